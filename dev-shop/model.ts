@@ -1,0 +1,205 @@
+/**
+ * What the stand-in knows of a store. Plain data, so that a store is one JSON document on disk.
+ * Money is in integer minor units of `Store.currency` (cents); ids are Shopify's numeric ids; times are ISO 8601 UTC.
+ */
+
+export type Store = {
+  handle: string; // `vinya` for vinya.myshopify.com
+  domain: string; // vinya.myshopify.com
+  id: number;
+  name: string;
+  email: string;
+  currency: string;
+  taxesIncluded: boolean;
+  taxRate: number; // 0.21
+  timezone: string; // IANA
+  countryCode: string;
+  primaryLocale: 'es' | 'en';
+  nextId: number;
+  collections: Collection[];
+  products: Product[];
+  customers: Customer[];
+  orders: Order[];
+  discounts: Discount[];
+  carts: Record<string, Cart>;
+  checkouts: Checkout[];
+  metafields: Metafield[];
+  metafieldDefinitions: { ownerType: string; namespace: string; key: string; name: string; type: string }[];
+  /** The app's installation: tokens it holds and the block settings chosen in the theme editor. */
+  installation: Installation | null;
+};
+
+export type Installation = {
+  id: number;
+  scopes: string[];
+  tokens: { accessToken: string; refreshToken: string; expiresAt: string; refreshExpiresAt: string }[];
+};
+
+export type Collection = { id: number; handle: string; title: LocalText; description: LocalText; image: string };
+export type LocalText = { es: string; en: string };
+
+export type Product = {
+  id: number;
+  handle: string;
+  title: string;
+  vendor: string;
+  productType: string;
+  tags: string[];
+  description: LocalText;
+  collections: string[]; // handles
+  image: string; // path of an SVG drawn by the storefront
+  facts: { label: LocalText; value: LocalText }[]; // grape, region, vintage …
+  variants: Variant[];
+  status: 'ACTIVE' | 'DRAFT' | 'ARCHIVED' | 'UNLISTED';
+  giftCard: boolean;
+};
+export type Variant = {
+  id: number;
+  title: string;
+  sku: string;
+  price: number;
+  compareAtPrice: number | null;
+  cost: number | null;
+  inventory: number;
+  requiresShipping: boolean;
+  taxable: boolean;
+};
+
+export type Customer = {
+  id: number;
+  email: string | null;
+  phone: string | null;
+  firstName: string;
+  lastName: string;
+  locale: 'es' | 'en';
+  state: 'disabled' | 'invited' | 'enabled';
+  tags: string[];
+  acceptsMarketing: boolean;
+  address: Address | null;
+  createdAt: string;
+  updatedAt: string;
+  mergedInto: number | null;
+};
+export type Address = {
+  firstName: string;
+  lastName: string;
+  address1: string;
+  city: string;
+  zip: string;
+  province: string;
+  countryCode: string;
+  phone: string | null;
+};
+
+export type CartLine = { key: string; variantId: number; quantity: number; properties: Record<string, string> };
+export type Cart = {
+  token: string;
+  lines: CartLine[];
+  note: string;
+  attributes: Record<string, string>;
+  discountCodes: string[];
+  customerId: number | null;
+  createdAt: string;
+  updatedAt: string;
+};
+
+export type Checkout = {
+  id: number;
+  token: string;
+  cartToken: string;
+  email: string | null;
+  phone: string | null;
+  customerId: number | null;
+  locale: 'es' | 'en';
+  shippingAddress: Address | null;
+  lines: CartLine[];
+  discountCodes: string[];
+  createdAt: string;
+  updatedAt: string;
+  completedAt: string | null;
+  orderId: number | null;
+};
+
+export type OrderLine = {
+  id: number;
+  productId: number | null;
+  variantId: number | null;
+  title: string;
+  variantTitle: string;
+  sku: string;
+  vendor: string;
+  quantity: number; // as ordered, before removals
+  currentQuantity: number; // after edits and refunds
+  price: number; // a unit, before discounts
+  discount: number; // all discounts allocated to the whole line
+  tax: number; // tax of the whole line
+  giftCard: boolean;
+  requiresShipping: boolean;
+  taxable: boolean;
+};
+export type Order = {
+  id: number;
+  number: number;
+  name: string; // #1001
+  token: string;
+  customerId: number | null;
+  email: string | null;
+  phone: string | null;
+  locale: 'es' | 'en';
+  currency: string;
+  presentmentCurrency: string;
+  lines: OrderLine[];
+  shipping: { title: string; price: number; discount: number; tax: number };
+  discountCodes: { code: string; amount: number; type: 'fixed_amount' | 'percentage' | 'shipping' }[];
+  taxesIncluded: boolean;
+  financialStatus: 'pending' | 'authorized' | 'partially_paid' | 'paid' | 'partially_refunded' | 'refunded' | 'voided';
+  fulfillmentStatus: 'fulfilled' | 'partial' | null;
+  paid: number; // captured so far, before refunds
+  refunds: Refund[];
+  shippingAddress: Address | null;
+  sourceName: string; // web, pos, shopify_draft_order
+  test: boolean;
+  createdAt: string;
+  processedAt: string;
+  updatedAt: string;
+  cancelledAt: string | null;
+  cancelReason: string | null;
+  checkoutId: number | null;
+};
+export type Refund = {
+  id: number;
+  createdAt: string;
+  note: string;
+  lines: { id: number; lineId: number; quantity: number; subtotal: number; tax: number; restock: boolean }[];
+  /** Shopify's order adjustments: what was refunded of shipping, and any difference from the computed amount. */
+  shippingRefund: number;
+  discrepancy: number; // minor units refunded beyond the lines and shipping (negative: less than computed)
+  amount: number; // money given back
+};
+
+export type Discount = {
+  id: number;
+  code: string | null; // null: automatic
+  title: string;
+  status: 'ACTIVE' | 'EXPIRED' | 'SCHEDULED';
+  value: { kind: 'amount'; amount: number } | { kind: 'percentage'; percentage: number } | { kind: 'free-shipping' };
+  startsAt: string;
+  endsAt: string | null;
+  usageLimit: number | null;
+  usageCount: number;
+  oncePerCustomer: boolean;
+  customerIds: number[] | null; // null: everybody
+  minimumSubtotal: number | null;
+  combinesWith: { order: boolean; product: boolean; shipping: boolean };
+  createdAt: string;
+  createdByApp: boolean;
+};
+
+export type Metafield = {
+  ownerGid: string; // gid://shopify/Customer/1, gid://shopify/AppInstallation/1, gid://shopify/Shop/1
+  namespace: string; // '$app' is stored resolved: app--<app id>
+  key: string;
+  type: string;
+  value: string;
+  updatedAt: string;
+};
