@@ -2,7 +2,17 @@
  * What every part of the stand-in is handed: the stores, their lookups, and the ways out (webhooks, app proxy, mail).
  * Built by `startDevShop` in server.ts; types only here, so that any part may import it.
  */
-import type { Checkout, Customer, Discount, Metafield, Order, Product, Refund, Store, Variant } from './model.ts';
+import type {
+  Checkout,
+  Customer,
+  Discount,
+  Metafield,
+  Order,
+  Product,
+  Refund,
+  Store,
+  Variant,
+} from './model.ts';
 
 export type DevShopContext = {
   /** The stores by handle, in the order they were opened; the first is the one of `localhost`. */
@@ -50,6 +60,7 @@ export type Find = {
   discount(store: Store, id: number): Discount | null;
   /** Codes are compared without case, as Shopify does. */
   discountByCode(store: Store, code: string): Discount | null;
+  checkout(store: Store, id: number): Checkout | null;
   checkoutByToken(store: Store, token: string): Checkout | null;
   metafields(store: Store, ownerGid: string): readonly Metafield[];
   metafield(store: Store, ownerGid: string, namespace: string, key: string): Metafield | null;

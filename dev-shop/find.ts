@@ -3,16 +3,7 @@
  * `store.orders` needs no ceremony; whoever removes from an array calls `forgetIndexes`.
  */
 import type { Find } from './context.ts';
-import type {
-  Checkout,
-  Customer,
-  Discount,
-  Metafield,
-  Order,
-  Product,
-  Store,
-  Variant,
-} from './model.ts';
+import type { Checkout, Customer, Discount, Metafield, Order, Product, Store, Variant } from './model.ts';
 
 type Index<Item> = { seen: number; byKey: Map<string | number, Item[]> };
 type StoreIndexes = {
@@ -27,6 +18,7 @@ type StoreIndexes = {
   discounts: Index<Discount>;
   discountsByCode: Index<Discount>;
   checkouts: Index<Checkout>;
+  checkoutsById: Index<Checkout>;
   metafields: Index<Metafield>;
 };
 
@@ -49,6 +41,7 @@ function indexesOf(store: Store): StoreIndexes {
       discounts: empty(),
       discountsByCode: empty(),
       checkouts: empty(),
+      checkoutsById: empty(),
       metafields: empty(),
     };
     indexes.set(store, found);
@@ -120,6 +113,8 @@ export const find: Find = {
       (d) => [[d.code?.toLowerCase() ?? null, d]],
       code.trim().toLowerCase(),
     )[0] ?? null,
+  checkout: (store, id) =>
+    lookUp(indexesOf(store).checkoutsById, store.checkouts, (c) => [[c.id, c]], id)[0] ?? null,
   checkoutByToken: (store, token) =>
     lookUp(indexesOf(store).checkouts, store.checkouts, (c) => [[c.token, c]], token)[0] ?? null,
   metafields: (store, ownerGid) =>

@@ -35,7 +35,13 @@ export type Installation = {
   tokens: { accessToken: string; refreshToken: string; expiresAt: string; refreshExpiresAt: string }[];
 };
 
-export type Collection = { id: number; handle: string; title: LocalText; description: LocalText; image: string };
+export type Collection = {
+  id: number;
+  handle: string;
+  title: LocalText;
+  description: LocalText;
+  image: string;
+};
 export type LocalText = { es: string; en: string };
 
 export type Product = {
@@ -91,7 +97,12 @@ export type Address = {
   phone: string | null;
 };
 
-export type CartLine = { key: string; variantId: number; quantity: number; properties: Record<string, string> };
+export type CartLine = {
+  key: string;
+  variantId: number;
+  quantity: number;
+  properties: Record<string, string>;
+};
 export type Cart = {
   token: string;
   lines: CartLine[];
@@ -148,11 +159,20 @@ export type Order = {
   locale: 'es' | 'en';
   currency: string;
   presentmentCurrency: string;
+  /** Presentment units for one unit of the shop's currency; 1 where absent. */
+  presentmentRate?: number;
   lines: OrderLine[];
   shipping: { title: string; price: number; discount: number; tax: number };
   discountCodes: { code: string; amount: number; type: 'fixed_amount' | 'percentage' | 'shipping' }[];
   taxesIncluded: boolean;
-  financialStatus: 'pending' | 'authorized' | 'partially_paid' | 'paid' | 'partially_refunded' | 'refunded' | 'voided';
+  financialStatus:
+    | 'pending'
+    | 'authorized'
+    | 'partially_paid'
+    | 'paid'
+    | 'partially_refunded'
+    | 'refunded'
+    | 'voided';
   fulfillmentStatus: 'fulfilled' | 'partial' | null;
   paid: number; // captured so far, before refunds
   refunds: Refund[];
@@ -182,7 +202,10 @@ export type Discount = {
   code: string | null; // null: automatic
   title: string;
   status: 'ACTIVE' | 'EXPIRED' | 'SCHEDULED';
-  value: { kind: 'amount'; amount: number } | { kind: 'percentage'; percentage: number } | { kind: 'free-shipping' };
+  value:
+    | { kind: 'amount'; amount: number }
+    | { kind: 'percentage'; percentage: number }
+    | { kind: 'free-shipping' };
   startsAt: string;
   endsAt: string | null;
   usageLimit: number | null;

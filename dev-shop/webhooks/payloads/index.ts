@@ -1,0 +1,56 @@
+import type { ShopEvent } from '../../context.ts';
+import type { Store } from '../../model.ts';
+import { customerRedactPayload, dataRequestPayload, shopRedactPayload, uninstalledPayload } from './app.ts';
+import { checkoutDeletePayload, checkoutPayload } from './checkouts.ts';
+import { customerDeletePayload, customerMergePayload, customerPayload } from './customers.ts';
+import { orderDeletePayload, orderEditedPayload, orderPayload } from './orders.ts';
+import { refundPayload } from './refunds.ts';
+import type { JsonObject } from './values.ts';
+
+export { checkoutPayload } from './checkouts.ts';
+export { customerPayload } from './customers.ts';
+export { orderEditedPayload, orderPayload } from './orders.ts';
+export { refundPayload } from './refunds.ts';
+export type { Json, JsonObject } from './values.ts';
+
+/** The body Shopify would post for an event, from the store as it stands now. */
+export function payloadOf(
+  store: Store,
+  event: ShopEvent,
+  { storeUrl, newId }: { storeUrl: string; newId: () => number },
+): JsonObject {
+  switch (event.topic) {
+    case 'orders/create':
+    case 'orders/paid':
+    case 'orders/updated':
+    case 'orders/cancelled':
+    case 'orders/fulfilled':
+      return orderPayload(store, event.order);
+    case 'orders/edited':
+      return orderEditedPayload(store, event.order, event.edit);
+    case 'orders/delete':
+      return orderDeletePayload(event.orderId);
+    case 'refunds/create':
+      return refundPayload(store, event.order, event.refund);
+    case 'customers/create':
+    case 'customers/update':
+      return customerPayload(store, event.customer);
+    case 'customers/delete':
+      return customerDeletePayload(event.customerId);
+    case 'customers/merge':
+      return customerMergePayload(event.kept.id, event.removed.id);
+    case 'checkouts/create':
+    case 'checkouts/update':
+      return checkoutPayload(store, event.checkout, storeUrl);
+    case 'checkouts/delete':
+      return checkoutDeletePayload(store, event.checkoutId);
+    case 'app/uninstalled':
+      return uninstalledPayload(store);
+    case 'customers/data_request':
+      return dataRequestPayload(store, event.customer, event.orderIds, newId());
+    case 'customers/redact':
+      return customerRedactPayload(store, event.customer, event.orderIds);
+    case 'shop/redact':
+      return shopRedactPayload(store);
+  }
+}
