@@ -93,6 +93,7 @@ export type ledger_transactions = {
     transaction_id: string;
     idempotency_key: string;
     input_hash: string;
+    points: bigint;
     kind: string;
     member_id: bigint;
     order_id: bigint | null;
@@ -123,6 +124,7 @@ export type orders = {
     name: string;
     placed_at: Timestamp;
     updated_at: Timestamp;
+    triggered_at: Timestamp;
     deleted_at: Timestamp | null;
     cancelled_at: Timestamp | null;
     financial_status: string;

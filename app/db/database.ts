@@ -1,0 +1,142 @@
+import { Kysely, PostgresDialect, type PostgresPoolClient } from 'kysely';
+import pg from 'pg';
+import type { ShopId } from '#app/kernel/ids.ts';
+import type { DB } from './generated/types.ts';
+
+// int8 arrives as text because JavaScript numbers end at 2^53; ids and points are bigints throughout.
+const types = {
+  getTypeParser(oid: number, format?: 'text' | 'binary') {
+    if (oid === pg.types.builtins.INT8 && format !== 'binary') return BigInt;
+    if (oid === pg.types.builtins.NUMERIC && format !== 'binary') return (text: string) => text;
+    return pg.types.getTypeParser(oid, format);
+  },
+} as pg.CustomTypesConfig;
+
+export type ConnectionConfig = pg.ClientConfig;
+
+/** Where the two roles connect; `owner` runs migrations only. */
+export type DatabaseConfig = { owner: ConnectionConfig; app: ConnectionConfig; system: ConnectionConfig };
+
+export type Row = Record<string, unknown>;
+
+/** A transaction. `query` is for SQL kept in files or written as text; `kysely` for what a query builder says better. */
+export type Tx = {
+  readonly kysely: Kysely<DB>;
+  query<R = Row>(text: string, values?: readonly unknown[], name?: string): Promise<R[]>;
+};
+
+/** A transaction in which only one shop's rows exist. */
+export type ShopTx = Tx & { readonly shopId: ShopId };
+
+export type Database = {
+  /** The only door to a shop's rows: row-level security shows and accepts no other shop's inside `work`. */
+  inShop<T>(shopId: ShopId, work: (tx: ShopTx) => Promise<T>): Promise<T>;
+  /** For what belongs to no shop: storing webhooks, finding shops, asking which shops have work. Sees no personal data. */
+  inSystem<T>(work: (tx: Tx) => Promise<T>): Promise<T>;
+  /** A connection of its own that hears NOTIFY; `stop` closes it. */
+  listen(channel: string, heard: (payload: string) => void): Promise<{ stop(): Promise<void> }>;
+  close(): Promise<void>;
+};
+
+/**
+ * Opens the pools. Connections act as `lealta_app` and `lealta_system`, whichever role logs in, so that row-level
+ * security holds even when DATABASE_URL names an owner.
+ * @param config.max connections per pool
+ */
+export function openDatabase(config: DatabaseConfig, { max = 10 }: { max?: number } = {}): Database {
+  const appPool = poolFor(config.app, 'lealta_app', max);
+  const systemPool = poolFor(config.system, 'lealta_system', max);
+  return {
+    inShop: (shopId, work) =>
+      transaction(
+        appPool,
+        `BEGIN; SELECT set_config('lealta.shop_id', '${BigInt(shopId)}', true)`,
+        (client) => work(Object.assign(toTx(client), { shopId })),
+      ),
+    inSystem: (work) => transaction(systemPool, 'BEGIN', (client) => work(toTx(client))),
+    listen: (channel, heard) => listenOn(config.system, channel, heard),
+    close: async () => {
+      await Promise.all([appPool.end(), systemPool.end()]);
+    },
+  };
+}
+
+function poolFor(connection: ConnectionConfig, role: string, max: number): pg.Pool {
+  // `role` given as a start-up option is what RESET ROLE returns to: there is no way back to the login role by it.
+  const pool = new pg.Pool({ ...connection, options: `-c role=${role} -c timezone=UTC`, types, max });
+  // An idle connection that dies (a restart of Postgres) is replaced by the pool at the next use.
+  pool.on('error', () => undefined);
+  return pool;
+}
+
+async function transaction<T>(
+  pool: pg.Pool,
+  begin: string,
+  work: (client: pg.PoolClient) => Promise<T>,
+): Promise<T> {
+  const client = await pool.connect();
+  let broken: Error | undefined;
+  try {
+    await client.query(begin);
+    const result = await work(client);
+    await client.query('COMMIT');
+    return result;
+  } catch (error) {
+    await client.query('ROLLBACK').catch((cause: Error) => {
+      broken = cause; // the connection itself is gone: the pool must not hand it out again
+    });
+    throw error;
+  } finally {
+    client.release(broken);
+  }
+}
+
+function toTx(client: pg.PoolClient): Tx {
+  const single: PostgresPoolClient = {
+    query: client.query.bind(client) as PostgresPoolClient['query'],
+    release: () => undefined,
+  } as PostgresPoolClient;
+  let kysely: Kysely<DB> | undefined;
+  return {
+    get kysely() {
+      kysely ??= new Kysely<DB>({
+        dialect: new PostgresDialect({
+          pool: { connect: async () => single, end: async () => undefined } as never,
+        }),
+      });
+      return kysely;
+    },
+    async query<R>(text: string, values: readonly unknown[] = [], name?: string) {
+      const result = await client.query({
+        text,
+        values: [...values],
+        ...(name === undefined ? {} : { name }),
+      });
+      return result.rows as R[];
+    },
+  };
+}
+
+async function listenOn(connection: ConnectionConfig, channel: string, heard: (payload: string) => void) {
+  let stopped = false;
+  let client: pg.Client | undefined;
+  const connect = async (): Promise<void> => {
+    if (stopped) return;
+    const next = new pg.Client({ ...connection, options: '-c role=lealta_system' });
+    next.on('notification', (message) => heard(message.payload ?? ''));
+    next.on('error', () => undefined);
+    next.on('end', () => {
+      if (!stopped) setTimeout(() => void connect().catch(() => void connect()), 500);
+    });
+    await next.connect();
+    await next.query(`LISTEN ${pg.escapeIdentifier(channel)}`);
+    client = next;
+  };
+  await connect();
+  return {
+    stop: async () => {
+      stopped = true;
+      await client?.end();
+    },
+  };
+}

@@ -1,0 +1,173 @@
+import type { OrderId, ShopifyCustomerId } from '#app/kernel/ids.ts';
+import type { Minor } from '#app/kernel/money.ts';
+
+/** Shopify's `financial_status`, in its REST spelling. */
+export const FINANCIAL_STATUSES = [
+  'pending',
+  'authorized',
+  'partially_paid',
+  'paid',
+  'partially_refunded',
+  'refunded',
+  'voided',
+  'expired',
+] as const;
+export type FinancialStatus = (typeof FINANCIAL_STATUSES)[number];
+
+/** All money is in minor units of the order's `currency` (the shop's own). */
+export type OrderLine = {
+  readonly lineId: bigint;
+  readonly productId: bigint | null;
+  readonly variantId: bigint | null;
+  readonly title: string;
+  /** As ordered; `currentQuantity` is what is left after edits and returns, null where the source does not say. */
+  readonly quantity: number;
+  readonly currentQuantity: number | null;
+  /** Price of one, before discounts. */
+  readonly unitPrice: Minor;
+  /** Discounts allocated to the whole line. */
+  readonly discount: Minor;
+  /** Tax of the whole line, contained in the price when the order's taxes are included. */
+  readonly tax: Minor;
+  readonly giftCard: boolean;
+};
+
+/** One refund: what was returned, and money given back beyond (or short of) the returned goods' own value. */
+export type OrderRefund = {
+  readonly refundId: bigint;
+  readonly createdAt: Date;
+  readonly lines: readonly { readonly lineId: bigint; readonly quantity: number }[];
+  /** Money of the shipping given back, tax included. */
+  readonly shipping: Minor;
+  /** Money given back beyond the returned lines and shipping, tax included; negative when less was given back. */
+  readonly discrepancy: Minor;
+};
+
+export type OrderCustomer = {
+  readonly shopifyId: ShopifyCustomerId | null;
+  readonly email: string | null;
+  readonly phone: string | null;
+  readonly firstName: string;
+  readonly lastName: string;
+  readonly locale: string | null;
+  readonly createdAt: Date | null;
+};
+
+/** What an order is worth points for: everything except who bought it. */
+export type OrderFacts = {
+  readonly taxesIncluded: boolean;
+  /** What is still to be paid. */
+  readonly outstanding: Minor;
+  readonly lines: readonly OrderLine[];
+  /** Shipping after its discounts; tax as for lines. */
+  readonly shipping: { readonly price: Minor; readonly tax: Minor };
+};
+
+/**
+ * An order as a webhook, an import or the Admin API told it at one moment. Of two snapshots of an order the one with
+ * the later (`updatedAt`, `triggeredAt`) is the truth.
+ */
+export type OrderSnapshot = OrderFacts & {
+  readonly orderId: OrderId;
+  readonly name: string;
+  readonly placedAt: Date;
+  readonly updatedAt: Date;
+  /** When Shopify sent it: orders two changes within the same second of `updatedAt`. Imports use `updatedAt`. */
+  readonly triggeredAt: Date;
+  readonly cancelledAt: Date | null;
+  readonly financialStatus: FinancialStatus;
+  readonly test: boolean;
+  readonly sourceName: string;
+  readonly currency: string;
+  /** Total with tax and shipping, after edits and before refunds of money are considered (`current_total_price`). */
+  readonly total: Minor;
+  readonly discountCodes: readonly string[];
+  readonly refunds: readonly OrderRefund[];
+  readonly customer: OrderCustomer | null;
+};
+
+/** An order as kept: the newest snapshot, with every refund heard of. */
+export type KnownOrder = OrderFacts & {
+  readonly orderId: OrderId;
+  readonly name: string;
+  readonly placedAt: Date;
+  readonly updatedAt: Date;
+  readonly cancelledAt: Date | null;
+  readonly deletedAt: Date | null;
+  readonly financialStatus: FinancialStatus;
+  readonly test: boolean;
+  readonly currency: string;
+  readonly total: Minor;
+  readonly refunds: readonly OrderRefund[];
+};
+
+/** The part of `facts` kept as JSON: amounts as plain integers (all far below 2^53 minor units). */
+type StoredFacts = {
+  t: 0 | 1;
+  o: number;
+  s: [number, number];
+  l: [string, string | null, string | null, string, number, number | null, number, number, number, 0 | 1][];
+};
+
+export function encodeFacts(facts: OrderFacts): string {
+  const stored: StoredFacts = {
+    t: facts.taxesIncluded ? 1 : 0,
+    o: Number(facts.outstanding),
+    s: [Number(facts.shipping.price), Number(facts.shipping.tax)],
+    l: facts.lines.map((line) => [
+      String(line.lineId),
+      line.productId === null ? null : String(line.productId),
+      line.variantId === null ? null : String(line.variantId),
+      line.title,
+      line.quantity,
+      line.currentQuantity,
+      Number(line.unitPrice),
+      Number(line.discount),
+      Number(line.tax),
+      line.giftCard ? 1 : 0,
+    ]),
+  };
+  return JSON.stringify(stored);
+}
+
+/** Reads back what `encodeFacts` wrote (already parsed by the database driver). */
+export function decodeFacts(json: unknown): OrderFacts {
+  const stored = json as StoredFacts;
+  return {
+    taxesIncluded: stored.t === 1,
+    outstanding: BigInt(stored.o),
+    shipping: { price: BigInt(stored.s[0]), tax: BigInt(stored.s[1]) },
+    lines: stored.l.map(([lineId, productId, variantId, title, quantity, current, price, discount, tax, gift]) => ({
+      lineId: BigInt(lineId),
+      productId: productId === null ? null : BigInt(productId),
+      variantId: variantId === null ? null : BigInt(variantId),
+      title,
+      quantity,
+      currentQuantity: current,
+      unitPrice: BigInt(price),
+      discount: BigInt(discount),
+      tax: BigInt(tax),
+      giftCard: gift === 1,
+    })),
+  };
+}
+
+type StoredRefund = { l: [string, number][]; s: number; d: number };
+
+export const encodeRefund = (refund: OrderRefund): string =>
+  JSON.stringify({
+    l: refund.lines.map((line) => [String(line.lineId), line.quantity]),
+    s: Number(refund.shipping),
+    d: Number(refund.discrepancy),
+  } satisfies StoredRefund);
+
+export function decodeRefund(refundId: bigint, createdAt: Date, json: unknown): OrderRefund {
+  const stored = json as StoredRefund;
+  return {
+    refundId,
+    createdAt,
+    lines: stored.l.map(([lineId, quantity]) => ({ lineId: BigInt(lineId), quantity })),
+    shipping: BigInt(stored.s),
+    discrepancy: BigInt(stored.d),
+  };
+}
