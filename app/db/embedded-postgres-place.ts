@@ -81,6 +81,8 @@ export function preparePlace(dataDir: string): Place {
     );
   const users = join(folder, 'users');
   mkdirSync(users, { recursive: true });
+  // Only the folder's owner may change it, but the server's user reads it, whatever the umask.
+  if (statSync(users).uid === process.getuid?.()) chmodSync(users, 0o755);
   const sockets = prepareOwnFolder(socketsOf(folder), runAs);
   const text = placeText(home, folder, sockets);
   if (readFileSync(join(home, 'place.json'), 'utf8') !== text)

@@ -73,6 +73,23 @@ const START_DEADLINE_MS = 90_000;
 const STOP_DEADLINE_MS = 30_000;
 const WATCH_INTERVAL_MS = 500;
 const LOG_BYTES_MAX = 2_000_000;
+/** The shell becomes the server, so that the process id is the server's. */
+const LAUNCH = 'shift; exec "$@"';
+/**
+ * Before that, it leaves a child behind that waits for the pipe from our process to close, however that ends, then
+ * for the other processes that use the server (the files that `registerUser` writes), and shuts the server down.
+ */
+const WATCHED_LAUNCH = `
+  users=$1; shift; exec 3<&0
+  in_use() {
+    for file in "$users"/*; do
+      pid=\${file##*/}; pid=\${pid%%.*}
+      if [ -e "/proc/$pid/stat" ] || ps -p "$pid" >/dev/null 2>&1; then return 0; fi
+    done
+    return 1
+  }
+  (read _ <&3; while kill -0 $$ && in_use; do sleep 1; done; kill -INT $$) >/dev/null 2>&1 &
+  exec "$@" 3<&- </dev/null`;
 const THROWAWAY_SETTINGS = { fsync: 'off', synchronous_commit: 'off', full_page_writes: 'off' };
 
 /**
@@ -226,12 +243,7 @@ function launch(place: Place, native: string, options: EmbeddedPostgresOptions):
   try {
     const child = spawn(
       '/bin/sh',
-      [
-        '-c',
-        options.throwaway ? 'exec 3<&0; (read _ <&3; kill -INT $$) & exec "$@" 3<&- </dev/null' : 'exec "$@"',
-        'sh',
-        ...command,
-      ],
+      ['-c', options.throwaway ? WATCHED_LAUNCH : LAUNCH, 'sh', place.users, ...command],
       {
         ...place.runAs,
         cwd: '/',

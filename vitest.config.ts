@@ -1,0 +1,53 @@
+import { defineConfig } from 'vitest/config';
+
+const setupFiles = ['test/support/fail-on-console.ts'];
+const globalSetup = ['test/support/global-setup.ts'];
+
+export default defineConfig({
+  // Vite's own build settings (Remix) are not for tests: nothing here extends vite.config.ts.
+  cacheDir: '.cache/vitest',
+  test: {
+    pool: 'forks',
+    reporters: ['default'],
+    // What a test cannot finish in the terminal's patience, it should say by a longer limit of its own.
+    testTimeout: 15_000,
+    projects: [
+      {
+        extends: true,
+        test: {
+          name: 'unit',
+          include: ['test/**/*.test.{ts,tsx}'],
+          exclude: ['test/**/*.db.test.ts', 'test/**/*.browser.test.ts'],
+          setupFiles,
+          sequence: { groupOrder: 0 },
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'integration',
+          include: ['test/**/*.db.test.ts'],
+          globalSetup,
+          setupFiles,
+          testTimeout: 30_000,
+          hookTimeout: 60_000,
+          sequence: { groupOrder: 0 },
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'browser',
+          include: ['test/**/*.browser.test.ts'],
+          globalSetup,
+          setupFiles,
+          // One file at a time, after the others: a browser, an app and a stand-in store share the machine.
+          fileParallelism: false,
+          testTimeout: 120_000,
+          hookTimeout: 180_000,
+          sequence: { groupOrder: 1 },
+        },
+      },
+    ],
+  },
+});
