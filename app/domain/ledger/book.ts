@@ -1,0 +1,390 @@
+import type { Account, Cause, Entry, Transaction, TransactionKind } from '#app/domain/ledger/accounts.ts';
+import { hashOf, type Json } from '#app/kernel/hash.ts';
+import type { LotId, MemberId, OrderId, TransactionId, VoucherId } from '#app/kernel/ids.ts';
+
+/** Points with one maturity. `pending` until `maturedAt`, then `available`; neither is ever negative. */
+export type Lot = {
+  readonly lotId: LotId;
+  memberId: MemberId;
+  readonly orderId: OrderId | null;
+  readonly earnedAt: Date;
+  readonly maturesAt: Date | null;
+  maturedAt: Date | null;
+  readonly expiresAt: Date | null;
+  pending: bigint;
+  available: bigint;
+};
+
+/** `available` below zero is an overdraft: points taken back that had been spent. `debt` is what is owed besides. */
+export type Balance = {
+  readonly memberId: MemberId;
+  pending: bigint;
+  available: bigint;
+  debt: bigint;
+  lifetime: bigint;
+  redeemed: bigint;
+};
+
+export const emptyBalance = (memberId: MemberId): Balance => ({
+  memberId,
+  pending: 0n,
+  available: 0n,
+  debt: 0n,
+  lifetime: 0n,
+  redeemed: 0n,
+});
+
+/** What names a transaction: everything except its entries and its member. */
+export type Header = {
+  readonly idempotencyKey: string;
+  readonly kind: TransactionKind;
+  readonly cause: Cause;
+  readonly occurredAt: Date;
+  readonly points: bigint;
+  readonly orderId?: OrderId | null;
+  readonly voucherId?: VoucherId | null;
+  readonly programmeVersion?: number | null;
+  readonly reverses?: TransactionId | null;
+  readonly input: Json;
+};
+
+/** When points taken back exceed what is left: below zero, or stop at zero and record a debt. */
+export type ShortagePolicy = 'negative' | 'floor';
+
+export type NewIds = { transactionId(): TransactionId; lotId(): LotId };
+
+/**
+ * The accounts of some members while a batch of decisions is taken: pure bookkeeping in memory. It starts from the
+ * members' balances and lots as stored, applies postings, and ends with the transactions to append and the
+ * projections to write. Every operation keeps these true:
+ *   pending   = Σ lots' pending
+ *   available = Σ lots' available − overdraft, and an overdraft exists only when all of them are 0.
+ */
+export class Book {
+  readonly transactions: Transaction[] = [];
+  readonly #balances = new Map<MemberId, Balance>();
+  readonly #lots = new Map<MemberId, Lot[]>();
+  readonly #orderLots = new Map<OrderId, Lot>();
+  readonly #touchedLots = new Set<Lot>();
+  readonly #touchedBalances = new Set<Balance>();
+  readonly #ids: NewIds;
+
+  constructor(balances: readonly Balance[], lots: readonly Lot[], ids: NewIds) {
+    this.#ids = ids;
+    for (const balance of balances) this.#balances.set(balance.memberId, balance);
+    for (const lot of lots) this.#keep(lot);
+  }
+
+  get touchedLots(): Lot[] {
+    return [...this.#touchedLots];
+  }
+
+  get touchedBalances(): Balance[] {
+    return [...this.#touchedBalances];
+  }
+
+  balance(memberId: MemberId): Balance {
+    let balance = this.#balances.get(memberId);
+    if (balance === undefined) {
+      balance = emptyBalance(memberId);
+      this.#balances.set(memberId, balance);
+    }
+    return balance;
+  }
+
+  lotOfOrder(orderId: OrderId): Lot | undefined {
+    return this.#orderLots.get(orderId);
+  }
+
+  lotsOf(memberId: MemberId): readonly Lot[] {
+    return this.#lots.get(memberId) ?? [];
+  }
+
+  /** Points for an order: first they settle what this same order left owing, the rest goes into the order's lot. */
+  award(memberId: MemberId, orderId: OrderId, points: bigint, owing: bigint, maturesAt: Date, header: Header): bigint {
+    const posting = new Posting(this, memberId);
+    posting.add('programme', null, -points);
+    const settled = owing < points ? owing : points;
+    if (settled > 0n) posting.add('debt', null, settled);
+    const rest = points - settled;
+    if (rest > 0n) {
+      const lot = this.#orderLots.get(orderId) ?? this.#open(memberId, orderId, header.occurredAt, maturesAt, null);
+      if (lot.maturedAt === null) posting.add('pending', lot, rest);
+      else this.#credit(posting, lot, rest);
+    }
+    this.#post(posting, header);
+    return settled;
+  }
+
+  /**
+   * Takes points of an order back: from its own lot, then from the member's other available points (those that
+   * expire first), and what is left by `policy`.
+   * @returns the points recorded as a debt
+   */
+  takeBack(memberId: MemberId, orderId: OrderId, points: bigint, policy: ShortagePolicy, header: Header): bigint {
+    const posting = new Posting(this, memberId);
+    let left = points;
+    const own = this.#orderLots.get(orderId);
+    if (own !== undefined && own.memberId === memberId) {
+      left -= posting.take('pending', own, left);
+      left -= posting.take('available', own, left);
+    }
+    left -= this.#takeAvailable(posting, memberId, left);
+    const debt = left > 0n && policy === 'floor' ? left : 0n;
+    if (debt > 0n) posting.add('debt', null, -debt);
+    else if (left > 0n) posting.add('available', null, -left);
+    posting.add('programme', null, points);
+    this.#post(posting, header);
+    return debt;
+  }
+
+  /** The lot's pending points become available. A lot that lost all its points only gets its date. */
+  mature(lot: Lot, at: Date, header: (points: bigint) => Header): void {
+    const points = lot.pending;
+    lot.maturedAt = at;
+    this.#touchedLots.add(lot);
+    if (points === 0n) return;
+    const posting = new Posting(this, lot.memberId);
+    posting.add('pending', lot, -points);
+    this.#credit(posting, lot, points);
+    this.#post(posting, header(points));
+  }
+
+  /** Sets available points aside; false when there are not enough. */
+  reserve(memberId: MemberId, points: bigint, header: Header): boolean {
+    if (this.balance(memberId).available < points) return false;
+    const posting = new Posting(this, memberId);
+    this.#takeAvailable(posting, memberId, points);
+    posting.add('reserved', null, points);
+    this.#post(posting, header);
+    return true;
+  }
+
+  /** Reserved points are spent. */
+  redeem(memberId: MemberId, points: bigint, header: Header): void {
+    const posting = new Posting(this, memberId);
+    posting.add('reserved', null, -points);
+    posting.add('redeemed', null, points);
+    this.#post(posting, header);
+  }
+
+  /**
+   * Gives points back into the lots that they came from, so that they keep their expiry.
+   * @param from `reserved` for a voucher that was never made, `redeemed` for one given back
+   * @param taken what the reservation took from each lot
+   */
+  giveBack(
+    memberId: MemberId,
+    from: 'reserved' | 'redeemed',
+    taken: readonly { readonly lotId: LotId; readonly points: bigint }[],
+    header: Header,
+  ): void {
+    const posting = new Posting(this, memberId);
+    for (const { lotId, points } of taken) {
+      const lot = this.lotsOf(memberId).find((candidate) => candidate.lotId === lotId);
+      if (lot === undefined) throw new Error(`lot ${lotId} is not loaded`);
+      posting.add(from, null, -points);
+      this.#credit(posting, lot, points);
+    }
+    this.#post(posting, header);
+  }
+
+  /** A voucher that had been given back was used: its points are spent after all, below zero if need be. */
+  chargeAgain(memberId: MemberId, points: bigint, header: Header): void {
+    const posting = new Posting(this, memberId);
+    const left = points - this.#takeAvailable(posting, memberId, points);
+    if (left > 0n) posting.add('available', null, -left);
+    posting.add('redeemed', null, points);
+    this.#post(posting, header);
+  }
+
+  /** Points by the merchant's hand, available at once; taking away needs them to be there. */
+  adjust(memberId: MemberId, points: bigint, header: Header): boolean {
+    const posting = new Posting(this, memberId);
+    posting.add('programme', null, -points);
+    if (points > 0n) {
+      this.#credit(posting, this.#open(memberId, null, header.occurredAt, null, header.occurredAt), points);
+    } else {
+      if (this.balance(memberId).available < -points) return false;
+      this.#takeAvailable(posting, memberId, -points);
+    }
+    this.#post(posting, header);
+    return true;
+  }
+
+  /** Everything of one member becomes another's: both sides pass through `programme`, so each transaction balances. */
+  merge(from: MemberId, into: MemberId, headers: { out: Header; in: Header }): void {
+    const source = this.balance(from);
+    const moved = this.lotsOf(from).filter((lot) => lot.pending > 0n || lot.available > 0n);
+    const overdraft = source.available < 0n ? -source.available : 0n;
+    const out = new Posting(this, from);
+    const inward = new Posting(this, into);
+    const { lifetime, redeemed, debt } = source;
+    let total = 0n;
+    for (const lot of moved) {
+      const { pending, available } = lot;
+      if (pending > 0n) out.add('pending', lot, -pending);
+      if (available > 0n) out.add('available', lot, -available);
+      total += pending + available;
+    }
+    if (overdraft > 0n) out.add('available', null, overdraft);
+    if (debt > 0n) out.add('debt', null, debt);
+    total -= overdraft + debt;
+    const amounts = moved.map((lot) => ({ lot, ...out.takenFrom(lot) }));
+    if (total !== 0n) out.add('programme', null, total);
+    this.#post(out, headers.out);
+    for (const lot of this.lotsOf(from)) {
+      lot.memberId = into;
+      this.#touchedLots.add(lot);
+    }
+    this.#lots.set(into, [...this.lotsOf(into), ...this.lotsOf(from)]);
+    this.#lots.set(from, []);
+    if (total !== 0n) inward.add('programme', null, -total);
+    for (const { lot, pending, available } of amounts) {
+      if (pending > 0n) inward.add('pending', lot, pending);
+      if (available > 0n) this.#credit(inward, lot, available);
+    }
+    if (overdraft > 0n) {
+      const left = overdraft - this.#takeAvailable(inward, into, overdraft);
+      if (left > 0n) inward.add('available', null, -left);
+    }
+    if (debt > 0n) inward.add('debt', null, -debt);
+    this.#post(inward, headers.in);
+    // The two passages through `programme` are no earning: history moves with the points.
+    const target = this.balance(into);
+    source.lifetime = 0n;
+    source.redeemed = 0n;
+    target.lifetime += lifetime - total;
+    target.redeemed += redeemed;
+    this.#touchedBalances.add(source);
+    this.#touchedBalances.add(target);
+  }
+
+  /** Applies one entry to the projections; called by Posting only. */
+  apply(memberId: MemberId, account: Account, lot: Lot | null, points: bigint): void {
+    const balance = this.balance(memberId);
+    this.#touchedBalances.add(balance);
+    if (lot !== null) this.#touchedLots.add(lot);
+    if (account === 'pending') {
+      balance.pending += points;
+      if (lot !== null) lot.pending += points;
+    } else if (account === 'available') {
+      balance.available += points;
+      if (lot !== null) lot.available += points;
+    } else if (account === 'debt') balance.debt -= points;
+    else if (account === 'redeemed') balance.redeemed += points;
+    else if (account === 'programme') balance.lifetime -= points;
+    if (lot !== null && (lot.pending < 0n || lot.available < 0n)) throw new Error(`lot ${lot.lotId} below zero`);
+  }
+
+  /** Puts points into a matured lot; an overdraft swallows its part at once. */
+  #credit(posting: Posting, lot: Lot, points: bigint): void {
+    const { available } = this.balance(posting.memberId);
+    const overdraft = available < 0n ? -available : 0n;
+    const fill = overdraft < points ? overdraft : points;
+    if (fill > 0n) posting.add('available', null, fill);
+    if (points > fill) posting.add('available', lot, points - fill);
+  }
+
+  /** Takes up to `points` of the member's available points, those that expire first; answers how many it got. */
+  #takeAvailable(posting: Posting, memberId: MemberId, points: bigint): bigint {
+    let left = points;
+    if (left <= 0n) return 0n;
+    const spendable = this.lotsOf(memberId)
+      .filter((lot) => lot.available > 0n)
+      .sort(byExpiry);
+    for (const lot of spendable) left -= posting.take('available', lot, left);
+    return points - left;
+  }
+
+  #open(memberId: MemberId, orderId: OrderId | null, earnedAt: Date, maturesAt: Date | null, maturedAt: Date | null) {
+    const lot: Lot = {
+      lotId: this.#ids.lotId(),
+      memberId,
+      orderId,
+      earnedAt,
+      maturesAt,
+      maturedAt,
+      expiresAt: null,
+      pending: 0n,
+      available: 0n,
+    };
+    this.#keep(lot);
+    this.#touchedLots.add(lot);
+    return lot;
+  }
+
+  #keep(lot: Lot): void {
+    const lots = this.#lots.get(lot.memberId);
+    if (lots === undefined) this.#lots.set(lot.memberId, [lot]);
+    else lots.push(lot);
+    if (lot.orderId !== null) this.#orderLots.set(lot.orderId, lot);
+  }
+
+  #post(posting: Posting, header: Header): void {
+    const sum = posting.entries.reduce((total, entry) => total + entry.points, 0n);
+    if (sum !== 0n) throw new Error(`${header.idempotencyKey}: entries do not balance`);
+    if (posting.entries.length === 0) return;
+    this.transactions.push({
+      transactionId: this.#ids.transactionId(),
+      idempotencyKey: header.idempotencyKey,
+      inputHash: hashOf(header.input),
+      kind: header.kind,
+      memberId: posting.memberId,
+      orderId: header.orderId ?? null,
+      voucherId: header.voucherId ?? null,
+      programmeVersion: header.programmeVersion ?? null,
+      reverses: header.reverses ?? null,
+      cause: header.cause,
+      occurredAt: header.occurredAt,
+      points: header.points,
+      entries: posting.entries,
+    });
+  }
+}
+
+/** The entries of one transaction while they are gathered; each is applied to the projections as it is added. */
+class Posting {
+  readonly entries: Entry[] = [];
+  readonly memberId: MemberId;
+  readonly #book: Book;
+
+  constructor(book: Book, memberId: MemberId) {
+    this.#book = book;
+    this.memberId = memberId;
+  }
+
+  add(account: Account, lot: Lot | null, points: bigint): void {
+    const shared = account === 'programme' || account === 'redeemed' || account === 'expired';
+    this.entries.push({ account, memberId: shared ? null : this.memberId, lotId: lot?.lotId ?? null, points });
+    this.#book.apply(this.memberId, account, lot, points);
+  }
+
+  /** Takes up to `points` from a lot; answers how many it had. */
+  take(account: 'pending' | 'available', lot: Lot, points: bigint): bigint {
+    const held = lot[account];
+    const taken = held < points ? held : points;
+    if (taken > 0n) this.add(account, lot, -taken);
+    return taken > 0n ? taken : 0n;
+  }
+
+  /** What this posting took from a lot, by account. */
+  takenFrom(lot: Lot): { pending: bigint; available: bigint } {
+    let pending = 0n;
+    let available = 0n;
+    for (const entry of this.entries) {
+      if (entry.lotId !== lot.lotId) continue;
+      if (entry.account === 'pending') pending -= entry.points;
+      else if (entry.account === 'available') available -= entry.points;
+    }
+    return { pending, available };
+  }
+}
+
+/** Those that expire first come first; without expiry the oldest. */
+function byExpiry(a: Lot, b: Lot): number {
+  if (a.expiresAt !== null && b.expiresAt !== null && a.expiresAt.getTime() !== b.expiresAt.getTime())
+    return a.expiresAt.getTime() - b.expiresAt.getTime();
+  if ((a.expiresAt === null) !== (b.expiresAt === null)) return a.expiresAt === null ? 1 : -1;
+  return a.earnedAt.getTime() - b.earnedAt.getTime() || (a.lotId < b.lotId ? -1 : 1);
+}
