@@ -1,9 +1,15 @@
 import { bottle } from './picture.ts';
 import type { Entry } from './wine.ts';
 
-const content = (es: string, en: string) => ({ label: { es: 'Contenido', en: 'Contents' }, value: { es, en } });
+const content = (es: string, en: string) => ({
+  label: { es: 'Contenido', en: 'Contents' },
+  value: { es, en },
+});
 const made = (es: string, en: string) => ({ label: { es: 'Hecho en', en: 'Made in' }, value: { es, en } });
-const material = (es: string, en: string) => ({ label: { es: 'Material', en: 'Material' }, value: { es, en } });
+const material = (es: string, en: string) => ({
+  label: { es: 'Material', en: 'Material' },
+  value: { es, en },
+});
 
 /** Gift boxes, things for the table, and the gift card. */
 export const gifts: Entry[] = [
@@ -37,7 +43,12 @@ export const gifts: Entry[] = [
       es: 'Tres tintos para que nadie se levante de la mesa: el crianza de siempre, una mencía con nervio y un reserva que pide queso.',
       en: 'Three reds to keep everyone at the table: a classic crianza, a lively mencía and a reserva that asks for cheese.',
     },
-    facts: [content('Altaviento Crianza, Peña Cantarela, Monte Callado', 'Altaviento Crianza, Peña Cantarela, Monte Callado')],
+    facts: [
+      content(
+        'Altaviento Crianza, Peña Cantarela, Monte Callado',
+        'Altaviento Crianza, Peña Cantarela, Monte Callado',
+      ),
+    ],
     formats: [{ title: 'Default Title', price: 5490, cost: 2310, stock: 60 }],
     collections: ['regalos'],
     tags: ['regalo', 'tinto'],

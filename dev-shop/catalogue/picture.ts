@@ -1,7 +1,17 @@
 /** How a product looks, in the few words the storefront's drawings understand. Colours are CSS hex. */
 export type BottleShape = 'bordeaux' | 'burgundy' | 'flute' | 'champagne' | 'vermouth';
 export type LabelStyle = 'classic' | 'arch' | 'band' | 'block' | 'initial' | 'landscape' | 'strip';
-export type Emblem = 'sun' | 'wave' | 'hill' | 'leaf' | 'shell' | 'star' | 'tower' | 'bird' | 'grapes' | 'moon';
+export type Emblem =
+  | 'sun'
+  | 'wave'
+  | 'hill'
+  | 'leaf'
+  | 'shell'
+  | 'star'
+  | 'tower'
+  | 'bird'
+  | 'grapes'
+  | 'moon';
 
 export type BottlePicture = {
   kind: 'bottle';
@@ -14,7 +24,13 @@ export type BottlePicture = {
   /** Backdrop of the picture. */
   ground: string;
 };
-export type GiftBoxPicture = { kind: 'gift-box'; bottles: string[]; box: string; ribbon: string; ground: string };
+export type GiftBoxPicture = {
+  kind: 'gift-box';
+  bottles: string[];
+  box: string;
+  ribbon: string;
+  ground: string;
+};
 export type AccessoryPicture = {
   kind: 'accessory';
   object: 'glasses' | 'decanter' | 'corkscrew' | 'cooler' | 'tote';
@@ -33,7 +49,15 @@ export function bottle(
   wine = '#5b0f22',
 ): BottlePicture {
   const [style, paper, ink, accent, emblem] = label;
-  return { kind: 'bottle', shape, glass, wine, capsule, label: { style, paper, ink, accent, emblem }, ground };
+  return {
+    kind: 'bottle',
+    shape,
+    glass,
+    wine,
+    capsule,
+    label: { style, paper, ink, accent, emblem },
+    ground,
+  };
 }
 
 /** The picture of a product the catalogue does not know (an imported one): a plain bottle, the same every time. */

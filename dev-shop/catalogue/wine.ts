@@ -7,7 +7,15 @@ export type Entry = {
   /** English title, where the Spanish one is not a proper name. */
   titleEn?: string;
   vendor: string;
-  type: 'Tinto' | 'Blanco' | 'Rosado' | 'Espumoso' | 'Vermut' | 'Caja regalo' | 'Accesorio' | 'Tarjeta regalo';
+  type:
+    | 'Tinto'
+    | 'Blanco'
+    | 'Rosado'
+    | 'Espumoso'
+    | 'Vermut'
+    | 'Caja regalo'
+    | 'Accesorio'
+    | 'Tarjeta regalo';
   description: LocalText;
   facts: { label: LocalText; value: LocalText }[];
   formats: Format[];
@@ -46,7 +54,13 @@ type Wine = {
   picture: Picture;
 };
 
-const collectionOf = { Tinto: 'tintos', Blanco: 'blancos', Rosado: 'rosados', Espumoso: 'espumosos', Vermut: 'espumosos' };
+const collectionOf = {
+  Tinto: 'tintos',
+  Blanco: 'blancos',
+  Rosado: 'rosados',
+  Espumoso: 'espumosos',
+  Vermut: 'espumosos',
+};
 
 /** A wine of the catalogue: its facts in both languages, and its formats priced from the bottle. */
 export function wine(type: keyof typeof collectionOf, entry: Wine): Entry {
@@ -64,7 +78,13 @@ export function wine(type: keyof typeof collectionOf, entry: Wine): Entry {
   ];
   if (entry.also?.includes('case')) {
     const price = roundToTen(entry.price * 6 * 0.95);
-    formats.push({ title: 'Caja de 6', price, cost: cost(entry.price) * 6, stock: Math.floor(stock / 8), compareAt: entry.price * 6 });
+    formats.push({
+      title: 'Caja de 6',
+      price,
+      cost: cost(entry.price) * 6,
+      stock: Math.floor(stock / 8),
+      compareAt: entry.price * 6,
+    });
   }
   if (entry.also?.includes('magnum')) {
     const price = roundToTen(entry.price * 2.2);
@@ -82,7 +102,10 @@ export function wine(type: keyof typeof collectionOf, entry: Wine): Entry {
       fact('Uva', 'Grape', entry.grapes),
       ...(entry.vintage ? [fact('Añada', 'Vintage', entry.vintage)] : []),
       { label: { es: 'Crianza', en: 'Ageing' }, value: { es: entry.ageing[0], en: entry.ageing[1] } },
-      { label: { es: 'Alcohol', en: 'Alcohol' }, value: { es: `${entry.alcohol} %`, en: `${entry.alcohol.replace(',', '.')}%` } },
+      {
+        label: { es: 'Alcohol', en: 'Alcohol' },
+        value: { es: `${entry.alcohol} %`, en: `${entry.alcohol.replace(',', '.')}%` },
+      },
       fact('Servir a', 'Serve at', entry.serve),
       { label: { es: 'Con', en: 'Goes with' }, value: { es: entry.with[0], en: entry.with[1] } },
     ],

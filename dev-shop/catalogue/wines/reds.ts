@@ -21,7 +21,13 @@ export const reds: Entry[] = [
     stock: 420,
     also: ['case'],
     tags: ['joven'],
-    picture: bottle('bordeaux', 'green', '#8e2433', ['band', '#f4ead6', '#2a1a18', '#b8322f', 'hill'], '#ecdcd3'),
+    picture: bottle(
+      'bordeaux',
+      'green',
+      '#8e2433',
+      ['band', '#f4ead6', '#2a1a18', '#b8322f', 'hill'],
+      '#ecdcd3',
+    ),
   }),
   wine('Tinto', {
     title: 'La Perdiz Coja',
@@ -39,7 +45,13 @@ export const reds: Entry[] = [
     ],
     price: 890,
     also: ['case'],
-    picture: bottle('burgundy', 'olive', '#c4742f', ['block', '#f7efe0', '#33231a', '#c4742f', 'bird'], '#f0e2cf'),
+    picture: bottle(
+      'burgundy',
+      'olive',
+      '#c4742f',
+      ['block', '#f7efe0', '#33231a', '#c4742f', 'bird'],
+      '#f0e2cf',
+    ),
   }),
   wine('Tinto', {
     title: 'Pizarra Vieja',
@@ -57,7 +69,13 @@ export const reds: Entry[] = [
     ],
     price: 1350,
     also: ['case'],
-    picture: bottle('burgundy', 'green', '#39424a', ['landscape', '#e9e6dc', '#23292d', '#5c6b74', 'hill'], '#dfe1dd'),
+    picture: bottle(
+      'burgundy',
+      'green',
+      '#39424a',
+      ['landscape', '#e9e6dc', '#23292d', '#5c6b74', 'hill'],
+      '#dfe1dd',
+    ),
   }),
   wine('Tinto', {
     title: 'Altaviento Crianza',
@@ -77,7 +95,13 @@ export const reds: Entry[] = [
     compareAt: 1390,
     stock: 360,
     also: ['case', 'magnum'],
-    picture: bottle('bordeaux', 'green', '#6b1626', ['classic', '#f6efdf', '#2b1d18', '#8c6a2f', 'tower'], '#e9ddd0'),
+    picture: bottle(
+      'bordeaux',
+      'green',
+      '#6b1626',
+      ['classic', '#f6efdf', '#2b1d18', '#8c6a2f', 'tower'],
+      '#e9ddd0',
+    ),
   }),
   wine('Tinto', {
     title: 'Monte Callado',
@@ -96,7 +120,13 @@ export const reds: Entry[] = [
     price: 2450,
     also: ['magnum'],
     tags: ['reserva'],
-    picture: bottle('bordeaux', 'black', '#1f1a19', ['arch', '#efe4cb', '#231a16', '#9a7b3c', 'moon'], '#e3d9ca'),
+    picture: bottle(
+      'bordeaux',
+      'black',
+      '#1f1a19',
+      ['arch', '#efe4cb', '#231a16', '#9a7b3c', 'moon'],
+      '#e3d9ca',
+    ),
   }),
   wine('Tinto', {
     title: 'Silencio de Arlanza',
@@ -113,7 +143,13 @@ export const reds: Entry[] = [
       'An old-fashioned mountain red with a handful of white grapes, as villages used to make it. Pomegranate, bay leaf, chalk.',
     ],
     price: 1620,
-    picture: bottle('burgundy', 'green', '#5f2a3a', ['initial', '#f3ece0', '#5f2a3a', '#a35a5f', 'star'], '#ead9d5'),
+    picture: bottle(
+      'burgundy',
+      'green',
+      '#5f2a3a',
+      ['initial', '#f3ece0', '#5f2a3a', '#a35a5f', 'star'],
+      '#ead9d5',
+    ),
   }),
   wine('Tinto', {
     title: 'El Hijo del Herrero',
@@ -132,7 +168,13 @@ export const reds: Entry[] = [
     price: 1480,
     stock: 300,
     also: ['case'],
-    picture: bottle('bordeaux', 'black', '#2b2f33', ['block', '#24272a', '#efe7d8', '#c2562d', 'star'], '#dcd8d1'),
+    picture: bottle(
+      'bordeaux',
+      'black',
+      '#2b2f33',
+      ['block', '#24272a', '#efe7d8', '#c2562d', 'star'],
+      '#dcd8d1',
+    ),
   }),
   wine('Tinto', {
     title: 'Páramo de Vela',
@@ -152,7 +194,13 @@ export const reds: Entry[] = [
     stock: 96,
     also: ['magnum'],
     tags: ['alta expresión'],
-    picture: bottle('burgundy', 'black', '#31405a', ['strip', '#eee8da', '#22304a', '#b08a3e', 'moon'], '#d9dce1'),
+    picture: bottle(
+      'burgundy',
+      'black',
+      '#31405a',
+      ['strip', '#eee8da', '#22304a', '#b08a3e', 'moon'],
+      '#d9dce1',
+    ),
   }),
   wine('Tinto', {
     title: 'Tres Abuelas',
@@ -170,7 +218,13 @@ export const reds: Entry[] = [
     ],
     price: 3190,
     stock: 120,
-    picture: bottle('burgundy', 'black', '#7b3b22', ['arch', '#f1e3cf', '#3a2018', '#a8532c', 'sun'], '#ead8c6'),
+    picture: bottle(
+      'burgundy',
+      'black',
+      '#7b3b22',
+      ['arch', '#f1e3cf', '#3a2018', '#a8532c', 'sun'],
+      '#ead8c6',
+    ),
   }),
   wine('Tinto', {
     title: 'Peña Cantarela',
@@ -188,7 +242,13 @@ export const reds: Entry[] = [
     ],
     price: 1750,
     also: ['case'],
-    picture: bottle('burgundy', 'green', '#4b5d3a', ['landscape', '#f1ecdc', '#2c3323', '#8a3442', 'leaf'], '#e2e2d0'),
+    picture: bottle(
+      'burgundy',
+      'green',
+      '#4b5d3a',
+      ['landscape', '#f1ecdc', '#2c3323', '#8a3442', 'leaf'],
+      '#e2e2d0',
+    ),
   }),
   wine('Tinto', {
     title: 'Cuatro Vientos Tinto Fino',
@@ -207,7 +267,13 @@ export const reds: Entry[] = [
     price: 1090,
     compareAt: 1250,
     also: ['case'],
-    picture: bottle('bordeaux', 'green', '#a0392a', ['strip', '#f5ead7', '#381914', '#a0392a', 'sun'], '#efdccd'),
+    picture: bottle(
+      'bordeaux',
+      'green',
+      '#a0392a',
+      ['strip', '#f5ead7', '#381914', '#a0392a', 'sun'],
+      '#efdccd',
+    ),
   }),
   wine('Tinto', {
     title: 'Bosque de Lauro',
@@ -226,7 +292,13 @@ export const reds: Entry[] = [
     price: 980,
     also: ['case'],
     tags: ['ecológico'],
-    picture: bottle('bordeaux', 'olive', '#3f5a3c', ['initial', '#eef0e2', '#2d4a35', '#7c9a5b', 'leaf'], '#dfe5d3'),
+    picture: bottle(
+      'bordeaux',
+      'olive',
+      '#3f5a3c',
+      ['initial', '#eef0e2', '#2d4a35', '#7c9a5b', 'leaf'],
+      '#dfe5d3',
+    ),
   }),
   wine('Tinto', {
     title: 'Gran Altaviento 904 Cepas',
@@ -247,7 +319,13 @@ export const reds: Entry[] = [
     costShare: 0.6,
     also: ['magnum'],
     tags: ['gran reserva'],
-    picture: bottle('bordeaux', 'black', '#8c6a2f', ['classic', '#f3e7cd', '#231913', '#9b1f2f', 'star'], '#e6dac3'),
+    picture: bottle(
+      'bordeaux',
+      'black',
+      '#8c6a2f',
+      ['classic', '#f3e7cd', '#231913', '#9b1f2f', 'star'],
+      '#e6dac3',
+    ),
   }),
   wine('Tinto', {
     title: 'La Tapia Rota',
@@ -267,6 +345,12 @@ export const reds: Entry[] = [
     stock: 24,
     costShare: 0.62,
     tags: ['alta expresión'],
-    picture: bottle('burgundy', 'black', '#151313', ['block', '#f2ede2', '#151313', '#b33a2b', 'tower'], '#dcd6cb'),
+    picture: bottle(
+      'burgundy',
+      'black',
+      '#151313',
+      ['block', '#f2ede2', '#151313', '#b33a2b', 'tower'],
+      '#dcd6cb',
+    ),
   }),
 ];

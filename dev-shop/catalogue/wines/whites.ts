@@ -20,7 +20,13 @@ export const whites: Entry[] = [
     price: 1390,
     stock: 380,
     also: ['case', 'magnum'],
-    picture: bottle('flute', 'olive', '#24557a', ['landscape', '#eef3f0', '#1d4560', '#3f86a5', 'wave'], '#d7e4e6'),
+    picture: bottle(
+      'flute',
+      'olive',
+      '#24557a',
+      ['landscape', '#eef3f0', '#1d4560', '#3f86a5', 'wave'],
+      '#d7e4e6',
+    ),
   }),
   wine('Blanco', {
     title: 'Arrantza',
@@ -39,7 +45,13 @@ export const whites: Entry[] = [
     price: 1150,
     stock: 320,
     also: ['case'],
-    picture: bottle('flute', 'green', '#c9a63a', ['block', '#f7f5ea', '#14534a', '#e0b93e', 'shell'], '#e3ead8'),
+    picture: bottle(
+      'flute',
+      'green',
+      '#c9a63a',
+      ['block', '#f7f5ea', '#14534a', '#e0b93e', 'shell'],
+      '#e3ead8',
+    ),
   }),
   wine('Blanco', {
     title: 'Niebla Baja',
@@ -58,7 +70,13 @@ export const whites: Entry[] = [
     price: 750,
     stock: 400,
     also: ['case'],
-    picture: bottle('bordeaux', 'olive', '#6f8f5a', ['initial', '#f6f6ec', '#3f5a3a', '#9bb36b', 'leaf'], '#e4ead6'),
+    picture: bottle(
+      'bordeaux',
+      'olive',
+      '#6f8f5a',
+      ['initial', '#f6f6ec', '#3f5a3a', '#9bb36b', 'leaf'],
+      '#e4ead6',
+    ),
   }),
   wine('Blanco', {
     title: 'Lombas de Godello',
@@ -76,7 +94,13 @@ export const whites: Entry[] = [
     ],
     price: 1890,
     also: ['magnum'],
-    picture: bottle('burgundy', 'olive', '#b7963f', ['arch', '#f7f1de', '#3c3622', '#b7963f', 'hill'], '#ece6cf'),
+    picture: bottle(
+      'burgundy',
+      'olive',
+      '#b7963f',
+      ['arch', '#f7f1de', '#3c3622', '#b7963f', 'hill'],
+      '#ece6cf',
+    ),
   }),
   wine('Blanco', {
     title: 'Casa do Avelán',
@@ -94,7 +118,13 @@ export const whites: Entry[] = [
     ],
     price: 1090,
     also: ['case'],
-    picture: bottle('flute', 'olive', '#7f6a35', ['classic', '#faf5e6', '#38301c', '#7f6a35', 'grapes'], '#ebe6d2'),
+    picture: bottle(
+      'flute',
+      'olive',
+      '#7f6a35',
+      ['classic', '#faf5e6', '#38301c', '#7f6a35', 'grapes'],
+      '#ebe6d2',
+    ),
   }),
   wine('Blanco', {
     title: 'Altaviento Blanco Barrica',
@@ -111,7 +141,13 @@ export const whites: Entry[] = [
       'Barrel-fermented and patiently stirred. Quince, lemon thyme, fresh butter.',
     ],
     price: 1590,
-    picture: bottle('bordeaux', 'olive', '#a88634', ['classic', '#f8f2e0', '#33291a', '#a88634', 'tower'], '#eee5cd'),
+    picture: bottle(
+      'bordeaux',
+      'olive',
+      '#a88634',
+      ['classic', '#f8f2e0', '#33291a', '#a88634', 'tower'],
+      '#eee5cd',
+    ),
   }),
   wine('Blanco', {
     title: 'Cuesta Nublada',
@@ -129,7 +165,14 @@ export const whites: Entry[] = [
     ],
     price: 1720,
     tags: ['natural'],
-    picture: bottle('burgundy', 'clear', '#d98a3d', ['strip', '#fbf3e4', '#5a2f14', '#d98a3d', 'moon'], '#f3e3cc', '#e6b765'),
+    picture: bottle(
+      'burgundy',
+      'clear',
+      '#d98a3d',
+      ['strip', '#fbf3e4', '#5a2f14', '#d98a3d', 'moon'],
+      '#f3e3cc',
+      '#e6b765',
+    ),
   }),
   wine('Blanco', {
     title: 'Isla del Faro',
@@ -147,7 +190,13 @@ export const whites: Entry[] = [
     ],
     price: 2790,
     stock: 84,
-    picture: bottle('flute', 'green', '#1f3a4f', ['arch', '#f1f2ec', '#1f3a4f', '#c9553b', 'tower'], '#d8e0e2'),
+    picture: bottle(
+      'flute',
+      'green',
+      '#1f3a4f',
+      ['arch', '#f1f2ec', '#1f3a4f', '#c9553b', 'tower'],
+      '#d8e0e2',
+    ),
   }),
   wine('Blanco', {
     title: 'Lluvia de Abril',
@@ -165,6 +214,12 @@ export const whites: Entry[] = [
     ],
     price: 1120,
     also: ['case'],
-    picture: bottle('burgundy', 'olive', '#6d8fa3', ['band', '#f4f6f2', '#2b4656', '#7aa0b4', 'leaf'], '#dfe7e6'),
+    picture: bottle(
+      'burgundy',
+      'olive',
+      '#6d8fa3',
+      ['band', '#f4f6f2', '#2b4656', '#7aa0b4', 'leaf'],
+      '#dfe7e6',
+    ),
   }),
 ];
