@@ -204,7 +204,7 @@ export type Discount = {
   status: 'ACTIVE' | 'EXPIRED' | 'SCHEDULED';
   value:
     | { kind: 'amount'; amount: number }
-    | { kind: 'percentage'; percentage: number }
+    | { kind: 'percentage'; percentage: number /* 10 is 10 % */ }
     | { kind: 'free-shipping' };
   startsAt: string;
   endsAt: string | null;

@@ -1,0 +1,103 @@
+import type { DevShopContext } from '../../context.ts';
+import type { Discount, Store } from '../../model.ts';
+import { money } from '../../webhooks/payloads/values.ts';
+import { connection, gid, type PageArguments, type Source } from './connections.ts';
+import { customerSource } from './customers.ts';
+import { metafieldFields } from './metafields.ts';
+
+/** Whether a discount can be used now, by its dates. */
+export function statusOf(discount: Discount, now: Date): Discount['status'] {
+  const at = now.toISOString();
+  if (discount.endsAt !== null && discount.endsAt <= at) return 'EXPIRED';
+  return discount.startsAt > at ? 'SCHEDULED' : 'ACTIVE';
+}
+
+function summaryOf(store: Store, discount: Discount): string {
+  const { value } = discount;
+  const off =
+    value.kind === 'amount'
+      ? `${money(value.amount, store.currency)} ${store.currency} off entire order`
+      : value.kind === 'percentage'
+        ? `${value.percentage}% off entire order`
+        : 'Free shipping';
+  return [off, discount.oncePerCustomer ? 'One use per customer' : null].filter(Boolean).join(' • ');
+}
+
+export function codeDiscountNode(context: DevShopContext, store: Store, discount: Discount): Source {
+  const id = gid('DiscountCodeNode', discount.id);
+  const { value } = discount;
+  const price = (minor: number) => ({ amount: money(minor, store.currency), currencyCode: store.currency });
+  const basic: Source = {
+    __typename: value.kind === 'free-shipping' ? 'DiscountCodeFreeShipping' : 'DiscountCodeBasic',
+    title: discount.title,
+    status: () => statusOf(discount, context.now()),
+    startsAt: discount.startsAt,
+    endsAt: discount.endsAt,
+    createdAt: discount.createdAt,
+    updatedAt: discount.createdAt,
+    usageLimit: discount.usageLimit,
+    asyncUsageCount: discount.usageCount,
+    appliesOncePerCustomer: discount.oncePerCustomer,
+    combinesWith: {
+      orderDiscounts: discount.combinesWith.order,
+      productDiscounts: discount.combinesWith.product,
+      shippingDiscounts: discount.combinesWith.shipping,
+      productDiscountsWithTagsOnSameCartLine: null,
+    },
+    discountClasses: [value.kind === 'free-shipping' ? 'SHIPPING' : 'ORDER'],
+    codesCount: { count: 1, precision: 'EXACT' },
+    codes: (page: PageArguments) =>
+      connection(
+        [discount],
+        page,
+        () => ({
+          __typename: 'DiscountRedeemCode',
+          id: gid('DiscountRedeemCode', discount.id),
+          code: discount.code,
+          asyncUsageCount: discount.usageCount,
+        }),
+        () => discount.id,
+      ),
+    context: () =>
+      discount.customerIds === null
+        ? { __typename: 'DiscountBuyerSelectionAll', all: 'ALL' }
+        : {
+            __typename: 'DiscountCustomers',
+            customers: discount.customerIds.flatMap((customerId) => {
+              const customer = context.find.customer(store, customerId);
+              return customer ? [customerSource(context, store, customer)] : [];
+            }),
+          },
+    customerGets: {
+      appliesOnOneTimePurchase: true,
+      appliesOnSubscription: false,
+      items: { __typename: 'AllDiscountItems', allItems: true },
+      value:
+        value.kind === 'amount'
+          ? { __typename: 'DiscountAmount', amount: price(value.amount), appliesOnEachItem: false }
+          : {
+              __typename: 'DiscountPercentage',
+              percentage: value.kind === 'percentage' ? value.percentage / 100 : 1,
+            },
+    },
+    minimumRequirement:
+      discount.minimumSubtotal === null
+        ? null
+        : {
+            __typename: 'DiscountMinimumSubtotal',
+            greaterThanOrEqualToSubtotal: price(discount.minimumSubtotal),
+          },
+    summary: summaryOf(store, discount),
+    shortSummary: summaryOf(store, discount),
+    tags: [],
+    hasTimelineComment: false,
+    recurringCycleLimit: null,
+    totalSales: null,
+  };
+  return {
+    __typename: 'DiscountCodeNode',
+    id,
+    codeDiscount: basic,
+    ...metafieldFields(context, store, id),
+  };
+}

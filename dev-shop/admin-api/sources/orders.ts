@@ -1,0 +1,242 @@
+import type { DevShopContext } from '../../context.ts';
+import type { Order, OrderLine, Refund, Store } from '../../model.ts';
+import { amountsOf, lineNet, shareOf } from '../../orders/amounts.ts';
+import { bag, currenciesOf, derivedId } from '../../webhooks/payloads/values.ts';
+import { connection, gid, type PageArguments, type Source, search, sorted } from './connections.ts';
+import { addressSource, customerSource } from './customers.ts';
+import { metafieldFields } from './metafields.ts';
+import { productSource, variantSource } from './products.ts';
+
+type Moneys = {
+  shop_money: { amount: string; currency_code: string };
+  presentment_money: { amount: string; currency_code: string };
+};
+
+/** A money bag in GraphQL's names. */
+function moneyBag(order: Order, minor: number): Source {
+  const { shop_money, presentment_money } = bag(minor, currenciesOf(order)) as Moneys;
+  return {
+    shopMoney: { amount: shop_money.amount, currencyCode: shop_money.currency_code },
+    presentmentMoney: { amount: presentment_money.amount, currencyCode: presentment_money.currency_code },
+  };
+}
+
+function lineSource(context: DevShopContext, store: Store, order: Order, line: OrderLine): Source {
+  const set = (minor: number) => () => moneyBag(order, minor);
+  const unit = line.quantity === 0 ? 0 : Math.round(lineNet(line, line.quantity) / line.quantity);
+  return {
+    __typename: 'LineItem',
+    id: gid('LineItem', line.id),
+    title: line.title,
+    name: line.variantTitle ? `${line.title} - ${line.variantTitle}` : line.title,
+    variantTitle: line.variantTitle || null,
+    sku: line.sku,
+    vendor: line.vendor,
+    quantity: line.quantity,
+    currentQuantity: line.currentQuantity,
+    refundableQuantity: line.currentQuantity,
+    isGiftCard: line.giftCard,
+    requiresShipping: line.requiresShipping,
+    taxable: line.taxable,
+    originalUnitPriceSet: set(line.price),
+    originalTotalSet: set(line.price * line.quantity),
+    discountedUnitPriceSet: set(line.price),
+    discountedUnitPriceAfterAllDiscountsSet: set(unit),
+    discountedTotalSet: set(line.price * line.quantity),
+    totalDiscountSet: set(line.discount),
+    taxLines: () => (line.tax === 0 ? [] : [taxLine(store, order, line.tax)]),
+    discountAllocations: () =>
+      line.discount === 0 ? [] : [{ allocatedAmountSet: moneyBag(order, line.discount) }],
+    product: () => {
+      const product = line.productId === null ? null : context.find.product(store, line.productId);
+      return product ? productSource(context, store, product) : null;
+    },
+    variant: () => {
+      const found = line.variantId === null ? null : context.find.variant(store, line.variantId);
+      return found ? variantSource(context, store, found.product, found.variant) : null;
+    },
+  };
+}
+
+const taxLine = (store: Store, order: Order, tax: number): Source => ({
+  title: store.countryCode === 'ES' ? 'IVA' : 'Tax',
+  rate: store.taxRate,
+  ratePercentage: store.taxRate * 100,
+  priceSet: moneyBag(order, tax),
+});
+
+function refundSource(context: DevShopContext, store: Store, order: Order, refund: Refund): Source {
+  const shippingTax = shareOf(
+    order.shipping.tax,
+    refund.shippingRefund,
+    order.shipping.price - order.shipping.discount + (order.taxesIncluded ? 0 : order.shipping.tax),
+  );
+  return {
+    __typename: 'Refund',
+    id: gid('Refund', refund.id),
+    legacyResourceId: String(refund.id),
+    createdAt: refund.createdAt,
+    updatedAt: refund.createdAt,
+    note: refund.note || null,
+    totalRefundedSet: () => moneyBag(order, refund.amount),
+    refundLineItems: (page: PageArguments) =>
+      connection(
+        refund.lines,
+        page,
+        (refunded) => {
+          const line = order.lines.find((candidate) => candidate.id === refunded.lineId);
+          return {
+            id: gid('RefundLineItem', refunded.id),
+            quantity: refunded.quantity,
+            restocked: refunded.restock,
+            restockType: !refunded.restock ? 'NO_RESTOCK' : order.cancelledAt ? 'CANCEL' : 'RETURN',
+            subtotalSet: moneyBag(order, refunded.subtotal),
+            totalTaxSet: moneyBag(order, refunded.tax),
+            lineItem: line ? lineSource(context, store, order, line) : null,
+          };
+        },
+        (line) => line.id,
+      ),
+    refundShippingLines: (page: PageArguments) =>
+      connection(
+        refund.shippingRefund > 0 ? [refund] : [],
+        page,
+        () => ({
+          id: gid('RefundShippingLine', derivedId(refund.id, 3)),
+          subtotalAmountSet: moneyBag(order, refund.shippingRefund - (order.taxesIncluded ? 0 : shippingTax)),
+          taxAmountSet: moneyBag(order, shippingTax),
+        }),
+        () => refund.id,
+      ),
+    orderAdjustments: (page: PageArguments) =>
+      connection(
+        refund.discrepancy === 0 ? [] : [refund],
+        page,
+        () => ({
+          id: gid('OrderAdjustment', derivedId(refund.id, 2)),
+          reason: 'REFUND_DISCREPANCY',
+          amountSet: moneyBag(order, -refund.discrepancy),
+          taxAmountSet: moneyBag(order, 0),
+        }),
+        () => refund.id,
+      ),
+    order: () => orderSource(context, store, order),
+  };
+}
+
+export function orderSource(context: DevShopContext, store: Store, order: Order): Source {
+  const id = gid('Order', order.id);
+  const amounts = amountsOf(order);
+  const set = (minor: number) => () => moneyBag(order, minor);
+  return {
+    __typename: 'Order',
+    id,
+    legacyResourceId: String(order.id),
+    name: order.name,
+    number: order.number,
+    email: order.email,
+    phone: order.phone,
+    note: null,
+    tags: [],
+    test: order.test,
+    confirmed: true,
+    closed: false,
+    closedAt: null,
+    createdAt: order.createdAt,
+    processedAt: order.processedAt,
+    updatedAt: order.updatedAt,
+    cancelledAt: order.cancelledAt,
+    cancelReason: order.cancelReason?.toUpperCase() ?? null,
+    currencyCode: order.currency,
+    presentmentCurrencyCode: order.presentmentCurrency,
+    customerLocale: order.locale,
+    sourceName: order.sourceName,
+    taxesIncluded: order.taxesIncluded,
+    displayFinancialStatus: order.financialStatus.toUpperCase(),
+    displayFulfillmentStatus:
+      order.fulfillmentStatus === 'fulfilled'
+        ? 'FULFILLED'
+        : order.fulfillmentStatus === 'partial'
+          ? 'PARTIALLY_FULFILLED'
+          : 'UNFULFILLED',
+    fullyPaid: amounts.outstanding <= 0,
+    unpaid: order.paid === 0 && amounts.outstanding > 0,
+    discountCode: order.discountCodes[0]?.code ?? null,
+    discountCodes: order.discountCodes.map(({ code }) => code),
+    subtotalLineItemsQuantity: order.lines.reduce((total, line) => total + line.quantity, 0),
+    currentSubtotalLineItemsQuantity: order.lines.reduce((total, line) => total + line.currentQuantity, 0),
+    subtotalPriceSet: set(amounts.subtotal),
+    totalPriceSet: set(amounts.total),
+    originalTotalPriceSet: set(amounts.total),
+    totalDiscountsSet: set(amounts.discounts),
+    totalShippingPriceSet: set(order.shipping.price),
+    totalTaxSet: set(amounts.tax),
+    totalTipReceivedSet: set(0),
+    totalReceivedSet: set(order.paid),
+    netPaymentSet: set(order.paid - amounts.refunded),
+    totalRefundedSet: set(amounts.refunded),
+    totalRefundedShippingSet: set(order.refunds.reduce((total, refund) => total + refund.shippingRefund, 0)),
+    refundDiscrepancySet: set(-order.refunds.reduce((total, refund) => total + refund.discrepancy, 0)),
+    totalOutstandingSet: set(amounts.outstanding),
+    currentSubtotalPriceSet: set(amounts.currentSubtotal),
+    currentTotalPriceSet: set(amounts.currentTotal),
+    currentTotalDiscountsSet: set(amounts.currentDiscounts),
+    currentTotalTaxSet: set(amounts.currentTax),
+    currentShippingPriceSet: set(amounts.currentShipping),
+    taxLines: () => (amounts.tax === 0 ? [] : [taxLine(store, order, amounts.tax)]),
+    shippingAddress: () => addressSource(order.shippingAddress),
+    billingAddress: () => addressSource(order.shippingAddress),
+    customer: () => {
+      const customer = order.customerId === null ? null : context.find.customer(store, order.customerId);
+      return customer ? customerSource(context, store, customer) : null;
+    },
+    lineItems: (page: PageArguments) =>
+      connection(
+        order.lines,
+        page,
+        (line) => lineSource(context, store, order, line),
+        (line) => line.id,
+      ),
+    refunds: ({ first }: { first?: number | null }) =>
+      order.refunds.slice(0, first ?? undefined).map((refund) => refundSource(context, store, order, refund)),
+    ...metafieldFields(context, store, id),
+  };
+}
+
+export function orderConnection(
+  context: DevShopContext,
+  store: Store,
+  orders: readonly Order[],
+  page: PageArguments,
+): Source {
+  const found = search(orders, page.query, {
+    default: (o) => `${o.name} ${o.email ?? ''}`,
+    id: (o) => o.id,
+    name: (o) => o.name,
+    email: (o) => o.email,
+    customer_id: (o) => o.customerId,
+    financial_status: (o) => o.financialStatus,
+    fulfillment_status: (o) => o.fulfillmentStatus ?? 'unfulfilled',
+    status: (o) => (o.cancelledAt ? 'cancelled' : 'open'),
+    discount_code: (o) => o.discountCodes.map(({ code }) => code),
+    source_name: (o) => o.sourceName,
+    test: (o) => String(o.test),
+    created_at: (o) => o.createdAt,
+    processed_at: (o) => o.processedAt,
+    updated_at: (o) => o.updatedAt,
+  });
+  const ordered = sorted(found, page.sortKey, {
+    ID: (o) => o.id,
+    ORDER_NUMBER: (o) => o.number,
+    CREATED_AT: (o) => o.createdAt,
+    PROCESSED_AT: (o) => o.processedAt,
+    UPDATED_AT: (o) => o.updatedAt,
+    TOTAL_PRICE: (o) => amountsOf(o).total,
+  });
+  return connection(
+    ordered,
+    page,
+    (order) => orderSource(context, store, order),
+    (order) => order.id,
+  );
+}
