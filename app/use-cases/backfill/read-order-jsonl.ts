@@ -1,0 +1,294 @@
+import { z } from 'zod';
+import {
+  FINANCIAL_STATUSES,
+  type OrderLine,
+  type OrderRefund,
+  type OrderSnapshot,
+} from '#app/domain/orders/order.ts';
+import { idOfGid, toOrderId, toShopifyCustomerId } from '#app/kernel/ids.ts';
+import type { Minor } from '#app/kernel/money.ts';
+import { divideRounded } from '#app/kernel/rounding.ts';
+import {
+  excerpt,
+  type ImportedRow,
+  RefusedField,
+  type RowReason,
+  toAmount,
+  toCurrency,
+  toInstant,
+  toQuantity,
+} from './imported-row.ts';
+import { splitLines } from './read-lines.ts';
+
+const money = z.object({ shopMoney: z.object({ amount: z.string() }) });
+const taxLines = z.array(z.object({ priceSet: money }));
+
+/** What `bulk-orders.graphql` gives of an order; other fields of the line are ignored. */
+const orderNode = z.object({
+  id: z.string(),
+  name: z.string().min(1),
+  createdAt: z.string(),
+  processedAt: z.string(),
+  updatedAt: z.string(),
+  cancelledAt: z.string().nullish(),
+  test: z.boolean(),
+  edited: z.boolean(),
+  sourceName: z.string().nullish(),
+  currencyCode: z.string(),
+  taxesIncluded: z.boolean(),
+  displayFinancialStatus: z.string().nullish(),
+  email: z.string().nullish(),
+  phone: z.string().nullish(),
+  customerLocale: z.string().nullish(),
+  discountCodes: z.array(z.string()),
+  currentTotalPriceSet: money,
+  totalOutstandingSet: money,
+  totalRefundedSet: money,
+  totalRefundedShippingSet: money,
+  customer: z
+    .object({
+      id: z.string(),
+      firstName: z.string().nullish(),
+      lastName: z.string().nullish(),
+      locale: z.string().nullish(),
+      createdAt: z.string().nullish(),
+    })
+    .nullish(),
+  shippingLine: z.object({ discountedPriceSet: money, taxLines }).nullish(),
+  refunds: z.array(z.object({ id: z.string(), createdAt: z.string().nullish() })),
+});
+const lineNode = z.object({
+  id: z.string(),
+  title: z.string(),
+  quantity: z.number(),
+  currentQuantity: z.number(),
+  isGiftCard: z.boolean(),
+  originalUnitPriceSet: money,
+  discountAllocations: z.array(z.object({ allocatedAmountSet: money })),
+  taxLines,
+  product: z.object({ id: z.string() }).nullish(),
+  variant: z.object({ id: z.string() }).nullish(),
+});
+type OrderNode = z.infer<typeof orderNode>;
+type LineNode = z.infer<typeof lineNode>;
+
+type Collected = {
+  parent: { line: number; value: unknown } | null;
+  children: { line: number; value: unknown }[];
+  expected: number;
+  refused: boolean;
+};
+
+/**
+ * Orders of a bulk operation's JSONL: one object a line, line items as objects of their own with `__parentId`, either
+ * below their order (`groupObjects: true`) or anywhere (Shopify's default).
+ *
+ * The file is read twice: first to count each order's children, so that the second pass can give every order as soon as it
+ * is complete and forget it, however the lines are arranged.
+ * @param open starts reading the file from its beginning
+ */
+export async function* readOrderJsonl(open: () => AsyncIterable<string>): AsyncGenerator<ImportedRow[]> {
+  const childrenOf = await countChildren(open());
+  const collected = new Map<string, Collected>();
+  let number = 0;
+  let isEmpty = true;
+  for await (const lines of splitLines(open())) {
+    const found: ImportedRow[] = [];
+    for (const text of lines) {
+      number += 1;
+      if (text.trim() === '') continue;
+      isEmpty = false;
+      const parentId = parentIdOf(text);
+      const value = parseObject(text);
+      const id = parentId ?? value?.id ?? null;
+      if (value === null) found.push(refused(number, { code: 'bad-json', params: { text: excerpt(text) } }));
+      else if (id === null) found.push(refused(number, { code: 'missing-field', params: { field: 'id' } }));
+      if (id === null) continue;
+
+      const order = collected.get(id) ?? start(childrenOf.get(id) ?? 0);
+      collected.set(id, order);
+      if (value === null) order.refused = true;
+      if (parentId === null) order.parent = { line: number, value: value?.node ?? null };
+      else order.children.push({ line: number, value: value?.node ?? null });
+      if (order.parent === null || order.children.length < order.expected) continue;
+      collected.delete(id);
+      if (!order.refused) found.push(...finish(order.parent, order.children));
+    }
+    if (found.length > 0) yield found;
+  }
+  if (isEmpty) yield [refused(1, { code: 'empty-file', params: {} })];
+  const orphans = [...collected].flatMap(([id, { children, refused: known }]) =>
+    known
+      ? []
+      : children.map(({ line }) => refused(line, { code: 'row-without-order', params: { name: id } })),
+  );
+  if (orphans.length > 0) yield orphans;
+}
+
+const refused = (line: number, reason: RowReason): ImportedRow => ({ ok: false, line, reason });
+
+const start = (expected: number): Collected => ({ parent: null, children: [], expected, refused: false });
+
+async function countChildren(pieces: AsyncIterable<string>): Promise<Map<string, number>> {
+  const counts = new Map<string, number>();
+  for await (const lines of splitLines(pieces)) {
+    for (const text of lines) {
+      const parent = parentIdOf(text);
+      if (parent !== null) counts.set(parent, (counts.get(parent) ?? 0) + 1);
+    }
+  }
+  return counts;
+}
+
+/** Found without parsing the line; inside a text value the quotes would be escaped. */
+const parentIdOf = (text: string): string | null => /"__parentId":\s*"([^"\\]+)"/.exec(text)?.[1] ?? null;
+
+function parseObject(text: string): { id: string | null; node: object } | null {
+  try {
+    const node: unknown = JSON.parse(text);
+    if (typeof node !== 'object' || node === null || Array.isArray(node)) return null;
+    return { id: 'id' in node && typeof node.id === 'string' ? node.id : null, node };
+  } catch {
+    return null;
+  }
+}
+
+function finish(
+  parent: { line: number; value: unknown },
+  children: { line: number; value: unknown }[],
+): ImportedRow[] {
+  const wrong: ImportedRow[] = [];
+  const attempt = <T>(line: number, read: () => T): T | null => {
+    try {
+      return read();
+    } catch (error) {
+      if (!(error instanceof RefusedField)) throw error;
+      wrong.push(refused(line, error.reason));
+      return null;
+    }
+  };
+  const order = attempt(parent.line, () => matching(orderNode, parent.value));
+  const currency = order && attempt(parent.line, () => toCurrency(order.currencyCode));
+  const lines = children.flatMap(
+    ({ line, value }) => attempt(line, () => toLine(matching(lineNode, value), currency ?? 'EUR')) ?? [],
+  );
+  if (!order || !currency || wrong.length > 0) return wrong;
+  const snapshot = attempt(parent.line, () => toSnapshot(order, lines, currency));
+  return snapshot ? [{ ok: true, line: parent.line, snapshot }] : wrong;
+}
+
+function matching<T>(schema: z.ZodType<T>, value: unknown): T {
+  const parsed = schema.safeParse(value);
+  if (parsed.success) return parsed.data;
+  throw new RefusedField('missing-field', { field: parsed.error.issues[0]?.path.join('.') ?? '' });
+}
+
+function idOf(gid: string, type: string): bigint {
+  const id = gid.startsWith(`gid://shopify/${type}/`) ? idOfGid(gid) : null;
+  if (id === null || id <= 0n) throw new RefusedField('bad-id', { field: type, value: excerpt(gid) });
+  return id;
+}
+
+function toLine(node: LineNode, currency: string): OrderLine {
+  const amount = (bag: { shopMoney: { amount: string } }, field: string) =>
+    toAmount(bag.shopMoney.amount, currency, field);
+  const quantity = toQuantity(node.quantity, 'quantity');
+  return {
+    lineId: idOf(node.id, 'LineItem'),
+    productId: node.product ? idOf(node.product.id, 'Product') : null,
+    variantId: node.variant ? idOf(node.variant.id, 'ProductVariant') : null,
+    title: node.title,
+    quantity,
+    currentQuantity: Math.min(quantity, toQuantity(node.currentQuantity, 'currentQuantity', 0)),
+    unitPrice: amount(node.originalUnitPriceSet, 'originalUnitPriceSet'),
+    discount: sum(
+      node.discountAllocations.map((each) => amount(each.allocatedAmountSet, 'discountAllocations')),
+    ),
+    tax: sum(node.taxLines.map((each) => amount(each.priceSet, 'taxLines'))),
+    giftCard: node.isGiftCard,
+  };
+}
+
+function toSnapshot(node: OrderNode, lines: OrderLine[], currency: string): OrderSnapshot {
+  if (lines.length === 0) throw new RefusedField('no-lines', { name: excerpt(node.name) });
+  const amount = (bag: { shopMoney: { amount: string } }, field: string) =>
+    toAmount(bag.shopMoney.amount, currency, field);
+  const wanted = (node.displayFinancialStatus ?? 'pending').toLowerCase();
+  const status = FINANCIAL_STATUSES.find((each) => each === wanted);
+  if (!status) throw new RefusedField('bad-status', { value: excerpt(wanted) });
+  const updatedAt = toInstant(node.updatedAt, 'updatedAt');
+  const email = node.email?.trim().toLowerCase() || null;
+  const customer = node.customer ?? null;
+  return {
+    orderId: toOrderId(idOf(node.id, 'Order')),
+    name: node.name,
+    placedAt: toInstant(node.processedAt, 'processedAt'),
+    updatedAt,
+    triggeredAt: updatedAt,
+    cancelledAt: node.cancelledAt ? toInstant(node.cancelledAt, 'cancelledAt') : null,
+    financialStatus: status,
+    test: node.test,
+    sourceName: node.sourceName ?? '',
+    currency,
+    total: amount(node.currentTotalPriceSet, 'currentTotalPriceSet'),
+    discountCodes: node.discountCodes,
+    refunds: toRefunds(node, lines, {
+      refunded: amount(node.totalRefundedSet, 'totalRefundedSet'),
+      shipping: amount(node.totalRefundedShippingSet, 'totalRefundedShippingSet'),
+    }),
+    customer:
+      customer === null && email === null
+        ? null
+        : {
+            shopifyId: customer ? toShopifyCustomerId(idOf(customer.id, 'Customer')) : null,
+            email,
+            phone: node.phone ?? null,
+            firstName: customer?.firstName ?? '',
+            lastName: customer?.lastName ?? '',
+            locale: customer?.locale ?? node.customerLocale ?? null,
+            createdAt: customer?.createdAt ? toInstant(customer.createdAt, 'customer.createdAt') : null,
+          },
+    taxesIncluded: node.taxesIncluded,
+    outstanding: amount(node.totalOutstandingSet, 'totalOutstandingSet'),
+    lines,
+    shipping: {
+      price: node.shippingLine ? amount(node.shippingLine.discountedPriceSet, 'shippingLine') : 0n,
+      tax: sum(
+        (node.shippingLine?.taxLines ?? []).map((each) => amount(each.priceSet, 'shippingLine.taxLines')),
+      ),
+    },
+  };
+}
+
+/**
+ * The order's refunds with their ids, so that a webhook about one of them later is known to be the same. The money given
+ * back beyond the returned goods is told for all refunds together; it is put on the last one.
+ */
+function toRefunds(
+  node: OrderNode,
+  lines: readonly OrderLine[],
+  total: { refunded: Minor; shipping: Minor },
+): OrderRefund[] {
+  const returned = sum(lines.map((line) => returnedMoney(line, node.taxesIncluded)));
+  const difference = total.refunded - total.shipping - returned;
+  // Units taken off by an edit were perhaps never paid: then less given back is no sign of a fee.
+  const discrepancy = node.edited && difference < 0n ? 0n : difference;
+  return node.refunds.map((refund, index) => {
+    const isLast = index === node.refunds.length - 1;
+    return {
+      refundId: idOf(refund.id, 'Refund'),
+      createdAt: toInstant(refund.createdAt ?? node.updatedAt, 'refunds.createdAt'),
+      lines: [],
+      shipping: isLast ? total.shipping : 0n,
+      discrepancy: isLast ? discrepancy : 0n,
+    };
+  });
+}
+
+function returnedMoney(line: OrderLine, taxesIncluded: boolean): Minor {
+  const gone = BigInt(line.quantity - (line.currentQuantity ?? line.quantity));
+  const paid = line.unitPrice * BigInt(line.quantity) - line.discount + (taxesIncluded ? 0n : line.tax);
+  return gone === 0n || paid <= 0n ? 0n : divideRounded(paid * gone, BigInt(line.quantity), 'nearest');
+}
+
+const sum = (amounts: readonly Minor[]): Minor => amounts.reduce((total, amount) => total + amount, 0n);
