@@ -1,0 +1,59 @@
+import { z } from 'zod';
+import type { CheckoutSnapshot } from '#app/domain/events/shop-event.ts';
+import { parseMinor } from '#app/kernel/money.ts';
+import {
+  amount,
+  currency,
+  customerIdOrNull,
+  maybeId,
+  maybeText,
+  maybeTime,
+  numericId,
+  time,
+} from './fields.ts';
+
+export const checkoutPayload = z.object({
+  token: z.string().min(1).max(255),
+  email: maybeText,
+  phone: maybeText,
+  customer_locale: maybeText,
+  currency,
+  total_price: amount,
+  abandoned_checkout_url: maybeText,
+  created_at: time,
+  updated_at: time,
+  completed_at: maybeTime,
+  customer: z.object({ id: numericId }).nullish(),
+  line_items: z
+    .array(
+      z.object({
+        variant_id: maybeId,
+        title: z.string().nullish(),
+        quantity: z.number().int().min(0),
+        price: amount,
+      }),
+    )
+    .default([]),
+});
+
+export const readCheckout = (payload: z.output<typeof checkoutPayload>): CheckoutSnapshot => ({
+  token: payload.token,
+  shopifyCustomerId: customerIdOrNull(payload.customer?.id ?? null),
+  email: payload.email,
+  phone: payload.phone,
+  locale: payload.customer_locale,
+  currency: payload.currency,
+  total: parseMinor(payload.total_price, payload.currency),
+  lines: payload.line_items.map((line) => ({
+    variantId: line.variant_id === null ? null : String(line.variant_id),
+    title: line.title ?? '',
+    quantity: line.quantity,
+    price: Number(parseMinor(line.price, payload.currency)),
+  })),
+  recoveryUrl: payload.abandoned_checkout_url,
+  createdAt: payload.created_at,
+  updatedAt: payload.updated_at,
+  completedAt: payload.completed_at,
+});
+
+export const deletedCheckoutPayload = z.object({ token: z.string().min(1).max(255) });

@@ -1,0 +1,41 @@
+import { z } from 'zod';
+import type { CustomerSnapshot } from '#app/domain/events/shop-event.ts';
+import { idOfGid, toShopifyCustomerId } from '#app/kernel/ids.ts';
+import { maybeText, maybeTime, numericId, time } from './fields.ts';
+
+export const customerPayload = z.object({
+  id: numericId,
+  email: maybeText,
+  phone: maybeText,
+  first_name: maybeText,
+  last_name: maybeText,
+  created_at: maybeTime,
+  updated_at: time,
+});
+
+export const readCustomer = (payload: z.output<typeof customerPayload>): CustomerSnapshot => ({
+  shopifyId: toShopifyCustomerId(payload.id),
+  email: payload.email,
+  phone: payload.phone,
+  firstName: payload.first_name ?? '',
+  lastName: payload.last_name ?? '',
+  locale: null,
+  createdAt: payload.created_at,
+  updatedAt: payload.updated_at,
+});
+
+const customerGid = z.string().transform((gid, context) => {
+  const id = idOfGid(gid);
+  if (id === null) {
+    context.addIssue({ code: 'custom', message: 'not a customer GID' });
+    return z.NEVER;
+  }
+  return toShopifyCustomerId(id);
+});
+
+export const mergePayload = z.object({
+  admin_graphql_api_customer_kept_id: customerGid,
+  admin_graphql_api_customer_deleted_id: customerGid,
+});
+
+export const deletedPayload = z.object({ id: numericId });

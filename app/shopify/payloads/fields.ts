@@ -1,0 +1,22 @@
+import { z } from 'zod';
+import { type ShopifyCustomerId, toShopifyCustomerId } from '#app/kernel/ids.ts';
+
+/** Fields as Shopify's REST-shaped webhook payloads carry them. */
+export const numericId = z
+  .union([z.number().int().positive(), z.string().regex(/^\d{1,18}$/)])
+  .transform((id) => BigInt(id));
+export const time = z.iso.datetime({ offset: true }).transform((text) => new Date(text));
+export const amount = z.union([
+  z.string().regex(/^-?\d{1,15}(\.\d{1,6})?$/),
+  z.number().transform((value) => value.toFixed(4)),
+]);
+export const maybeText = z
+  .string()
+  .nullish()
+  .transform((text) => (text === '' ? null : (text ?? null)));
+export const maybeTime = time.nullish().transform((at) => at ?? null);
+export const maybeId = numericId.nullish().transform((id) => id ?? null);
+export const currency = z.string().regex(/^[A-Z]{3}$/);
+
+export const customerIdOrNull = (id: bigint | null): ShopifyCustomerId | null =>
+  id === null ? null : toShopifyCustomerId(id);

@@ -1,0 +1,40 @@
+import { z } from 'zod';
+import type { OrderRefund } from '#app/domain/orders/order.ts';
+import { type OrderId, toOrderId } from '#app/kernel/ids.ts';
+import { type Minor, parseMinor } from '#app/kernel/money.ts';
+import { amount, numericId, time } from './fields.ts';
+
+export const refundPayload = z.object({
+  id: numericId,
+  order_id: numericId,
+  created_at: time,
+  refund_line_items: z
+    .array(z.object({ line_item_id: numericId, quantity: z.number().int().min(0) }))
+    .default([]),
+  order_adjustments: z
+    .array(z.object({ kind: z.string(), amount: amount, tax_amount: amount.nullish() }))
+    .default([]),
+});
+export type RefundPayload = z.output<typeof refundPayload>;
+
+/** A refund in the product's words; Shopify writes money given back as negative adjustments. */
+export function readRefund(payload: RefundPayload, currency: string): OrderRefund {
+  let shipping: Minor = 0n;
+  let discrepancy: Minor = 0n;
+  for (const adjustment of payload.order_adjustments) {
+    const given = -(
+      parseMinor(adjustment.amount, currency) + parseMinor(adjustment.tax_amount ?? '0', currency)
+    );
+    if (adjustment.kind === 'shipping_refund') shipping += given;
+    else if (adjustment.kind === 'refund_discrepancy') discrepancy += given;
+  }
+  return {
+    refundId: payload.id,
+    createdAt: payload.created_at,
+    lines: payload.refund_line_items.map((line) => ({ lineId: line.line_item_id, quantity: line.quantity })),
+    shipping,
+    discrepancy,
+  };
+}
+
+export const orderIdOf = (payload: RefundPayload): OrderId => toOrderId(payload.order_id);
