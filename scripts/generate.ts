@@ -1,0 +1,119 @@
+/**
+ * Writes the generated files, or with `--check` says which of them are out of date and writes nothing:
+ * Kysely's types from schema.prisma, the GraphQL operations' types from Shopify's schema, and the schema dump from the
+ * migrations. Also refuses migrations and schema.prisma that disagree.
+ */
+import { execFile } from 'node:child_process';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join, relative } from 'node:path';
+import { promisify } from 'node:util';
+import { generate as generateOperations } from '@graphql-codegen/cli';
+import { adminOperationsConfig } from '../codegen.ts';
+import { ADMIN_SCHEMA_FILE } from './admin-schema.ts';
+import { inProject, PROJECT } from './project.ts';
+import { dumpSchema } from './schema-dump.ts';
+import { diffWithPrismaSchema } from './schema-engine.ts';
+import { withMigratedDatabase } from './scratch-database.ts';
+
+type GeneratedFile = { path: string; content: string };
+
+/**
+ * What the migrations have that Prisma sees but cannot say in schema.prisma, as the statement by which it would undo
+ * it. Empty is best: what Prisma does not see at all (policies, partial indexes, triggers) needs no entry.
+ */
+const NOT_IN_PRISMA: { statement: RegExp; reason: string }[] = [];
+
+const check = process.argv.includes('--check');
+
+async function kyselyTypes(): Promise<GeneratedFile[]> {
+  const folder = mkdtempSync(join(tmpdir(), 'lealta-kysely-'));
+  try {
+    const schema = readFileSync(inProject('prisma/schema.prisma'), 'utf8');
+    const output = /output\s*=\s*"([^"]+)"/.exec(schema)?.[1];
+    if (!output) throw new Error('prisma/schema.prisma names no output folder for its generator');
+    const copy = join(folder, 'schema.prisma');
+    writeFileSync(copy, schema.replace(`"${output}"`, JSON.stringify(join(folder, 'out'))));
+    await promisify(execFile)(
+      process.execPath,
+      [inProject('node_modules/prisma/build/index.js'), 'generate', '--schema', copy],
+      {
+        cwd: PROJECT,
+        env: {
+          ...process.env,
+          // Prisma would download an engine that generating types does not use; any program stands in for it.
+          PRISMA_SCHEMA_ENGINE_BINARY: process.execPath,
+          CHECKPOINT_DISABLE: '1',
+          PRISMA_HIDE_UPDATE_MESSAGE: '1',
+        },
+      },
+    );
+    return [
+      {
+        path: join(inProject('prisma'), output, 'types.ts'),
+        content: readFileSync(join(folder, 'out/types.ts'), 'utf8'),
+      },
+    ];
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+}
+
+async function operationTypes(): Promise<GeneratedFile[]> {
+  const files: { filename: string; content: string }[] = await generateOperations(
+    adminOperationsConfig(ADMIN_SCHEMA_FILE),
+    false,
+  );
+  return files.map(({ filename, content }) => ({ path: filename, content: `${content.trimEnd()}\n` }));
+}
+
+async function schemaDump(): Promise<GeneratedFile[]> {
+  return withMigratedDatabase(async (owner) => {
+    refuseDrift(await diffWithPrismaSchema(owner));
+    return [{ path: inProject('prisma/schema.dump.sql'), content: await dumpSchema(owner) }];
+  });
+}
+
+function refuseDrift(statements: string[]): void {
+  const drift = statements.filter(
+    (statement) => !NOT_IN_PRISMA.some((known) => known.statement.test(statement)),
+  );
+  const unused = NOT_IN_PRISMA.filter(
+    (known) => !statements.some((statement) => known.statement.test(statement)),
+  );
+  if (unused.length > 0)
+    throw new Error(
+      `Entries of NOT_IN_PRISMA that nothing needs any more:\n${unused.map(({ statement }) => statement).join('\n')}`,
+    );
+  if (drift.length > 0)
+    throw new Error(
+      `prisma/schema.prisma and prisma/migrations disagree. To get from the migrations to the schema takes:\n\n${drift.join('\n\n')}\n\n` +
+        'If the schema is right: node scripts/run.mjs scripts/new-migration.ts <name>. If the migrations are, mend the schema.',
+    );
+}
+
+function isFresh({ path, content }: GeneratedFile): boolean {
+  return existsSync(path) && readFileSync(path, 'utf8') === content;
+}
+
+const outcomes = await Promise.allSettled([kyselyTypes(), operationTypes(), schemaDump()]);
+const stale = outcomes
+  .flatMap((outcome) => (outcome.status === 'fulfilled' ? outcome.value : []))
+  .filter((file) => !isFresh(file));
+for (const file of stale) {
+  const name = relative(PROJECT, file.path);
+  if (check) {
+    console.error(`${name} is out of date: run npm run generate`);
+    process.exitCode = 1;
+  } else {
+    mkdirSync(dirname(file.path), { recursive: true });
+    writeFileSync(file.path, file.content);
+    console.log(`wrote ${name}`);
+  }
+}
+for (const outcome of outcomes)
+  if (outcome.status === 'rejected') {
+    console.error(outcome.reason instanceof Error ? outcome.reason.message : outcome.reason);
+    process.exitCode = 1;
+  }
+if (stale.length === 0 && !process.exitCode) console.log('All generated files are fresh.');
