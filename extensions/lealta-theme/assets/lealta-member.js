@@ -1,0 +1,247 @@
+/**
+ * The club's panel. Shopify has rendered all of it; this opens it, and calls the app proxy only when the shopper
+ * redeems, returns or joins. Texts are the element's data attributes; %p, %v, %c, %d stand for what changes.
+ */
+class LealtaMember extends HTMLElement {
+  connectedCallback() {
+    this.panel = this.find('dialog');
+    this.view = this.find('[data-view]');
+    this.requests ??= {};
+    for (const link of this.all('a[data-do]')) link.role = 'button';
+    this.addEventListener('click', this);
+    this.addEventListener('keydown', this);
+    addEventListener('hashchange', this);
+    this.handleEvent({});
+  }
+
+  disconnectedCallback() {
+    removeEventListener('hashchange', this);
+  }
+
+  handleEvent(event) {
+    const { target, key } = event;
+    const control = target?.closest?.('[data-do]');
+    // Only the backdrop is the dialog itself.
+    if (target === this.panel && !key) this.close();
+    if (control && (!key || (key === ' ' && control.href))) {
+      event.preventDefault();
+      this[control.dataset.do](control.closest('li, section'), control);
+    } else if (location.hash === '#lealta-panel') {
+      history.replaceState(null, '', location.pathname + location.search);
+      this.open();
+    }
+  }
+
+  open() {
+    if (!this.panel.open) this.panel.showModal();
+    this.find('#lealta-title').focus();
+  }
+
+  close() {
+    this.panel.close();
+  }
+
+  /** Opens the question, or closes it again. */
+  ask(item) {
+    const button = item.querySelector('[data-do=ask]');
+    const box = item.querySelector('[data-confirm]');
+    button.ariaExpanded = box.hidden;
+    box.hidden = !box.hidden;
+    this.say(item, '');
+    (box.hidden ? button : box.querySelector('button')).focus();
+  }
+
+  async redeem(item) {
+    const { reward, value, points } = item.dataset;
+    // Kept until the answer is certain: trying again cannot spend twice.
+    this.requests[reward] ??= crypto.randomUUID();
+    const answer = await this.send('redeem', { rewardId: reward, requestId: this.requests[reward] }, item);
+    if (answer?.certain) delete this.requests[reward];
+    if (!answer?.voucher) return;
+    const words = { v: value, c: answer.voucher.code };
+    this.ask(item);
+    this.update(answer.points);
+    const shown = this.addVoucher(answer.voucher, value);
+    this.addEntry(-points, this.text('entryRedeemed', words));
+    this.say(shown, this.text('redeemed', words));
+    shown.focus();
+  }
+
+  async giveBack(item) {
+    const answer = await this.send('return', { voucherId: item.dataset.voucher }, item);
+    if (!answer?.points) return;
+    const code = item.querySelector('code').textContent;
+    this.addEntry(+item.dataset.points, this.text('entryReturned', { c: code }));
+    this.removeVoucher(item);
+    this.update(answer.points);
+    this.say(this.view, this.text('returned'));
+    this.find('#lealta-rewards').focus();
+  }
+
+  async join(item) {
+    const answer = await this.send('join', {}, item);
+    if (!answer?.points) return;
+    this.view.replaceChildren(this.view.firstElementChild, this.copyOf('member'));
+    this.update(answer.points);
+    this.say(this.view, this.text('joined'));
+    this.view.focus();
+  }
+
+  async copy(item, button) {
+    const code = item.querySelector('code');
+    try {
+      await navigator.clipboard.writeText(code.textContent);
+      button.textContent = this.text('copied');
+      this.set('[data-live]', button.textContent);
+    } catch {
+      // No permission: leave the code selected, to be copied by hand.
+      getSelection().selectAllChildren(code);
+    }
+  }
+
+  /** One request at a time. What the app answered, with `certain`: trying again would be a new matter. */
+  async send(path, body, item) {
+    if (this.busy) return null;
+    this.busy = item.ariaBusy = true;
+    this.say(item, this.text('working'));
+    try {
+      const response = await fetch(`${this.dataset.proxy}/${path}`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify({ ...body, locale: this.dataset.locale }),
+        signal: AbortSignal.timeout(20000),
+      });
+      const { error, ...answer } = await response.json();
+      const { ok, status } = response;
+      this.say(item, ok ? '' : error?.message || this.text('failed'), !ok);
+      if (status === 409) await this.refresh();
+      return ok ? { ...answer, certain: true } : { certain: status < 500 && status !== 429 };
+    } catch {
+      this.say(item, this.text('failed'), true);
+      return null;
+    } finally {
+      this.busy = item.ariaBusy = false;
+    }
+  }
+
+  /** After a refusal that shows this page to be out of date. */
+  async refresh() {
+    const response = await fetch(`${this.dataset.proxy}/member?locale=${this.dataset.locale}`);
+    const { points, vouchers } = await response.json();
+    this.update(points);
+    for (const item of this.all('[data-voucher]')) {
+      if (vouchers.some(({ id }) => `${id}` === item.dataset.voucher)) continue;
+      this.say(this.view, item.querySelector('[data-say]').textContent, true);
+      this.removeVoucher(item);
+    }
+  }
+
+  update({ available }) {
+    const size = Math.abs(available);
+    const sign = available < 0 ? '−' : '';
+    this.set('[data-available]', sign + this.number(size));
+    this.set('[data-available-label]', this.text('available', {}, size));
+    this.set('[data-points-text]', sign + this.points(size));
+    this.find('#lealta-launcher').ariaLabel = this.text('balance', { p: sign + this.points(size) });
+    this.find('[data-debt]').hidden = !sign;
+    let next;
+    for (const item of this.all('[data-reward]')) {
+      const missing = item.dataset.points - available;
+      const line = item.querySelector('[data-missing]');
+      item.querySelector('[data-do=ask]').disabled = missing > 0;
+      line.hidden = missing <= 0;
+      line.textContent = this.text('missing', { p: this.points(missing) }, missing);
+      if (missing > 0) next ??= { missing, goal: item.dataset.points, v: item.dataset.value };
+    }
+    const share = next ? Math.floor((Math.max(0, available) * 100) / next.goal) : 100;
+    const bar = this.find('[data-progress]');
+    if (bar) bar.ariaValueNow = share;
+    bar?.style.setProperty('--lealta-share', `${share}%`);
+    const words = next && { p: this.points(next.missing), v: next.v };
+    this.set('[data-next]', next ? this.text('next', words, next.missing) : this.text('nextAll'));
+  }
+
+  addVoucher({ id, code, points, expiresAt }, value) {
+    const item = this.copyOf('voucher').firstElementChild;
+    const words = { v: value, c: code, p: this.points(points), d: expiresAt && this.date(expiresAt) };
+    for (const node of item.querySelectorAll('p, code, [aria-label]')) {
+      if (node.ariaLabel) node.ariaLabel = this.fill(node.ariaLabel, words);
+      if (!node.children.length) node.textContent = this.fill(node.textContent, words);
+    }
+    const link = item.querySelector('a');
+    link.href = link.pathname + encodeURIComponent(code) + link.search;
+    item.querySelector('[data-expires]').hidden = !expiresAt;
+    item.dataset.voucher = id;
+    item.dataset.points = points;
+    // A repeated request brings the same voucher again.
+    this.find(`[data-voucher="${CSS.escape(id)}"]`)?.remove();
+    this.find('[data-voucher-list]').prepend(item);
+    this.find('[data-vouchers]').hidden = false;
+    return item;
+  }
+
+  removeVoucher(item) {
+    item.remove();
+    this.find('[data-vouchers]').hidden = !this.find('[data-voucher]');
+  }
+
+  addEntry(points, why) {
+    const entry = this.copyOf('entry');
+    const [amount, reason, day] = entry.querySelectorAll('[data-entry]');
+    entry.firstElementChild.classList.toggle('lealta-entry--out', points < 0);
+    amount.textContent = (points < 0 ? '−' : '+') + this.number(Math.abs(points));
+    reason.textContent = why;
+    day.textContent = this.date(Date.now());
+    this.find('[data-entries]').prepend(entry);
+    this.find('[data-no-entries]').hidden = true;
+  }
+
+  say(item, text, wrong = false) {
+    const line = item.querySelector('[data-say]');
+    line.textContent = text;
+    line.hidden = !text;
+    line.classList.toggle('lealta-say--wrong', wrong);
+    this.set('[data-live]', text);
+  }
+
+  find(selector) {
+    return this.querySelector(selector);
+  }
+
+  all(selector) {
+    return this.querySelectorAll(selector);
+  }
+
+  copyOf(name) {
+    return this.find(`[data-copy=${name}]`).content.cloneNode(true);
+  }
+
+  set(selector, text) {
+    const node = this.find(selector);
+    if (node) node.textContent = text;
+  }
+
+  /** The text under a key; with a count, its singular or plural. */
+  text(key, words = {}, count) {
+    const form = count === undefined ? '' : count === 1 ? 'One' : 'Other';
+    return this.fill(this.dataset[key + form], words);
+  }
+
+  fill(text, words) {
+    return text.replace(/%([pvcd])/g, (found, word) => words[word] ?? found);
+  }
+
+  points(n) {
+    return `${this.number(n)}\u00a0${this.text('unit', {}, n)}`;
+  }
+
+  number(n) {
+    return n.toLocaleString(this.dataset.locale);
+  }
+
+  date(at) {
+    return new Date(at).toLocaleDateString(this.dataset.locale, { dateStyle: 'medium' });
+  }
+}
+
+customElements.get('lealta-member') || customElements.define('lealta-member', LealtaMember);

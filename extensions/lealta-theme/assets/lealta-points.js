@@ -1,0 +1,26 @@
+/** Shows what the chosen variant earns. All of it is in the element's attributes: no request is made. */
+class LealtaPoints extends HTMLElement {
+  connectedCallback() {
+    document.addEventListener('change', this);
+  }
+
+  disconnectedCallback() {
+    document.removeEventListener('change', this);
+  }
+
+  handleEvent({ target }) {
+    if (target.name !== 'id' || !target.form) return;
+    // A page can show several products: only a form in this block's own section speaks for it.
+    const section = this.closest('.shopify-section, section, main');
+    if (section && !section.contains(target)) return;
+    const { table, text, unitOne, unitOther, locale } = this.dataset;
+    const found = table.split(' ').find((pair) => pair.startsWith(`${target.value}:`));
+    if (!found) return;
+    const points = +found.split(':')[1];
+    const words = `${points.toLocaleString(locale)}\u00a0${points === 1 ? unitOne : unitOther}`;
+    this.hidden = points < 1;
+    this.querySelector('[data-line]').textContent = text.replace('%p', () => words);
+  }
+}
+
+customElements.get('lealta-points') || customElements.define('lealta-points', LealtaPoints);
