@@ -1,0 +1,179 @@
+import type { MemberId } from '#app/kernel/ids.ts';
+import type { ShopTx } from './database.ts';
+import { ACTIVITY_COLUMNS, type ActivityItem, type TransactionRow, toActivity } from './transaction-rows.ts';
+
+export type MemberProfile = {
+  memberId: bigint;
+  shopifyId: bigint | null;
+  firstName: string;
+  lastName: string;
+  email: string | null;
+  phone: string | null;
+  createdAt: Date;
+  enrolledAt: Date | null;
+  enrolmentSource: string | null;
+  redacted: boolean;
+  /** The customer who got this one's points when the two were merged. */
+  mergedInto: bigint | null;
+  pending: bigint;
+  available: bigint;
+  debt: bigint;
+  lifetime: bigint;
+  redeemed: bigint;
+};
+
+/** Who a customer is and what points they have; null when this shop has no such customer. */
+export async function readMember(tx: ShopTx, memberId: MemberId): Promise<MemberProfile | null> {
+  const [row] = await tx.query<MemberProfile>(
+    `SELECT c.customer_id AS "memberId", c.shopify_id AS "shopifyId", c.first_name AS "firstName",
+            c.last_name AS "lastName", c.email, c.phone, c.created_at AS "createdAt",
+            CASE WHEN c.left_at IS NULL THEN c.enrolled_at END AS "enrolledAt",
+            c.enrolment_source AS "enrolmentSource", c.redacted_at IS NOT NULL AS redacted,
+            c.merged_into AS "mergedInto", coalesce(b.pending, 0) AS pending, coalesce(b.available, 0) AS available,
+            coalesce(b.debt, 0) AS debt, coalesce(b.lifetime, 0) AS lifetime, coalesce(b.redeemed, 0) AS redeemed
+       FROM customers c
+       LEFT JOIN balances b ON b.shop_id = c.shop_id AND b.member_id = c.customer_id
+      WHERE c.customer_id = $1 AND c.shop_id = $2`,
+    [memberId, tx.shopId],
+  );
+  return row ?? null;
+}
+
+/** A transaction with what it did to the member's accounts. */
+export type LedgerItem = ActivityItem & {
+  pending: bigint;
+  available: bigint;
+  debt: bigint;
+  /** An adjustment that was undone cannot be undone again. */
+  undone: boolean;
+};
+export type LedgerCursor = { at: Date; id: string };
+export type LedgerPage = { rows: LedgerItem[]; next: LedgerCursor | null };
+
+type LedgerRow = TransactionRow & { pending: bigint; available: bigint; debt: bigint; undone: boolean };
+
+/** A member's transactions, newest first. */
+export async function readLedger(
+  tx: ShopTx,
+  memberId: MemberId,
+  { after, limit }: { after: LedgerCursor | null; limit: number },
+): Promise<LedgerPage> {
+  // `redeem` only moves what `reserve` had set aside: the member's points do not change, so it is not shown.
+  const rows = await tx.query<LedgerRow>(
+    `SELECT ${ACTIVITY_COLUMNS}, moved.pending, moved.available, moved.debt,
+            t.kind = 'adjust' AND EXISTS (
+              SELECT FROM ledger_transactions undo
+               WHERE undo.shop_id = t.shop_id AND undo.member_id = t.member_id
+                 AND undo.reverses = t.transaction_id) AS undone
+       FROM (SELECT * FROM ledger_transactions
+              WHERE shop_id = $1 AND member_id = $2 AND kind <> 'redeem'
+                AND ($3::timestamptz IS NULL OR (occurred_at, transaction_id) < ($3, $4::uuid))
+              ORDER BY occurred_at DESC, transaction_id DESC
+              LIMIT $5) AS t
+       CROSS JOIN LATERAL (
+         SELECT coalesce(sum(points) FILTER (WHERE account = 'pending'), 0)::bigint AS pending,
+                coalesce(sum(points) FILTER (WHERE account = 'available'), 0)::bigint AS available,
+                coalesce(sum(points) FILTER (WHERE account = 'debt'), 0)::bigint AS debt
+           FROM ledger_entries e
+          WHERE e.shop_id = t.shop_id AND e.transaction_id = t.transaction_id) AS moved
+      ORDER BY t.occurred_at DESC, t.transaction_id DESC`,
+    [tx.shopId, memberId, after?.at ?? null, after?.id ?? null, limit + 1],
+  );
+  const shown = rows.slice(0, limit);
+  const last = shown.at(-1);
+  return {
+    rows: shown.map((row) => ({
+      ...toActivity(row),
+      pending: row.pending,
+      available: row.available,
+      debt: row.debt,
+      undone: row.undone,
+    })),
+    next: rows.length > limit && last ? { at: last.occurred_at, id: last.transaction_id } : null,
+  };
+}
+
+/** What the page needs to say of an order, and to say why it earned nothing. */
+export type MemberOrder = {
+  orderId: bigint;
+  name: string;
+  placedAt: Date;
+  currency: string;
+  totalMinor: bigint;
+  netMinor: bigint;
+  awardedPoints: bigint;
+  financialStatus: string;
+  programmeVersion: number | null;
+  cancelledAt: Date | null;
+  deletedAt: Date | null;
+  settledAt: Date | null;
+  test: boolean;
+  /** Orders before this instant do not count; null where the programme version is not known. */
+  claimableFrom: Date | null;
+};
+
+/** A member's newest orders. */
+export function readOrders(tx: ShopTx, memberId: MemberId, limit: number): Promise<MemberOrder[]> {
+  return tx.query<MemberOrder>(
+    `SELECT o.order_id AS "orderId", o.name, o.placed_at AS "placedAt", o.currency, o.total_minor AS "totalMinor",
+            o.net_minor AS "netMinor", o.awarded_points AS "awardedPoints", o.financial_status AS "financialStatus",
+            o.programme_version AS "programmeVersion", o.cancelled_at AS "cancelledAt", o.deleted_at AS "deletedAt",
+            o.settled_at AS "settledAt", o.test,
+            CASE WHEN c.enrolment_source <> 'automatic'
+                 THEN c.enrolled_at - make_interval(hours => 24 * (v.settings->>'claimDays')::int) END AS "claimableFrom"
+       FROM orders o
+       JOIN customers c ON c.shop_id = o.shop_id AND c.customer_id = o.customer_id
+       LEFT JOIN programme_versions v ON v.shop_id = o.shop_id AND v.version = o.programme_version
+      WHERE o.shop_id = $1 AND o.customer_id = $2
+      ORDER BY o.placed_at DESC, o.order_id DESC
+      LIMIT $3`,
+    [tx.shopId, memberId, limit],
+  );
+}
+
+export type MemberVoucher = {
+  voucherId: string;
+  code: string;
+  points: bigint;
+  valueMinor: bigint;
+  currency: string;
+  /** `expired` is an active one whose time is over. */
+  status: 'reserved' | 'active' | 'used' | 'returned' | 'released' | 'expired';
+  reservedAt: Date;
+  expiresAt: Date | null;
+  usedAt: Date | null;
+  returnedAt: Date | null;
+  usedOrderId: bigint | null;
+  usedOrderName: string | null;
+};
+
+/** A member's newest vouchers. */
+export function readVouchers(tx: ShopTx, memberId: MemberId, now: Date, limit: number): Promise<MemberVoucher[]> {
+  return tx.query<MemberVoucher>(
+    `SELECT v.voucher_id AS "voucherId", v.code, v.points, v.value_minor AS "valueMinor", v.currency,
+            CASE WHEN v.status = 'active' AND v.expires_at <= $3 THEN 'expired' ELSE v.status END AS status,
+            v.reserved_at AS "reservedAt", v.expires_at AS "expiresAt", v.used_at AS "usedAt",
+            v.returned_at AS "returnedAt", v.used_order_id AS "usedOrderId", o.name AS "usedOrderName"
+       FROM vouchers v
+       LEFT JOIN orders o ON o.shop_id = v.shop_id AND o.order_id = v.used_order_id
+      WHERE v.shop_id = $1 AND v.member_id = $2
+      ORDER BY v.reserved_at DESC
+      LIMIT $4`,
+    [tx.shopId, memberId, now, limit],
+  );
+}
+
+export type PendingLot = { points: bigint; maturesAt: Date; orderId: bigint | null; orderName: string | null };
+
+/** Points that wait, those that mature first coming first. */
+export function readPendingLots(tx: ShopTx, memberId: MemberId, limit: number): Promise<PendingLot[]> {
+  return tx.query<PendingLot>(
+    `SELECT l.pending AS points, l.matures_at AS "maturesAt", l.order_id AS "orderId", o.name AS "orderName"
+       FROM lots l
+       LEFT JOIN orders o ON o.shop_id = l.shop_id AND o.order_id = l.order_id
+      WHERE l.shop_id = $1 AND l.member_id = $2 AND l.pending > 0 AND l.matures_at IS NOT NULL
+      ORDER BY l.matures_at, l.lot_id
+      LIMIT $3`,
+    [tx.shopId, memberId, limit],
+  );
+}

@@ -1,0 +1,43 @@
+import type { Cause } from '#app/domain/ledger/accounts.ts';
+
+/** A ledger transaction as a page lists it. */
+export type ActivityItem = {
+  transactionId: string;
+  memberId: bigint;
+  kind: string;
+  cause: Cause;
+  orderId: bigint | null;
+  programmeVersion: number | null;
+  occurredAt: Date;
+  /** What moved, signed as the member sees it. */
+  points: bigint;
+};
+
+/** The same with the member's name. */
+export type ActivityRow = ActivityItem & { firstName: string; lastName: string; email: string | null };
+
+/** Of a subselect of `ledger_transactions` named `t`. */
+export const ACTIVITY_COLUMNS = `t.transaction_id, t.member_id, t.kind, t.cause, t.order_id, t.programme_version,
+  t.occurred_at, t.points`;
+
+export type TransactionRow = {
+  transaction_id: string;
+  member_id: bigint;
+  kind: string;
+  cause: unknown;
+  order_id: bigint | null;
+  programme_version: number | null;
+  occurred_at: Date;
+  points: bigint;
+};
+
+export const toActivity = (row: TransactionRow): ActivityItem => ({
+  transactionId: row.transaction_id,
+  memberId: row.member_id,
+  kind: row.kind,
+  cause: row.cause as Cause,
+  orderId: row.order_id,
+  programmeVersion: row.programme_version,
+  occurredAt: row.occurred_at,
+  points: row.points,
+});

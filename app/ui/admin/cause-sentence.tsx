@@ -1,0 +1,51 @@
+import type { TFunction } from 'i18next';
+import type { Cause } from '#app/domain/ledger/accounts.ts';
+import type { Formatters } from '#app/i18n/formatters.ts';
+
+type Params = Cause['params'];
+
+/**
+ * Why points moved, as a sentence in the merchant's language. Amounts in a cause are minor units; a code that this
+ * version does not know still gets a sentence.
+ */
+export function causeSentence(t: TFunction, f: Formatters, cause: Cause): string {
+  const { code, params } = cause;
+  switch (code) {
+    case 'order-award':
+      return t('causes:order-award', {
+        order: text(params, 'order'),
+        net: money(f, params, 'net'),
+        rate: rateSentence(t, f, integer(params, 'rate_points'), integer(params, 'rate_per'), currency(params)),
+      });
+    case 'order-adjusted':
+      return t(
+        [`causes:order-adjusted.${text(params, 'reason')}`, 'causes:order-adjusted.other'],
+        { order: text(params, 'order'), net: money(f, params, 'net') },
+      );
+    case 'redeemed':
+      return t('causes:redeemed', { value: money(f, params, 'value'), code: text(params, 'code') });
+    case 'redemption-released':
+      return t([`causes:redemption-released.${text(params, 'reason')}`, 'causes:redemption-released.other']);
+    default:
+      return t([`causes:${code}`, 'causes:unknown'], { ...params });
+  }
+}
+
+/** `1 point for every €1.00` */
+export function rateSentence(t: TFunction, f: Formatters, points: bigint, perMinor: bigint, currencyCode: string) {
+  return t('common:rate', { points: pointsText(t, f, points), amount: f.money(perMinor, currencyCode) });
+}
+
+/** `1 point`, `1,250 points` */
+export const pointsText = (t: TFunction, f: Formatters, points: bigint | number): string =>
+  t('common:points', { count: Number(points), n: f.number(points) });
+
+const text = (params: Params, name: string): string => String(params[name] ?? '');
+const currency = (params: Params): string => text(params, 'currency') || 'EUR';
+
+const integer = (params: Params, name: string): bigint => {
+  const value = params[name];
+  return typeof value === 'number' || (typeof value === 'string' && /^-?\d+$/.test(value)) ? BigInt(value) : 0n;
+};
+
+const money = (f: Formatters, params: Params, name: string): string => f.money(integer(params, name), currency(params));
