@@ -83,15 +83,21 @@ const encryptionKeys = required(KEY_HELP).transform((list, context) =>
 const variables = z
   .object({
     NODE_ENV: z.string().default('development'),
-    LEALTA_DEV: z.enum(['0', '1'], { error: 'is 1 to compile pages as they are asked for, else 0' }).default('0'),
+    LEALTA_DEV: z
+      .enum(['0', '1'], { error: 'is 1 to compile pages as they are asked for, else 0' })
+      .default('0'),
     PORT: z
       .string()
       .default('3000')
       .transform(Number)
-      .pipe(z.int({ error: 'is not a port. Set a number from 0 (any free one) to 65535' }).min(0).max(65_535)),
+      .pipe(
+        z.int({ error: 'is not a port. Set a number from 0 (any free one) to 65535' }).min(0).max(65_535),
+      ),
     LOG_LEVEL: z.enum(LOG_LEVELS, { error: `is none of ${LOG_LEVELS.join(', ')}` }).default('info'),
     SHOPIFY_API_KEY: required('Copy the client ID from the app’s settings in the Shopify Dev Dashboard'),
-    SHOPIFY_API_SECRET: required('Copy the client secret from the app’s settings in the Shopify Dev Dashboard'),
+    SHOPIFY_API_SECRET: required(
+      'Copy the client secret from the app’s settings in the Shopify Dev Dashboard',
+    ),
     SHOPIFY_APP_URL: url(
       ['https:', 'http:'],
       'Set it to the address at which browsers reach the app, e.g. https://lealta.example.com',
@@ -112,8 +118,12 @@ const variables = z
     const refuse = (name: keyof typeof value, message: string) =>
       issues.push({ code: 'custom', path: [name], message, input: value[name] });
     if (!value.SHOPIFY_APP_URL.startsWith('https:'))
-      refuse('SHOPIFY_APP_URL', 'must begin with https:// in production: Shopify frames and calls nothing else');
-    if (value.LEALTA_DEV === '1') refuse('LEALTA_DEV', 'cannot be 1 in production. Run npm run build and leave it out');
+      refuse(
+        'SHOPIFY_APP_URL',
+        'must begin with https:// in production: Shopify frames and calls nothing else',
+      );
+    if (value.LEALTA_DEV === '1')
+      refuse('LEALTA_DEV', 'cannot be 1 in production. Run npm run build and leave it out');
   });
 
 /**
@@ -168,7 +178,9 @@ function toDatabaseSettings(value: z.infer<typeof databaseVariables>): DatabaseS
 
 /** Deployment tools often set what they do not know to an empty text. */
 function withoutBlanks(env: Variables): Variables {
-  return Object.fromEntries(Object.entries(env).filter(([, value]) => value !== undefined && value.trim() !== ''));
+  return Object.fromEntries(
+    Object.entries(env).filter(([, value]) => value !== undefined && value.trim() !== ''),
+  );
 }
 
 function problemsOf(error: z.ZodError | undefined): string[] {

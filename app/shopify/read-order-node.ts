@@ -1,0 +1,115 @@
+import type { FinancialStatus, OrderCustomer, OrderRefund, OrderSnapshot } from '#app/domain/orders/order.ts';
+import { idOfGid, toOrderId, toShopifyCustomerId } from '#app/kernel/ids.ts';
+import { type Minor, parseMinor } from '#app/kernel/money.ts';
+import type { OrderNode } from './fetch-orders.ts';
+
+type MoneyBag = { shopMoney: { amount: string } };
+
+const FINANCIAL_STATUS: Record<NonNullable<OrderNode['displayFinancialStatus']>, FinancialStatus> = {
+  PENDING: 'pending',
+  AUTHORIZED: 'authorized',
+  PARTIALLY_PAID: 'partially_paid',
+  PAID: 'paid',
+  PARTIALLY_REFUNDED: 'partially_refunded',
+  REFUNDED: 'refunded',
+  VOIDED: 'voided',
+  EXPIRED: 'expired',
+};
+
+/** An order of the Admin API as the snapshot that an order webhook of the same moment would give. */
+export function readOrderNode(order: OrderNode): OrderSnapshot {
+  const currency = order.currencyCode;
+  const money = (bag: MoneyBag): Minor => parseMinor(bag.shopMoney.amount, currency);
+  const taxOf = (lines: readonly { priceSet: MoneyBag }[]): Minor =>
+    sum(lines.map((line) => money(line.priceSet)));
+  const updatedAt = new Date(order.updatedAt);
+  return {
+    orderId: toOrderId(numericId(order.id)),
+    name: order.name,
+    // `processedAt` is the moment of purchase also for orders brought in from elsewhere.
+    placedAt: new Date(order.processedAt),
+    updatedAt,
+    triggeredAt: updatedAt,
+    cancelledAt: order.cancelledAt === null ? null : new Date(order.cancelledAt),
+    financialStatus:
+      order.displayFinancialStatus === null ? 'pending' : FINANCIAL_STATUS[order.displayFinancialStatus],
+    test: order.test,
+    sourceName: order.sourceName ?? '',
+    currency,
+    taxesIncluded: order.taxesIncluded,
+    outstanding: money(order.totalOutstandingSet),
+    total: money(order.currentTotalPriceSet),
+    discountCodes: order.discountCodes,
+    lines: order.lineItems.nodes.map((line) => ({
+      lineId: numericId(line.id),
+      productId: line.product && numericId(line.product.id),
+      variantId: line.variant && numericId(line.variant.id),
+      title: line.title,
+      quantity: line.quantity,
+      currentQuantity: line.currentQuantity,
+      unitPrice: money(line.originalUnitPriceSet),
+      discount: sum(line.discountAllocations.map((allocation) => money(allocation.allocatedAmountSet))),
+      tax: taxOf(line.taxLines),
+      giftCard: line.isGiftCard,
+    })),
+    shipping: {
+      price: sum(order.shippingLines.nodes.map((line) => money(line.discountedPriceSet))),
+      tax: sum(order.shippingLines.nodes.map((line) => taxOf(line.taxLines))),
+    },
+    refunds: order.refunds.map((refund) => readRefund(refund, order.taxesIncluded, money)),
+    customer: readCustomer(order),
+  };
+}
+
+function readRefund(
+  refund: OrderNode['refunds'][number],
+  taxesIncluded: boolean,
+  money: (bag: MoneyBag) => Minor,
+): OrderRefund {
+  // Adjustments are negative where money is given back, and without their tax.
+  const given = (adjustments: OrderNode['refunds'][number]['orderAdjustments']['nodes']): Minor =>
+    -sum(adjustments.map(({ amountSet, taxAmountSet }) => money(amountSet) + money(taxAmountSet)));
+  // Only a difference from the computed refund has a reason; one without is shipping, told as an adjustment before
+  // Shopify had `refundShippingLines`, and since then beside them.
+  const adjustments = refund.orderAdjustments.nodes;
+  const shippingLines = refund.refundShippingLines.nodes;
+  const shipping =
+    shippingLines.length > 0
+      ? sum(
+          shippingLines.map(
+            (line) => money(line.subtotalAmountSet) + (taxesIncluded ? 0n : money(line.taxAmountSet)),
+          ),
+        )
+      : given(adjustments.filter(({ reason }) => reason === null));
+  return {
+    refundId: numericId(refund.id),
+    createdAt: new Date(refund.createdAt ?? refund.processedAt),
+    lines: refund.refundLineItems.nodes.map(({ lineItem, quantity }) => ({
+      lineId: numericId(lineItem.id),
+      quantity,
+    })),
+    shipping,
+    discrepancy: given(adjustments.filter(({ reason }) => reason !== null)),
+  };
+}
+
+function readCustomer({ customer, customerLocale, email, phone }: OrderNode): OrderCustomer | null {
+  if (!customer && email === null && phone === null) return null;
+  return {
+    shopifyId: customer && toShopifyCustomerId(numericId(customer.id)),
+    email: email ?? customer?.defaultEmailAddress?.emailAddress ?? null,
+    phone: phone ?? customer?.defaultPhoneNumber?.phoneNumber ?? null,
+    firstName: customer?.firstName ?? '',
+    lastName: customer?.lastName ?? '',
+    locale: customerLocale ?? customer?.locale ?? null,
+    createdAt: customer ? new Date(customer.createdAt) : null,
+  };
+}
+
+function numericId(gid: string): bigint {
+  const id = idOfGid(gid);
+  if (id === null) throw new SyntaxError(`not an id of Shopify: ${gid.slice(0, 80)}`);
+  return id;
+}
+
+const sum = (amounts: readonly Minor[]): Minor => amounts.reduce((total, amount) => total + amount, 0n);
