@@ -64,7 +64,7 @@ async function operationTypes(): Promise<GeneratedFile[]> {
     adminOperationsConfig(ADMIN_SCHEMA_FILE),
     false,
   );
-  return files.map(({ filename, content }) => ({ path: filename, content: `${content.trimEnd()}\n` }));
+  return files.map(({ filename, content }) => ({ path: filename, content }));
 }
 
 async function schemaDump(): Promise<GeneratedFile[]> {
