@@ -10,12 +10,14 @@ import { buildClientSchema, printSchema } from 'graphql';
 
 const inProject = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
 
-export const ADMIN_SCHEMA_FILE = inProject('dev-shop/admin-api/schema/admin_2026-07.json.gz');
-export const ADMIN_OPERATIONS = inProject('app/shopify/operations/*.graphql');
-export const ADMIN_TYPES_FILE = inProject('app/shopify/generated/admin.ts');
+const ADMIN_OPERATIONS = inProject('app/shopify/operations/*.graphql');
+const ADMIN_TYPES_FILE = inProject('app/shopify/generated/admin.ts');
 
-/** Settings for `generate()` of @graphql-codegen/cli. */
-export function adminOperationsConfig(schemaFile: string = ADMIN_SCHEMA_FILE): CodegenConfig {
+/**
+ * Settings for `generate()` of @graphql-codegen/cli.
+ * @param schemaFile Shopify's Admin schema: introspection as gzipped JSON
+ */
+export function adminOperationsConfig(schemaFile: string): CodegenConfig {
   const introspection = JSON.parse(gunzipSync(readFileSync(schemaFile)).toString('utf8'));
   return {
     schema: printSchema(buildClientSchema(introspection.data, { assumeValid: true })),

@@ -1,7 +1,7 @@
 import { idOfGid, type ShopifyCustomerId, toGid } from '#app/kernel/ids.ts';
 import { type Minor, toDecimal } from '#app/kernel/money.ts';
 import { ShopifyRefused } from './failures.ts';
-import { fetchOrders, type OrderNode } from './fetch-orders.ts';
+import { createOrderFetcher, type OrderNode } from './fetch-orders.ts';
 import {
   CreateDiscountCodeDocument,
   DefineMetafieldDocument,
@@ -174,7 +174,7 @@ export function createAdminApi(transport: Transport): AdminApi {
       throw new ShopifyRefused(`the metafield was not defined: ${messageOf(userErrors)}`);
     },
 
-    ordersById: (ids) => fetchOrders(transport, ids),
+    ordersById: createOrderFetcher(transport),
   };
 }
 

@@ -13,23 +13,27 @@ export type OrderNode = OrderPartsFragment;
 
 const ORDERS_PER_CALL = 50;
 
-/** Fetches orders by id, in batches as big as Shopify's limit for one query allows; orders that are gone are left out. */
-export async function fetchOrders(transport: Transport, ids: readonly bigint[]): Promise<OrderNode[]> {
-  const orders: OrderNode[] = [];
+/**
+ * Fetches orders by id, in batches as big as Shopify's limit for one query allows; orders that are gone are left out.
+ */
+export function createOrderFetcher(transport: Transport): (ids: readonly bigint[]) => Promise<OrderNode[]> {
   let size = ORDERS_PER_CALL;
-  for (let start = 0; start < ids.length; ) {
-    const batch = ids.slice(start, start + size).map((id) => toGid('Order', id));
-    try {
-      const { nodes } = await transport.run(OrdersByIdDocument, { ids: batch }, 'always');
-      for (const node of nodes) if (isOrder(node)) orders.push(await complete(transport, node));
-      start += batch.length;
-    } catch (error) {
-      // Shopify computes the cost from what could come back, by rules that change: found out rather than assumed.
-      if (!(error instanceof QueryTooCostly) || size === 1) throw error;
-      size = Math.ceil(size / 2);
+  return async (ids) => {
+    const orders: OrderNode[] = [];
+    for (let start = 0; start < ids.length; ) {
+      const batch = ids.slice(start, start + size).map((id) => toGid('Order', id));
+      try {
+        const { nodes } = await transport.run(OrdersByIdDocument, { ids: batch }, 'always');
+        for (const node of nodes) if (isOrder(node)) orders.push(await complete(transport, node));
+        start += batch.length;
+      } catch (error) {
+        // Shopify counts the cost from what could come back, by rules that change: found out rather than assumed.
+        if (!(error instanceof QueryTooCostly) || batch.length === 1) throw error;
+        size = Math.ceil(batch.length / 2);
+      }
     }
-  }
-  return orders;
+    return orders;
+  };
 }
 
 const isOrder = (node: OrdersByIdQuery['nodes'][number]): node is OrderNode => node !== null && 'id' in node;
