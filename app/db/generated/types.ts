@@ -135,6 +135,7 @@ export type orders = {
     discount_codes: string[];
     facts: unknown;
     programme_version: number | null;
+    no_award_reason: string | null;
     net_minor: Generated<bigint>;
     awarded_points: Generated<bigint>;
     debt_points: Generated<bigint>;

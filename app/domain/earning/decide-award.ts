@@ -32,7 +32,12 @@ export type AwardDecision = {
   readonly why: NoAward | null;
 };
 
-const DONE: Record<string, true> = { paid: true, partially_paid: true, partially_refunded: true, refunded: true };
+const DONE: Record<string, true> = {
+  paid: true,
+  partially_paid: true,
+  partially_refunded: true,
+  refunded: true,
+};
 
 /**
  * What `order` should be worth, by the programme version in force when it was placed. Pure: the same order, versions

@@ -26,7 +26,7 @@ export function netValue(order: KnownOrder, basis: ValueBasis): Minor {
   let keptCounted = 0n;
   let keptMoney = 0n;
   for (const line of order.lines) {
-    const whole = valueOf(lineMoney(line), line.tax, order.taxesIncluded, basis.includeTax);
+    const whole = countedValue(lineMoney(line), line.tax, order.taxesIncluded, basis.includeTax);
     const value = line.giftCard && !basis.includeGiftCards ? { counted: 0n, money: whole.money } : whole;
     const kept = BigInt(line.quantity - (returned.get(line.lineId) ?? 0));
     const quantity = BigInt(line.quantity);
@@ -44,8 +44,12 @@ export function netValue(order: KnownOrder, basis: ValueBasis): Minor {
   let net = keptCounted - shareOf(beyond, keptCounted, keptMoney);
   net = clamp(net, 0n, counted);
   if (basis.includeShipping) {
-    const shipping = valueOf(order.shipping.price, order.shipping.tax, order.taxesIncluded, basis.includeTax);
-    net += clamp(shipping.counted - shareOf(shippingBack, shipping.counted, shipping.money), 0n, shipping.counted);
+    const shipping = countedValue(order.shipping.price, order.shipping.tax, order.taxesIncluded, basis.includeTax);
+    net += clamp(
+      shipping.counted - shareOf(shippingBack, shipping.counted, shipping.money),
+      0n,
+      shipping.counted,
+    );
   }
   return paidShare(order, net);
 }
@@ -54,7 +58,8 @@ export function netValue(order: KnownOrder, basis: ValueBasis): Minor {
 function returnedQuantities(order: KnownOrder): Map<bigint, number> {
   const refunded = new Map<bigint, number>();
   for (const refund of order.refunds) {
-    for (const line of refund.lines) refunded.set(line.lineId, (refunded.get(line.lineId) ?? 0) + line.quantity);
+    for (const line of refund.lines)
+      refunded.set(line.lineId, (refunded.get(line.lineId) ?? 0) + line.quantity);
   }
   const returned = new Map<bigint, number>();
   for (const line of order.lines) {
@@ -70,7 +75,7 @@ const lineMoney = (line: OrderLine): Minor => {
 };
 
 /** Value that counts, and the money paid for it (with tax). */
-function valueOf(amount: Minor, tax: Minor, taxesIncluded: boolean, includeTax: boolean): Valued {
+function countedValue(amount: Minor, tax: Minor, taxesIncluded: boolean, includeTax: boolean): Valued {
   const money = taxesIncluded ? amount : amount + tax;
   const withoutTax = taxesIncluded ? amount - tax : amount;
   const counted = includeTax ? money : withoutTax;
@@ -102,4 +107,5 @@ function paidShare(order: KnownOrder, net: Minor): Minor {
   }
 }
 
-const clamp = (value: bigint, low: bigint, high: bigint): bigint => (value < low ? low : value > high ? high : value);
+const clamp = (value: bigint, low: bigint, high: bigint): bigint =>
+  value < low ? low : value > high ? high : value;

@@ -5,7 +5,15 @@ import type { LotId, MemberId, OrderId, TransactionId, VoucherId } from '#app/ke
  * `reserved` (set aside while a voucher is being made) or owes them (`debt`, below zero); `redeemed` and `expired` are
  * where they end.
  */
-export const ACCOUNTS = ['programme', 'pending', 'available', 'reserved', 'redeemed', 'expired', 'debt'] as const;
+export const ACCOUNTS = [
+  'programme',
+  'pending',
+  'available',
+  'reserved',
+  'redeemed',
+  'expired',
+  'debt',
+] as const;
 export type Account = (typeof ACCOUNTS)[number];
 
 export const TRANSACTION_KINDS = [

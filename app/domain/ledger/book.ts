@@ -101,14 +101,22 @@ export class Book {
   }
 
   /** Points for an order: first they settle what this same order left owing, the rest goes into the order's lot. */
-  award(memberId: MemberId, orderId: OrderId, points: bigint, owing: bigint, maturesAt: Date, header: Header): bigint {
+  award(
+    memberId: MemberId,
+    orderId: OrderId,
+    points: bigint,
+    owing: bigint,
+    maturesAt: Date,
+    header: Header,
+  ): bigint {
     const posting = new Posting(this, memberId);
     posting.add('programme', null, -points);
     const settled = owing < points ? owing : points;
     if (settled > 0n) posting.add('debt', null, settled);
     const rest = points - settled;
     if (rest > 0n) {
-      const lot = this.#orderLots.get(orderId) ?? this.#open(memberId, orderId, header.occurredAt, maturesAt, null);
+      const lot =
+        this.#orderLots.get(orderId) ?? this.#open(memberId, orderId, header.occurredAt, maturesAt, null);
       if (lot.maturedAt === null) posting.add('pending', lot, rest);
       else this.#credit(posting, lot, rest);
     }
@@ -121,7 +129,13 @@ export class Book {
    * expire first), and what is left by `policy`.
    * @returns the points recorded as a debt
    */
-  takeBack(memberId: MemberId, orderId: OrderId, points: bigint, policy: ShortagePolicy, header: Header): bigint {
+  takeBack(
+    memberId: MemberId,
+    orderId: OrderId,
+    points: bigint,
+    policy: ShortagePolicy,
+    header: Header,
+  ): bigint {
     const posting = new Posting(this, memberId);
     let left = points;
     const own = this.#orderLots.get(orderId);
@@ -136,6 +150,20 @@ export class Book {
     posting.add('programme', null, points);
     this.#post(posting, header);
     return debt;
+  }
+
+  /** The order's lot is another member's from now on; call it when the lot is empty. */
+  moveOrderLot(orderId: OrderId, to: MemberId): void {
+    const lot = this.#orderLots.get(orderId);
+    if (lot === undefined || lot.memberId === to) return;
+    if (lot.pending !== 0n || lot.available !== 0n) throw new Error(`lot ${lot.lotId} is not empty`);
+    this.#lots.set(
+      lot.memberId,
+      this.lotsOf(lot.memberId).filter((other) => other !== lot),
+    );
+    lot.memberId = to;
+    this.#keep(lot);
+    this.#touchedLots.add(lot);
   }
 
   /** The lot's pending points become available. A lot that lost all its points only gets its date. */
@@ -274,7 +302,8 @@ export class Book {
     } else if (account === 'debt') balance.debt -= points;
     else if (account === 'redeemed') balance.redeemed += points;
     else if (account === 'programme') balance.lifetime -= points;
-    if (lot !== null && (lot.pending < 0n || lot.available < 0n)) throw new Error(`lot ${lot.lotId} below zero`);
+    if (lot !== null && (lot.pending < 0n || lot.available < 0n))
+      throw new Error(`lot ${lot.lotId} below zero`);
   }
 
   /** Puts points into a matured lot; an overdraft swallows its part at once. */
@@ -297,7 +326,13 @@ export class Book {
     return points - left;
   }
 
-  #open(memberId: MemberId, orderId: OrderId | null, earnedAt: Date, maturesAt: Date | null, maturedAt: Date | null) {
+  #open(
+    memberId: MemberId,
+    orderId: OrderId | null,
+    earnedAt: Date,
+    maturesAt: Date | null,
+    maturedAt: Date | null,
+  ) {
     const lot: Lot = {
       lotId: this.#ids.lotId(),
       memberId,
@@ -356,7 +391,12 @@ class Posting {
 
   add(account: Account, lot: Lot | null, points: bigint): void {
     const shared = account === 'programme' || account === 'redeemed' || account === 'expired';
-    this.entries.push({ account, memberId: shared ? null : this.memberId, lotId: lot?.lotId ?? null, points });
+    this.entries.push({
+      account,
+      memberId: shared ? null : this.memberId,
+      lotId: lot?.lotId ?? null,
+      points,
+    });
     this.#book.apply(this.memberId, account, lot, points);
   }
 

@@ -137,18 +137,20 @@ export function decodeFacts(json: unknown): OrderFacts {
     taxesIncluded: stored.t === 1,
     outstanding: BigInt(stored.o),
     shipping: { price: BigInt(stored.s[0]), tax: BigInt(stored.s[1]) },
-    lines: stored.l.map(([lineId, productId, variantId, title, quantity, current, price, discount, tax, gift]) => ({
-      lineId: BigInt(lineId),
-      productId: productId === null ? null : BigInt(productId),
-      variantId: variantId === null ? null : BigInt(variantId),
-      title,
-      quantity,
-      currentQuantity: current,
-      unitPrice: BigInt(price),
-      discount: BigInt(discount),
-      tax: BigInt(tax),
-      giftCard: gift === 1,
-    })),
+    lines: stored.l.map(
+      ([lineId, productId, variantId, title, quantity, current, price, discount, tax, gift]) => ({
+        lineId: BigInt(lineId),
+        productId: productId === null ? null : BigInt(productId),
+        variantId: variantId === null ? null : BigInt(variantId),
+        title,
+        quantity,
+        currentQuantity: current,
+        unitPrice: BigInt(price),
+        discount: BigInt(discount),
+        tax: BigInt(tax),
+        giftCard: gift === 1,
+      }),
+    ),
   };
 }
 

@@ -99,6 +99,7 @@ CREATE TABLE "orders" (
     "discount_codes" TEXT[],
     "facts" JSONB NOT NULL,
     "programme_version" INTEGER,
+    "no_award_reason" TEXT,
     "net_minor" BIGINT NOT NULL DEFAULT 0,
     "awarded_points" BIGINT NOT NULL DEFAULT 0,
     "debt_points" BIGINT NOT NULL DEFAULT 0,

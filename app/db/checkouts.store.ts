@@ -1,0 +1,54 @@
+import type { ShopTx } from '#app/db/database.ts';
+import type { CheckoutSnapshot } from '#app/domain/events/shop-event.ts';
+
+/** Keeps the newest snapshot of each checkout; a completed one stays completed, a deleted one deleted. */
+export async function upsertCheckouts(tx: ShopTx, checkouts: readonly CheckoutSnapshot[]): Promise<void> {
+  const newest = new Map<string, CheckoutSnapshot>();
+  for (const checkout of checkouts) {
+    const other = newest.get(checkout.token);
+    if (other === undefined || checkout.updatedAt >= other.updatedAt) {
+      newest.set(checkout.token, {
+        ...checkout,
+        completedAt: checkout.completedAt ?? other?.completedAt ?? null,
+      });
+    } else if (checkout.completedAt !== null)
+      newest.set(checkout.token, { ...other, completedAt: checkout.completedAt });
+  }
+  if (newest.size === 0) return;
+  const rows = [...newest.values()].sort((a, b) => (a.token < b.token ? -1 : 1));
+  await tx.query(
+    `INSERT INTO checkouts AS c (shop_id, token, shopify_customer_id, email, phone, locale, currency, total_minor, lines,
+       recovery_url, created_at, updated_at, completed_at)
+     SELECT $1, u.* FROM unnest($2::text[], $3::bigint[], $4::text[], $5::text[], $6::text[], $7::text[], $8::bigint[],
+       $9::jsonb[], $10::text[], $11::timestamptz[], $12::timestamptz[], $13::timestamptz[]) AS u
+     ON CONFLICT (shop_id, token) DO UPDATE SET
+       (shopify_customer_id, email, phone, locale, currency, total_minor, lines, recovery_url, updated_at) =
+         (EXCLUDED.shopify_customer_id, EXCLUDED.email, EXCLUDED.phone, EXCLUDED.locale, EXCLUDED.currency,
+          EXCLUDED.total_minor, EXCLUDED.lines, EXCLUDED.recovery_url, EXCLUDED.updated_at),
+       completed_at = COALESCE(c.completed_at, EXCLUDED.completed_at)
+     WHERE EXCLUDED.updated_at >= c.updated_at OR (c.completed_at IS NULL AND EXCLUDED.completed_at IS NOT NULL)`,
+    [
+      tx.shopId,
+      rows.map((row) => row.token),
+      rows.map((row) => row.shopifyCustomerId),
+      rows.map((row) => row.email),
+      rows.map((row) => row.phone),
+      rows.map((row) => row.locale),
+      rows.map((row) => row.currency),
+      rows.map((row) => row.total),
+      rows.map((row) => JSON.stringify(row.lines)),
+      rows.map((row) => row.recoveryUrl),
+      rows.map((row) => row.createdAt),
+      rows.map((row) => row.updatedAt),
+      rows.map((row) => row.completedAt),
+    ],
+    'checkouts-upsert',
+  );
+}
+
+export async function deleteCheckouts(tx: ShopTx, token: string, at: Date): Promise<void> {
+  await tx.query(
+    `UPDATE checkouts SET deleted_at = COALESCE(deleted_at, $3), email = NULL, phone = NULL WHERE shop_id = $1 AND token = $2`,
+    [tx.shopId, token, at],
+  );
+}

@@ -1,0 +1,229 @@
+import type { ShopTx } from '#app/db/database.ts';
+import { sqlFile } from '#app/db/sql.ts';
+import type { EnrolmentSource } from '#app/domain/earning/decide-award.ts';
+import type { OrderCustomer } from '#app/domain/orders/order.ts';
+import type { MemberId, ShopifyCustomerId } from '#app/kernel/ids.ts';
+
+/** A customer as ingestion sees it: after merges, `customerId` is the one that was kept. */
+export type KnownCustomer = {
+  readonly customerId: MemberId;
+  readonly enrolledAt: Date | null;
+  readonly source: EnrolmentSource | null;
+};
+
+export type CustomerUpdate = OrderCustomer & { readonly updatedAt: Date; readonly createdAt: Date };
+
+type KnownRow = {
+  shopify_id: ShopifyCustomerId | null;
+  email_key: string | null;
+  customer_id: MemberId;
+  enrolled_at: Date | null;
+  enrolment_source: EnrolmentSource | null;
+};
+
+/** What a customer is found by: Shopify's id, or the e-mail address where a source has no id. */
+export const customerKey = (customer: { shopifyId: bigint | null; email: string | null }): string | null =>
+  customer.shopifyId !== null
+    ? `id:${customer.shopifyId}`
+    : customer.email === null
+      ? null
+      : `email:${customer.email.toLowerCase()}`;
+
+const UPSERT = sqlFile('upsert-customers');
+const FIND = sqlFile('find-customers');
+
+/**
+ * Writes what is newly known of customers (the newest `updatedAt` wins; a deleted or redacted customer stays so) and
+ * answers who they are, by `customerKey`.
+ */
+export async function upsertCustomers(
+  tx: ShopTx,
+  updates: readonly CustomerUpdate[],
+): Promise<Map<string, KnownCustomer>> {
+  const newest = new Map<string, CustomerUpdate>();
+  for (const update of updates) {
+    const key = customerKey(update);
+    if (key === null) continue;
+    const other = newest.get(key);
+    if (other === undefined) newest.set(key, update);
+    else {
+      const [late, early] = other.updatedAt > update.updatedAt ? [other, update] : [update, other];
+      const createdAt = late.createdAt < early.createdAt ? late.createdAt : early.createdAt;
+      newest.set(key, { ...late, createdAt, locale: late.locale ?? early.locale });
+    }
+  }
+  if (newest.size === 0) return new Map();
+  const rows = [...newest.entries()].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, update]) => update);
+  await tx.query(
+    UPSERT,
+    [
+      tx.shopId,
+      rows.map((row) => row.shopifyId),
+      rows.map((row) => row.email),
+      rows.map((row) => row.phone),
+      rows.map((row) => row.firstName),
+      rows.map((row) => row.lastName),
+      rows.map((row) => row.locale),
+      rows.map((row) => row.createdAt),
+      rows.map((row) => row.updatedAt),
+    ],
+    'customers-upsert',
+  );
+  return findCustomers(
+    tx,
+    rows.flatMap((row) => (row.shopifyId === null ? [] : [row.shopifyId])),
+    rows.flatMap((row) => (row.shopifyId === null && row.email !== null ? [row.email.toLowerCase()] : [])),
+  );
+}
+
+/** Customers by Shopify id or e-mail (lower case), after merges, by `customerKey`. */
+export async function findCustomers(
+  tx: ShopTx,
+  shopifyIds: readonly bigint[],
+  emails: readonly string[] = [],
+): Promise<Map<string, KnownCustomer>> {
+  if (shopifyIds.length + emails.length === 0) return new Map();
+  const rows = await tx.query<KnownRow>(FIND, [tx.shopId, shopifyIds, emails], 'customers-find');
+  return new Map(
+    rows.map((row) => [
+      row.shopify_id !== null ? `id:${row.shopify_id}` : `email:${row.email_key}`,
+      { customerId: row.customer_id, enrolledAt: row.enrolled_at, source: row.enrolment_source },
+    ]),
+  );
+}
+
+/**
+ * Enrols customers, or moves an automatic enrolment to an earlier date when an earlier order becomes known. Those who
+ * left the club, were deleted or redacted stay out.
+ * @returns the members whose enrolment changed
+ */
+export async function enrolCustomers(
+  tx: ShopTx,
+  enrolments: readonly { customerId: MemberId; at: Date; source: EnrolmentSource }[],
+): Promise<{ customerId: MemberId; enrolledAt: Date; source: EnrolmentSource }[]> {
+  if (enrolments.length === 0) return [];
+  const rows = await tx.query<{
+    customer_id: MemberId;
+    enrolled_at: Date;
+    enrolment_source: EnrolmentSource;
+  }>(
+    `WITH changed AS (
+       UPDATE customers c SET enrolled_at = u.at, enrolment_source = COALESCE(c.enrolment_source, u.source)
+       FROM unnest($2::bigint[], $3::timestamptz[], $4::text[]) AS u (customer_id, at, source)
+       WHERE c.shop_id = $1 AND c.customer_id = u.customer_id AND c.left_at IS NULL AND c.deleted_at IS NULL
+         AND c.redacted_at IS NULL AND c.merged_into IS NULL
+         AND (c.enrolled_at IS NULL OR (c.enrolment_source = 'automatic' AND u.source = 'automatic' AND u.at < c.enrolled_at))
+       RETURNING c.customer_id, c.enrolled_at, c.enrolment_source
+     ), opened AS (
+       INSERT INTO balances (shop_id, member_id) SELECT $1, customer_id FROM changed
+       ON CONFLICT (shop_id, member_id) DO NOTHING
+     ) SELECT customer_id, enrolled_at, enrolment_source FROM changed`,
+    [
+      tx.shopId,
+      enrolments.map((one) => one.customerId),
+      enrolments.map((one) => one.at),
+      enrolments.map((one) => one.source),
+    ],
+    'customers-enrol',
+  );
+  return rows.map((row) => ({
+    customerId: row.customer_id,
+    enrolledAt: row.enrolled_at,
+    source: row.enrolment_source,
+  }));
+}
+
+/** Enrolments of customers by our key; those who never were members are left out. */
+export async function enrolmentsOf(
+  tx: ShopTx,
+  customerIds: readonly MemberId[],
+): Promise<Map<MemberId, { enrolledAt: Date; source: EnrolmentSource }>> {
+  const rows = await tx.query<{
+    customer_id: MemberId;
+    enrolled_at: Date;
+    enrolment_source: EnrolmentSource;
+  }>(
+    `SELECT customer_id, enrolled_at, enrolment_source FROM customers
+     WHERE shop_id = $1 AND customer_id = ANY ($2::bigint[]) AND enrolled_at IS NOT NULL`,
+    [tx.shopId, customerIds],
+    'customers-enrolments',
+  );
+  return new Map(
+    rows.map((row) => [row.customer_id, { enrolledAt: row.enrolled_at, source: row.enrolment_source }]),
+  );
+}
+
+export type MemberRow = {
+  readonly customer_id: MemberId;
+  readonly shopify_id: ShopifyCustomerId | null;
+  readonly email: string | null;
+  readonly first_name: string;
+  readonly last_name: string;
+  readonly locale: string | null;
+  readonly enrolled_at: Date | null;
+  readonly left_at: Date | null;
+  readonly merged_into: MemberId | null;
+};
+
+const MEMBER_COLUMNS =
+  'customer_id, shopify_id, email, first_name, last_name, locale, enrolled_at, left_at, merged_into';
+
+/** One customer by our key. */
+export async function customerById(tx: ShopTx, customerId: MemberId): Promise<MemberRow | null> {
+  const [row] = await tx.query<MemberRow>(
+    `SELECT ${MEMBER_COLUMNS} FROM customers WHERE shop_id = $1 AND customer_id = $2`,
+    [tx.shopId, customerId],
+  );
+  return row ?? null;
+}
+
+/** Customers with this e-mail address, whatever its case; a store may have several. */
+export function customersByEmail(tx: ShopTx, email: string): Promise<MemberRow[]> {
+  return tx.query<MemberRow>(
+    `SELECT ${MEMBER_COLUMNS} FROM customers WHERE shop_id = $1 AND lower(email) = lower($2) ORDER BY customer_id LIMIT 20`,
+    [tx.shopId, email],
+  );
+}
+
+/** Marks customers as deleted in Shopify; their points stay explained. */
+export async function markDeleted(tx: ShopTx, shopifyIds: readonly bigint[], at: Date): Promise<void> {
+  await tx.query(
+    `UPDATE customers SET deleted_at = COALESCE(deleted_at, $3) WHERE shop_id = $1 AND shopify_id = ANY ($2::bigint[])`,
+    [tx.shopId, shopifyIds, at],
+  );
+}
+
+/** Points every earlier merge at the newest keeper, so that a merge is always one step away. */
+export async function markMerged(tx: ShopTx, from: MemberId, into: MemberId): Promise<void> {
+  await tx.query(
+    `UPDATE customers SET merged_into = $3 WHERE shop_id = $1 AND (customer_id = $2 OR merged_into = $2)`,
+    [tx.shopId, from, into],
+  );
+  await tx.query('UPDATE orders SET customer_id = $3 WHERE shop_id = $1 AND customer_id = $2', [
+    tx.shopId,
+    from,
+    into,
+  ]);
+  await tx.query('UPDATE vouchers SET member_id = $3 WHERE shop_id = $1 AND member_id = $2', [
+    tx.shopId,
+    from,
+    into,
+  ]);
+}
+
+/** customers/redact: the person is forgotten; the numbers stay. */
+export async function redactCustomer(
+  tx: ShopTx,
+  shopifyId: bigint | null,
+  email: string | null,
+): Promise<void> {
+  await tx.query(
+    `UPDATE customers SET email = NULL, phone = NULL, first_name = '', last_name = '', locale = NULL, redacted_at = now()
+     WHERE shop_id = $1 AND (shopify_id = $2 OR ($2 IS NULL AND lower(email) = lower($3)))`,
+    [tx.shopId, shopifyId, email],
+  );
+  await tx.query(
+    `DELETE FROM checkouts WHERE shop_id = $1 AND (shopify_customer_id = $2 OR lower(email) = lower($3))`,
+    [tx.shopId, shopifyId, email],
+  );
+}

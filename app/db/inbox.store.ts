@@ -1,0 +1,190 @@
+import type { ShopTx, Tx } from '#app/db/database.ts';
+import type { ShopId } from '#app/kernel/ids.ts';
+
+/** A webhook on its way in. */
+export type Received = {
+  readonly shopId: ShopId;
+  readonly webhookId: string;
+  readonly topic: string;
+  readonly triggeredAt: Date;
+  readonly body: string;
+};
+
+/** A stored webhook that waits to be settled. */
+export type Waiting = {
+  readonly inbox_id: bigint;
+  readonly received_on: string;
+  readonly topic: string;
+  readonly triggered_at: Date;
+  readonly body: string;
+  readonly attempts: number;
+};
+
+export type Finished = {
+  readonly row: Waiting;
+  readonly status: 'done' | 'ignored' | 'failed';
+  readonly error: string | null;
+  readonly shopifyCustomerId: bigint | null;
+};
+
+const COLUMNS = 5;
+const statements = new Map<number, string>();
+
+/** One statement for n webhooks. Bodies go as values of their own: in an array each would be escaped and parsed again. */
+function insertStatement(n: number): string {
+  let text = statements.get(n);
+  if (text === undefined) {
+    const rows = Array.from({ length: n }, (_, i) => {
+      const at = i * COLUMNS;
+      return `($${at + 1}::bigint, $${at + 2}, $${at + 3}, $${at + 4}::timestamptz, $${at + 5})`;
+    });
+    // A delivery may be repeated for four hours, so also across midnight, where another partition begins.
+    text = `INSERT INTO inbox (shop_id, received_on, webhook_id, topic, triggered_at, body)
+      SELECT v.shop_id, CURRENT_DATE, v.webhook_id, v.topic, v.triggered_at, v.body
+      FROM (VALUES ${rows.join(', ')}) AS v (shop_id, webhook_id, topic, triggered_at, body)
+      WHERE NOT EXISTS (SELECT FROM inbox AS before WHERE before.shop_id = v.shop_id
+        AND before.webhook_id = v.webhook_id AND before.received_on = CURRENT_DATE - 1)
+      ON CONFLICT (shop_id, webhook_id, received_on) DO NOTHING`;
+    statements.set(n, text);
+  }
+  return text;
+}
+
+/** Stores webhooks of any shops in one statement; one that was delivered before is left out. */
+export async function storeReceived(tx: Tx, received: readonly Received[]): Promise<void> {
+  const values = received.flatMap((one) => [one.shopId, one.webhookId, one.topic, one.triggeredAt, one.body]);
+  await tx.query(insertStatement(received.length), values, `inbox-insert-${received.length}`);
+}
+
+/** Wakes the drain. Not within the insert's transaction: NOTIFY makes commits wait for one another. */
+export async function announceInbox(tx: Tx): Promise<void> {
+  await tx.query("SELECT pg_notify('lealta_inbox', '')");
+}
+
+/** True when this transaction is now the only one that drains the shop. */
+export async function takeLane(tx: ShopTx): Promise<boolean> {
+  const [row] = await tx.query<{ taken: boolean }>(
+    "SELECT pg_try_advisory_xact_lock(hashtextextended('drain', $1)) AS taken",
+    [tx.shopId],
+    'inbox-lane',
+  );
+  return row?.taken ?? false;
+}
+
+/** The oldest webhooks that wait, locked until the transaction ends. */
+export function claimWaiting(tx: ShopTx, limit: number): Promise<Waiting[]> {
+  return tx.query<Waiting>(
+    `SELECT inbox_id, received_on::text, topic, triggered_at, body, attempts FROM inbox
+     WHERE shop_id = $1 AND status = 'new' ORDER BY inbox_id LIMIT $2 FOR UPDATE SKIP LOCKED`,
+    [tx.shopId, limit],
+    'inbox-claim',
+  );
+}
+
+export async function finish(tx: ShopTx, finished: readonly Finished[]): Promise<void> {
+  if (finished.length === 0) return;
+  await tx.query(
+    `UPDATE inbox SET status = u.status, error = u.error, shopify_customer_id = u.customer,
+       attempts = inbox.attempts + 1, processed_at = now()
+     FROM unnest($2::bigint[], $3::date[], $4::text[], $5::text[], $6::bigint[])
+       AS u (inbox_id, received_on, status, error, customer)
+     WHERE inbox.shop_id = $1 AND inbox.received_on = u.received_on AND inbox.inbox_id = u.inbox_id`,
+    [
+      tx.shopId,
+      finished.map((one) => one.row.inbox_id),
+      finished.map((one) => one.row.received_on),
+      finished.map((one) => one.status),
+      finished.map((one) => one.error),
+      finished.map((one) => one.shopifyCustomerId),
+    ],
+    'inbox-finish',
+  );
+}
+
+/** Shops for which webhooks wait. */
+export async function shopsWithWaiting(tx: Tx): Promise<ShopId[]> {
+  const rows = await tx.query<{ shop_id: ShopId }>(
+    // Each shop by one step through the partial index, however many webhooks it has waiting.
+    `WITH RECURSIVE shop AS (
+       (SELECT shop_id FROM inbox WHERE status = 'new' ORDER BY shop_id LIMIT 1)
+       UNION ALL
+       SELECT (SELECT i.shop_id FROM inbox i WHERE i.status = 'new' AND i.shop_id > shop.shop_id ORDER BY i.shop_id LIMIT 1)
+       FROM shop WHERE shop.shop_id IS NOT NULL
+     ) SELECT shop_id FROM shop WHERE shop_id IS NOT NULL`,
+  );
+  return rows.map((row) => row.shop_id);
+}
+
+export type InboxStatus = {
+  readonly shop_id: bigint;
+  readonly waiting: bigint;
+  readonly failed: bigint;
+  readonly done: bigint;
+  readonly oldest_waiting: Date | null;
+};
+
+/** Counts by state for each shop, over what retention has kept. */
+export function inboxStatus(tx: Tx): Promise<InboxStatus[]> {
+  return tx.query<InboxStatus>(
+    `SELECT shop_id, count(*) FILTER (WHERE status = 'new') AS waiting,
+       count(*) FILTER (WHERE status = 'failed') AS failed,
+       count(*) FILTER (WHERE status IN ('done', 'ignored')) AS done,
+       min(received_at) FILTER (WHERE status = 'new') AS oldest_waiting
+     FROM inbox GROUP BY shop_id ORDER BY shop_id`,
+  );
+}
+
+export type Failure = {
+  readonly inbox_id: bigint;
+  readonly topic: string;
+  readonly received_at: Date;
+  readonly error: string | null;
+};
+
+/** The newest failures of a shop. */
+export function listFailures(tx: ShopTx, limit: number): Promise<Failure[]> {
+  return tx.query<Failure>(
+    `SELECT inbox_id, topic, received_at, error FROM inbox
+     WHERE shop_id = $1 AND status = 'failed' ORDER BY inbox_id DESC LIMIT $2`,
+    [tx.shopId, limit],
+  );
+}
+
+/**
+ * Lets webhooks be drained again: the failed ones, or all received since an instant. Settling converges, so a webhook
+ * that was already settled changes nothing.
+ * @returns how many wait again
+ */
+export async function replay(tx: ShopTx, which: { failed: true } | { since: Date }): Promise<number> {
+  const rows = await tx.query(
+    'failed' in which
+      ? `UPDATE inbox SET status = 'new', error = NULL WHERE shop_id = $1 AND status = 'failed' RETURNING 1`
+      : `UPDATE inbox SET status = 'new', error = NULL WHERE shop_id = $1 AND status <> 'new' AND received_at >= $2 RETURNING 1`,
+    'failed' in which ? [tx.shopId] : [tx.shopId, which.since],
+  );
+  return rows.length;
+}
+
+/** Forgets the bodies of a customer's webhooks; what they did stays. */
+export async function eraseBodiesOf(tx: ShopTx, shopifyCustomerId: bigint): Promise<void> {
+  await tx.query(
+    `UPDATE inbox SET body = '', status = CASE WHEN status = 'failed' THEN 'ignored' ELSE status END
+     WHERE shop_id = $1 AND shopify_customer_id = $2 AND status <> 'new'`,
+    [tx.shopId, shopifyCustomerId],
+  );
+}
+
+/** Partitions for the days ahead, and none for days that are over. */
+export async function maintainPartitions(
+  tx: Tx,
+  today: Date,
+  keepDays: number,
+): Promise<{ made: number; dropped: number }> {
+  const day = today.toISOString().slice(0, 10);
+  const [made] = await tx.query<{ n: number }>('SELECT inbox_ensure_partitions($1::date, 4) AS n', [day]);
+  const [dropped] = await tx.query<{ n: number }>('SELECT inbox_drop_partitions($1::date - $2::int) AS n', [
+    day,
+    keepDays,
+  ]);
+  return { made: made?.n ?? 0, dropped: dropped?.n ?? 0 };
+}

@@ -1,0 +1,229 @@
+import type { ShopTx } from '#app/db/database.ts';
+import { sqlFile } from '#app/db/sql.ts';
+import {
+  decodeFacts,
+  decodeRefund,
+  encodeFacts,
+  encodeRefund,
+  type FinancialStatus,
+  type KnownOrder,
+  type OrderRefund,
+  type OrderSnapshot,
+} from '#app/domain/orders/order.ts';
+import type { MemberId, OrderId } from '#app/kernel/ids.ts';
+
+const UPSERT = sqlFile('upsert-orders');
+const LOAD = sqlFile('load-orders-to-settle');
+
+/** Keeps the newest of the known snapshot and the given one, order by order; at most one snapshot an order. */
+export async function upsertOrders(
+  tx: ShopTx,
+  snapshots: readonly OrderSnapshot[],
+  customerOf: (snapshot: OrderSnapshot) => MemberId | null,
+): Promise<OrderId[]> {
+  if (snapshots.length === 0) return [];
+  const rows = [...snapshots].sort((a, b) => (a.orderId < b.orderId ? -1 : 1));
+  const changed = await tx.query<{ order_id: OrderId }>(
+    UPSERT,
+    [
+      tx.shopId,
+      rows.map((row) => row.orderId),
+      rows.map(customerOf),
+      rows.map((row) => row.customer?.shopifyId ?? null),
+      rows.map((row) => row.name),
+      rows.map((row) => row.placedAt),
+      rows.map((row) => row.updatedAt),
+      rows.map((row) => row.triggeredAt),
+      rows.map((row) => row.cancelledAt),
+      rows.map((row) => row.financialStatus),
+      rows.map((row) => row.test),
+      rows.map((row) => row.sourceName),
+      rows.map((row) => row.currency),
+      rows.map((row) => row.total),
+      rows.map((row) => JSON.stringify(row.discountCodes)),
+      rows.map(encodeFacts),
+    ],
+    'orders-upsert',
+  );
+  return changed.map((row) => row.order_id);
+}
+
+/** Adds refunds not yet known; a refund never changes. Answers the orders that got one. */
+export async function addRefunds(
+  tx: ShopTx,
+  refunds: readonly { readonly orderId: OrderId; readonly refund: OrderRefund }[],
+): Promise<OrderId[]> {
+  if (refunds.length === 0) return [];
+  const added = await tx.query<{ order_id: OrderId }>(
+    `INSERT INTO refunds (shop_id, order_id, refund_id, created_at, facts)
+     SELECT $1, u.* FROM unnest($2::bigint[], $3::bigint[], $4::timestamptz[], $5::jsonb[]) AS u
+     ON CONFLICT (shop_id, order_id, refund_id) DO NOTHING RETURNING order_id`,
+    [
+      tx.shopId,
+      refunds.map((one) => one.orderId),
+      refunds.map((one) => one.refund.refundId),
+      refunds.map((one) => one.refund.createdAt),
+      refunds.map((one) => encodeRefund(one.refund)),
+    ],
+    'refunds-add',
+  );
+  return added.map((row) => row.order_id);
+}
+
+/**
+ * Notes that orders were deleted, or edited and must be fetched. An order not known yet gets an empty place, so that
+ * the news is not lost when it comes before the order.
+ */
+export async function markOrders(
+  tx: ShopTx,
+  marks: readonly { readonly orderId: OrderId; readonly at: Date; readonly deleted: boolean }[],
+  currency: string,
+): Promise<void> {
+  if (marks.length === 0) return;
+  const rows = [...new Map(marks.map((mark) => [`${mark.orderId}:${mark.deleted}`, mark])).values()];
+  for (const deleted of [true, false]) {
+    const some = rows
+      .filter((mark) => mark.deleted === deleted)
+      .sort((a, b) => (a.orderId < b.orderId ? -1 : 1));
+    if (some.length === 0) continue;
+    await tx.query(
+      `INSERT INTO orders AS o (shop_id, order_id, name, placed_at, updated_at, triggered_at, financial_status, currency,
+         total_minor, facts, ${deleted ? 'deleted_at' : 'refetch_since'})
+       SELECT $1, u.order_id, '', u.at, '-infinity', '-infinity', 'voided', $4, 0,
+         '{"t":0,"o":0,"s":[0,0],"l":[]}', u.at
+       FROM unnest($2::bigint[], $3::timestamptz[]) AS u (order_id, at)
+       ON CONFLICT (shop_id, order_id) DO UPDATE SET ${
+         deleted
+           ? 'deleted_at = COALESCE(o.deleted_at, EXCLUDED.deleted_at), refetch_since = NULL'
+           : 'refetch_since = COALESCE(o.refetch_since, EXCLUDED.refetch_since)'
+       }`,
+      [tx.shopId, some.map((mark) => mark.orderId), some.map((mark) => mark.at), currency],
+    );
+  }
+}
+
+/** An order with what has been posted for it. */
+export type OrderToSettle = {
+  readonly order: KnownOrder;
+  readonly customerId: MemberId | null;
+  readonly discountCodes: readonly string[];
+  readonly awarded: bigint;
+  readonly debt: bigint;
+  readonly settlements: number;
+};
+
+type LoadedRow = {
+  order_id: OrderId;
+  customer_id: MemberId | null;
+  name: string;
+  placed_at: Date;
+  updated_at: Date | number;
+  deleted_at: Date | null;
+  cancelled_at: Date | null;
+  financial_status: FinancialStatus;
+  test: boolean;
+  currency: string;
+  total_minor: bigint;
+  discount_codes: string[];
+  facts: unknown;
+  awarded_points: bigint;
+  debt_points: bigint;
+  settlements: number;
+  refunds: { id: string; at: string; facts: unknown }[] | null;
+};
+
+/** Orders to settle, with their refunds, locked until the transaction ends. */
+export async function loadToSettle(tx: ShopTx, orderIds: readonly OrderId[]): Promise<OrderToSettle[]> {
+  if (orderIds.length === 0) return [];
+  const rows = await tx.query<LoadedRow>(LOAD, [tx.shopId, orderIds], 'orders-load');
+  return rows.map((row) => ({
+    order: {
+      ...decodeFacts(row.facts),
+      orderId: row.order_id,
+      name: row.name,
+      placedAt: row.placed_at,
+      updatedAt: row.updated_at instanceof Date ? row.updated_at : row.placed_at, // '-infinity': an empty place
+      deletedAt: row.deleted_at,
+      cancelledAt: row.cancelled_at,
+      financialStatus: row.financial_status,
+      test: row.test,
+      currency: row.currency,
+      total: row.total_minor,
+      refunds: (row.refunds ?? []).map((one) => decodeRefund(BigInt(one.id), new Date(one.at), one.facts)),
+    },
+    customerId: row.customer_id,
+    discountCodes: row.discount_codes,
+    awarded: row.awarded_points,
+    debt: row.debt_points,
+    settlements: row.settlements,
+  }));
+}
+
+export type Settled = {
+  readonly orderId: OrderId;
+  readonly programmeVersion: number | null;
+  readonly net: bigint;
+  readonly awarded: bigint;
+  readonly debt: bigint;
+  readonly settlements: number;
+  readonly why: string | null;
+};
+
+/** Records what orders are worth now. */
+export async function writeSettled(tx: ShopTx, settled: readonly Settled[]): Promise<void> {
+  if (settled.length === 0) return;
+  await tx.query(
+    `UPDATE orders o SET programme_version = u.version, net_minor = u.net, awarded_points = u.awarded,
+       debt_points = u.debt, settlements = u.settlements, no_award_reason = u.why, settled_at = now()
+     FROM unnest($2::bigint[], $3::int[], $4::bigint[], $5::bigint[], $6::bigint[], $7::int[], $8::text[])
+       AS u (order_id, version, net, awarded, debt, settlements, why)
+     WHERE o.shop_id = $1 AND o.order_id = u.order_id`,
+    [
+      tx.shopId,
+      settled.map((one) => one.orderId),
+      settled.map((one) => one.programmeVersion),
+      settled.map((one) => one.net),
+      settled.map((one) => one.awarded),
+      settled.map((one) => one.debt),
+      settled.map((one) => one.settlements),
+      settled.map((one) => one.why),
+    ],
+    'orders-settled',
+  );
+}
+
+/** Every order of these customers. */
+export async function orderIdsOf(tx: ShopTx, customerIds: readonly MemberId[]): Promise<OrderId[]> {
+  if (customerIds.length === 0) return [];
+  const rows = await tx.query<{ order_id: OrderId }>(
+    'SELECT order_id FROM orders WHERE shop_id = $1 AND customer_id = ANY ($2::bigint[])',
+    [tx.shopId, customerIds],
+    'orders-of-customers',
+  );
+  return rows.map((row) => row.order_id);
+}
+
+/** Orders that Shopify said were edited and that have not been fetched since. */
+export async function ordersToRefetch(
+  tx: ShopTx,
+  limit: number,
+): Promise<{ orderId: OrderId; since: Date }[]> {
+  const rows = await tx.query<{ order_id: OrderId; refetch_since: Date }>(
+    `SELECT order_id, refetch_since FROM orders WHERE shop_id = $1 AND refetch_since IS NOT NULL
+     ORDER BY refetch_since LIMIT $2`,
+    [tx.shopId, limit],
+  );
+  return rows.map((row) => ({ orderId: row.order_id, since: row.refetch_since }));
+}
+
+/** The refetch is done, unless the order was edited again meanwhile. */
+export async function clearRefetch(
+  tx: ShopTx,
+  done: readonly { orderId: OrderId; since: Date }[],
+): Promise<void> {
+  await tx.query(
+    `UPDATE orders o SET refetch_since = NULL FROM unnest($2::bigint[], $3::timestamptz[]) AS u (order_id, since)
+     WHERE o.shop_id = $1 AND o.order_id = u.order_id AND o.refetch_since = u.since`,
+    [tx.shopId, done.map((one) => one.orderId), done.map((one) => one.since)],
+  );
+}

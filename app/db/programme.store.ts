@@ -1,0 +1,90 @@
+import type { ShopTx } from '#app/db/database.ts';
+import {
+  type ProgrammeSettings,
+  type ProgrammeVersion,
+  programmeSettings,
+} from '#app/domain/programme/settings.ts';
+
+export type PublishedVersion = ProgrammeVersion & {
+  readonly publishedAt: Date;
+  readonly publishedBy: string;
+  readonly note: string;
+};
+
+type VersionRow = {
+  version: number;
+  settings: unknown;
+  effective_from: Date;
+  published_at: Date;
+  published_by: string;
+  note: string;
+};
+
+/** Published versions, newest first. */
+export async function listVersions(tx: ShopTx): Promise<PublishedVersion[]> {
+  const rows = await tx.query<VersionRow>(
+    `SELECT version, settings, effective_from, published_at, published_by, note FROM programme_versions
+     WHERE shop_id = $1 ORDER BY version DESC`,
+    [tx.shopId],
+    'programme-versions',
+  );
+  return rows.map((row) => ({
+    version: row.version,
+    settings: programmeSettings.parse(row.settings),
+    effectiveFrom: row.effective_from,
+    publishedAt: row.published_at,
+    publishedBy: row.published_by,
+    note: row.note,
+  }));
+}
+
+/** Adds the next version; versions never change. */
+export async function addVersion(
+  tx: ShopTx,
+  version: {
+    settings: ProgrammeSettings;
+    effectiveFrom: Date;
+    publishedAt: Date;
+    publishedBy: string;
+    note: string;
+  },
+): Promise<number> {
+  // One publication at a time: the number of the next version is the count of those before.
+  await tx.query("SELECT pg_advisory_xact_lock(hashtextextended('publish-programme', $1))", [tx.shopId]);
+  const [row] = await tx.query<{ version: number }>(
+    `INSERT INTO programme_versions (shop_id, version, settings, effective_from, published_at, published_by, note)
+     SELECT $1, COALESCE(max(version), 0) + 1, $2, $3, $4, $5, $6 FROM programme_versions WHERE shop_id = $1
+     RETURNING version`,
+    [
+      tx.shopId,
+      JSON.stringify(version.settings),
+      version.effectiveFrom,
+      version.publishedAt,
+      version.publishedBy,
+      version.note,
+    ],
+  );
+  if (row === undefined) throw new Error('programme version was not added');
+  return row.version;
+}
+
+/** The merchant's unpublished changes. */
+export async function readDraft(tx: ShopTx): Promise<ProgrammeSettings | null> {
+  const [row] = await tx.query<{ settings: unknown }>(
+    'SELECT settings FROM programme_drafts WHERE shop_id = $1',
+    [tx.shopId],
+  );
+  return row === undefined ? null : programmeSettings.parse(row.settings);
+}
+
+export async function writeDraft(tx: ShopTx, settings: ProgrammeSettings): Promise<void> {
+  await tx.query(
+    `INSERT INTO programme_drafts (shop_id, settings) VALUES ($1, $2)
+     ON CONFLICT (shop_id) DO UPDATE SET settings = EXCLUDED.settings, updated_at = now()`,
+    [tx.shopId, JSON.stringify(settings)],
+  );
+}
+
+export async function deleteDraft(tx: ShopTx): Promise<void> {
+  await tx.query('DELETE FROM programme_drafts WHERE shop_id = $1', [tx.shopId]);
+}

@@ -1,0 +1,46 @@
+import { addComplianceRequest, completeComplianceRequest } from '#app/db/compliance.store.ts';
+import { redactCustomer } from '#app/db/customers.store.ts';
+import type { ShopTx } from '#app/db/database.ts';
+import { eraseBodiesOf } from '#app/db/inbox.store.ts';
+import { deleteAllSessions, markUninstalled } from '#app/db/shops.store.ts';
+import type { ShopEvent } from '#app/domain/events/shop-event.ts';
+
+type PrivacyEvent = Extract<
+  ShopEvent,
+  { kind: 'uninstalled' | 'data-request' | 'customer-redact' | 'shop-redact' }
+>;
+
+export const isPrivacyEvent = (event: ShopEvent): event is PrivacyEvent =>
+  event.kind === 'uninstalled' ||
+  event.kind === 'data-request' ||
+  event.kind === 'customer-redact' ||
+  event.kind === 'shop-redact';
+
+/**
+ * Uninstall and the three compliance topics. What needs more than this shop's rows (mailing a customer's data to the
+ * merchant, erasing the shop) is noted here and done by a job, so that a crash cannot lose it.
+ */
+export async function handlePrivacyEvent(tx: ShopTx, event: PrivacyEvent, now: Date): Promise<void> {
+  switch (event.kind) {
+    case 'uninstalled':
+      // An uninstall that arrives after a new installation is old news.
+      if (await markUninstalled(tx, event.at)) await deleteAllSessions(tx);
+      return;
+    case 'data-request':
+      await addComplianceRequest(tx, { topic: 'customers/data_request', shopifyCustomerId: event.shopifyId });
+      return;
+    case 'customer-redact': {
+      const requestId = await addComplianceRequest(tx, {
+        topic: 'customers/redact',
+        shopifyCustomerId: event.shopifyId,
+      });
+      await redactCustomer(tx, event.shopifyId, event.email);
+      if (event.shopifyId !== null) await eraseBodiesOf(tx, event.shopifyId);
+      await completeComplianceRequest(tx, requestId, 'redacted', now);
+      return;
+    }
+    case 'shop-redact':
+      await addComplianceRequest(tx, { topic: 'shop/redact', shopifyCustomerId: null });
+      return;
+  }
+}

@@ -1,0 +1,154 @@
+import type { Database, ShopTx } from '#app/db/database.ts';
+import { claimWaiting, type Finished, finish, takeLane, type Waiting } from '#app/db/inbox.store.ts';
+import { listVersions } from '#app/db/programme.store.ts';
+import { shopById } from '#app/db/shops.store.ts';
+import type { ShopEvent } from '#app/domain/events/shop-event.ts';
+import type { Clock } from '#app/kernel/clock.ts';
+import type { ShopId } from '#app/kernel/ids.ts';
+import { handlePrivacyEvent, isPrivacyEvent } from '../compliance/handle-privacy-event.ts';
+import { absorbEvents } from '../orders/absorb-events.ts';
+
+/** Reads a stored body as an event; throws when it is not what Shopify documents. */
+export type ReadEvent = (
+  topic: string,
+  body: string,
+  delivery: { triggeredAt: Date; shopCurrency: string },
+) => ShopEvent;
+
+export type DrainOptions = {
+  readonly db: Database;
+  readonly read: ReadEvent;
+  readonly clock: Clock;
+  readonly log: { warn(fields: object, text: string): void };
+  /** Webhooks settled in one transaction. */
+  readonly batchSize?: number;
+};
+
+export type Drained = { readonly done: number; readonly failed: number };
+
+const BATCH_SIZE = 500;
+
+type Read = { readonly row: Waiting; readonly event: ShopEvent };
+
+/**
+ * Settles everything that waits for a shop, a batch a transaction: what a crash interrupts is as if it had never
+ * begun. A batch that fails is halved until the webhook at fault stands alone and is put aside with its error; the
+ * others go on.
+ */
+export async function drainShop(shopId: ShopId, options: DrainOptions): Promise<Drained> {
+  const total = { done: 0, failed: 0 };
+  let size = options.batchSize ?? BATCH_SIZE;
+  for (;;) {
+    try {
+      const drained = await drainBatch(shopId, size, options);
+      if (drained === null) return total;
+      total.done += drained.done;
+      total.failed += drained.failed;
+      size = Math.min(size * 2, options.batchSize ?? BATCH_SIZE);
+    } catch (error) {
+      if (isTransient(error)) throw error;
+      if (size > 1) size = Math.ceil(size / 2);
+      else {
+        await setAside(shopId, error, options);
+        total.failed += 1;
+      }
+    }
+  }
+}
+
+async function drainBatch(
+  shopId: ShopId,
+  size: number,
+  { db, read, clock }: DrainOptions,
+): Promise<Drained | null> {
+  return db.inShop(shopId, async (tx) => {
+    if (!(await takeLane(tx))) return null;
+    const rows = await claimWaiting(tx, size);
+    if (rows.length === 0) return null;
+    const shop = await shopById(tx, shopId);
+    const finished: Finished[] = [];
+    const events: Read[] = [];
+    for (const row of rows) {
+      try {
+        events.push({
+          row,
+          event: read(row.topic, row.body, { triggeredAt: row.triggered_at, shopCurrency: shop.currency }),
+        });
+      } catch (error) {
+        finished.push({ row, status: 'failed', error: describe(error), shopifyCustomerId: null });
+      }
+    }
+    const context = {
+      versions: await listVersions(tx),
+      timezone: shop.timezone,
+      currency: shop.currency,
+      now: clock(),
+    };
+    await absorbEvents(
+      tx,
+      events.map((one) => one.event),
+      context,
+    );
+    for (const { row, event } of events) {
+      finished.push({ row, status: 'done', error: null, shopifyCustomerId: customerOf(event) });
+    }
+    // After the rows know their customer, so that a redaction finds the bodies of this very batch too.
+    await finish(tx, finished);
+    for (const { event } of events) if (isPrivacyEvent(event)) await handlePrivacyEvent(tx, event, clock());
+    return { done: events.length, failed: rows.length - events.length };
+  });
+}
+
+/** Puts the oldest waiting webhook aside: it cannot be settled. */
+async function setAside(shopId: ShopId, error: unknown, { db, log }: DrainOptions): Promise<void> {
+  await db.inShop(shopId, async (tx: ShopTx) => {
+    const [row] = await claimWaiting(tx, 1);
+    if (row === undefined) return;
+    log.warn(
+      { shopId: String(shopId), inboxId: String(row.inbox_id), topic: row.topic, error },
+      'webhook put aside',
+    );
+    await finish(tx, [{ row, status: 'failed', error: describe(error), shopifyCustomerId: null }]);
+  });
+}
+
+/** What went wrong, without anything out of the payload: zod's messages name fields and kinds, not values. */
+function describe(error: unknown): string {
+  if (!(error instanceof Error)) return 'unknown error';
+  if (error instanceof SyntaxError) return 'body is not JSON';
+  const issues = 'issues' in error && Array.isArray(error.issues) ? error.issues : null;
+  if (issues === null) return `${error.name}: ${error.message}`.slice(0, 300);
+  return issues
+    .slice(0, 5)
+    .map(
+      (issue: { path: PropertyKey[]; code: string }) => `${issue.path.map(String).join('.')}: ${issue.code}`,
+    )
+    .join('; ');
+}
+
+/** The database is away or asked for a retry: nothing is wrong with the webhooks. */
+function isTransient(error: unknown): boolean {
+  const code = error instanceof Error && 'code' in error ? String(error.code) : '';
+  return (
+    /^(08|40|53|57)/.test(code) ||
+    /ECONN|EPIPE|ENOENT/.test(code) ||
+    /Connection terminated|timeout/i.test(String(error))
+  );
+}
+
+function customerOf(event: ShopEvent): bigint | null {
+  switch (event.kind) {
+    case 'order':
+      return event.snapshot.customer?.shopifyId ?? null;
+    case 'customer':
+      return event.customer.shopifyId;
+    case 'checkout':
+      return event.checkout.shopifyCustomerId;
+    case 'customer-deleted':
+    case 'data-request':
+    case 'customer-redact':
+      return event.shopifyId;
+    default:
+      return null;
+  }
+}

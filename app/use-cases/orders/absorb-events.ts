@@ -1,0 +1,159 @@
+import { deleteCheckouts, upsertCheckouts } from '#app/db/checkouts.store.ts';
+import {
+  type CustomerUpdate,
+  customerKey,
+  enrolCustomers,
+  findCustomers,
+  type KnownCustomer,
+  markDeleted,
+  upsertCustomers,
+} from '#app/db/customers.store.ts';
+import type { ShopTx } from '#app/db/database.ts';
+import { addRefunds, markOrders, orderIdsOf, upsertOrders } from '#app/db/orders.store.ts';
+import type { ShopEvent } from '#app/domain/events/shop-event.ts';
+import type { OrderCustomer, OrderSnapshot } from '#app/domain/orders/order.ts';
+import { type ProgrammeVersion, versionInForce } from '#app/domain/programme/settings.ts';
+import type { MemberId, OrderId } from '#app/kernel/ids.ts';
+import { mergeMembers } from '../members/merge-members.ts';
+import { type SettleContext, settleOrders } from './settle-orders.ts';
+
+export type Absorbed = { readonly changed: number; readonly unchanged: number; readonly posted: number };
+
+const EMPTY_CUSTOMER = { email: null, phone: null, firstName: '', lastName: '', locale: null };
+
+/**
+ * Takes in what Shopify told about a shop, in any order and any number of times, and settles the orders that it
+ * touched. Duplicates, old news and refunds that come before their order end in the same state.
+ */
+export async function absorbEvents(
+  tx: ShopTx,
+  events: readonly ShopEvent[],
+  context: SettleContext & { readonly currency: string },
+): Promise<Absorbed> {
+  const snapshots = newestSnapshots(events);
+  const customers = await upsertCustomers(tx, customerUpdates(events, snapshots));
+  const keepers: MemberId[] = [];
+  for (const event of events) {
+    const kept = event.kind === 'customers-merged' ? await mergeMembers(tx, event, context) : null;
+    if (kept !== null) keepers.push(kept);
+  }
+  const known = keepers.length > 0 ? await knownAgain(tx, customers) : customers;
+
+  const customerOf = (customer: OrderCustomer | null): KnownCustomer | undefined =>
+    customer === null ? undefined : known.get(customerKey(customer) ?? '');
+  const changed = await upsertOrders(tx, snapshots, (one) => customerOf(one.customer)?.customerId ?? null);
+  const refunds = events.flatMap((event) =>
+    event.kind === 'refund'
+      ? [{ orderId: event.orderId, refund: event.refund }]
+      : event.kind === 'order'
+        ? event.snapshot.refunds.map((refund) => ({ orderId: event.snapshot.orderId, refund }))
+        : [],
+  );
+  const refunded = await addRefunds(tx, refunds);
+  const marks = events.flatMap((event) =>
+    event.kind === 'order-deleted' || event.kind === 'order-edited'
+      ? [{ orderId: event.orderId, at: event.at, deleted: event.kind === 'order-deleted' }]
+      : [],
+  );
+  await markOrders(tx, marks, context.currency);
+  const gone = events.flatMap((event) => (event.kind === 'customer-deleted' ? [event] : []));
+  for (const { shopifyId, at } of gone) await markDeleted(tx, [shopifyId], at);
+
+  const enrolled = await enrolCustomers(
+    tx,
+    automaticEnrolments(events, snapshots, customerOf, context.versions),
+  );
+  const claimed = await orderIdsOf(tx, [...new Set([...keepers, ...enrolled.map((one) => one.customerId)])]);
+  const touched = new Set<OrderId>([
+    ...changed,
+    ...refunded,
+    ...claimed,
+    ...marks.map((mark) => mark.orderId),
+  ]);
+  const posted = await settleOrders(tx, [...touched], context);
+  await takeCheckouts(tx, events);
+  return { changed: changed.length, unchanged: snapshots.length - changed.length, posted };
+}
+
+/** Of each order the newest snapshot among the events. */
+function newestSnapshots(events: readonly ShopEvent[]): OrderSnapshot[] {
+  const newest = new Map<OrderId, OrderSnapshot>();
+  for (const event of events) {
+    if (event.kind !== 'order') continue;
+    const { snapshot } = event;
+    const other = newest.get(snapshot.orderId);
+    if (other === undefined || isNewer(snapshot, other)) newest.set(snapshot.orderId, snapshot);
+  }
+  return [...newest.values()];
+}
+
+function isNewer(a: OrderSnapshot, b: OrderSnapshot): boolean {
+  const difference = a.updatedAt.getTime() - b.updatedAt.getTime();
+  return difference > 0 || (difference === 0 && a.triggeredAt > b.triggeredAt);
+}
+
+function customerUpdates(
+  events: readonly ShopEvent[],
+  snapshots: readonly OrderSnapshot[],
+): CustomerUpdate[] {
+  const updates: CustomerUpdate[] = [];
+  for (const { customer, updatedAt, placedAt } of snapshots) {
+    if (customer !== null)
+      updates.push({ ...customer, updatedAt, createdAt: customer.createdAt ?? placedAt });
+  }
+  for (const event of events) {
+    if (event.kind === 'customer') {
+      updates.push({ ...event.customer, createdAt: event.customer.createdAt ?? event.customer.updatedAt });
+    } else if (event.kind === 'customers-merged') {
+      // Either may be unknown yet: an empty place, which any real news of the customer fills.
+      const nothing = { ...EMPTY_CUSTOMER, createdAt: event.at, updatedAt: new Date(0) };
+      updates.push({ ...nothing, shopifyId: event.kept }, { ...nothing, shopifyId: event.deleted });
+    }
+  }
+  return updates;
+}
+
+/** Who stands behind the keys now that a merge may have moved them. */
+async function knownAgain(
+  tx: ShopTx,
+  customers: ReadonlyMap<string, KnownCustomer>,
+): Promise<Map<string, KnownCustomer>> {
+  const keys = [...customers.keys()];
+  return findCustomers(
+    tx,
+    keys.filter((key) => key.startsWith('id:')).map((key) => BigInt(key.slice(3))),
+    keys.filter((key) => key.startsWith('email:')).map((key) => key.slice(6)),
+  );
+}
+
+/** Where the programme enrols everybody, an order or a new customer makes a member, from its own date on. */
+function automaticEnrolments(
+  events: readonly ShopEvent[],
+  snapshots: readonly OrderSnapshot[],
+  customerOf: (customer: OrderCustomer | null) => KnownCustomer | undefined,
+  versions: readonly ProgrammeVersion[],
+): { customerId: MemberId; at: Date; source: 'automatic' }[] {
+  const earliest = new Map<MemberId, Date>();
+  const offer = (customer: OrderCustomer | null, at: Date): void => {
+    const known = customerOf(customer);
+    if (known === undefined || versionInForce(versions, at)?.settings.enrolment !== 'automatic') return;
+    if (known.enrolledAt !== null && (known.source !== 'automatic' || known.enrolledAt <= at)) return;
+    const other = earliest.get(known.customerId);
+    if (other === undefined || at < other) earliest.set(known.customerId, at);
+  };
+  for (const snapshot of snapshots) if (!snapshot.test) offer(snapshot.customer, snapshot.placedAt);
+  for (const event of events) {
+    if (event.kind === 'customer')
+      offer(event.customer, event.customer.createdAt ?? event.customer.updatedAt);
+  }
+  return [...earliest].map(([customerId, at]) => ({ customerId, at, source: 'automatic' }));
+}
+
+async function takeCheckouts(tx: ShopTx, events: readonly ShopEvent[]): Promise<void> {
+  await upsertCheckouts(
+    tx,
+    events.flatMap((event) => (event.kind === 'checkout' ? [event.checkout] : [])),
+  );
+  for (const event of events)
+    if (event.kind === 'checkout-deleted') await deleteCheckouts(tx, event.token, event.at);
+}

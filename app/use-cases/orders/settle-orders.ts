@@ -1,0 +1,177 @@
+import { enrolmentsOf } from '#app/db/customers.store.ts';
+import type { ShopTx } from '#app/db/database.ts';
+import { appendBook, openBook } from '#app/db/ledger.store.ts';
+import { loadToSettle, type OrderToSettle, type Settled, writeSettled } from '#app/db/orders.store.ts';
+import { vouchersByCode } from '#app/db/vouchers.store.ts';
+import { type AwardDecision, decideAward, type Enrolment } from '#app/domain/earning/decide-award.ts';
+import type { Cause } from '#app/domain/ledger/accounts.ts';
+import type { Book, Header } from '#app/domain/ledger/book.ts';
+import type { ProgrammeVersion } from '#app/domain/programme/settings.ts';
+import type { MemberId, OrderId } from '#app/kernel/ids.ts';
+import { linkVouchers } from './link-vouchers.ts';
+
+export type SettleContext = {
+  readonly versions: readonly ProgrammeVersion[];
+  readonly timezone: string;
+  readonly now: Date;
+};
+
+type Planned = {
+  readonly loaded: OrderToSettle;
+  readonly decision: AwardDecision;
+  readonly memberId: MemberId | null;
+};
+
+/**
+ * Posts, for each order, the difference between what it should be worth now and what has been posted for it. Running
+ * it again posts nothing. The orders stay locked until the transaction ends.
+ * @returns how many ledger transactions were posted
+ */
+export async function settleOrders(
+  tx: ShopTx,
+  orderIds: readonly OrderId[],
+  context: SettleContext,
+): Promise<number> {
+  const loaded = await loadToSettle(tx, [...new Set(orderIds)]);
+  if (loaded.length === 0) return 0;
+  const customers = loaded.flatMap((one) => (one.customerId === null ? [] : [one.customerId]));
+  const enrolments = await enrolmentsOf(tx, [...new Set(customers)]);
+  const planned = loaded.map((one) => plan(one, enrolments, context.versions));
+
+  const codes = loaded.flatMap((one) => one.discountCodes.map((code) => code.toUpperCase()));
+  const vouchers = codes.length === 0 ? [] : await vouchersByCode(tx, codes, false);
+
+  const changing = planned.filter(({ loaded: one, decision }) => decision.points !== one.awarded);
+  const losing = changing.filter(({ loaded: one, decision }) => decision.points < one.awarded);
+  const movers = changing.flatMap(({ memberId }) => (memberId === null ? [] : [memberId]));
+  const holders = await holdersOf(tx, losing);
+  const open = await openBook(tx, {
+    memberIds: [...movers, ...holders.values(), ...vouchers.map((voucher) => voucher.member_id)],
+    orderIds: changing.map(({ loaded: one }) => one.order.orderId),
+    spenders: [
+      ...holders.values(),
+      ...vouchers.filter((one) => one.status === 'returned').map((one) => one.member_id),
+    ],
+  });
+  const settled = planned.map((one) => settle(open.book, one, holders, context.now));
+  await linkVouchers(tx, open.book, loaded, codes, vouchers.length > 0);
+  await appendBook(tx, open, context.timezone);
+  await writeSettled(tx, settled);
+  return open.book.transactions.length;
+}
+
+function plan(
+  loaded: OrderToSettle,
+  enrolments: ReadonlyMap<MemberId, Enrolment>,
+  versions: readonly ProgrammeVersion[],
+): Planned {
+  const enrolment = loaded.customerId === null ? undefined : enrolments.get(loaded.customerId);
+  const decision = decideAward(loaded.order, versions, enrolment ?? null);
+  const why = loaded.customerId === null && decision.why === 'not-a-member' ? 'no-customer' : decision.why;
+  return {
+    loaded,
+    decision: { ...decision, why },
+    memberId: enrolment === undefined ? null : loaded.customerId,
+  };
+}
+
+/** Who holds what an order was awarded before: its lot says so, even when the order's customer changed since. */
+async function holdersOf(tx: ShopTx, losing: readonly Planned[]): Promise<Map<OrderId, MemberId>> {
+  if (losing.length === 0) return new Map();
+  const rows = await tx.query<{ order_id: OrderId; member_id: MemberId }>(
+    'SELECT order_id, member_id FROM lots WHERE shop_id = $1 AND order_id = ANY ($2::bigint[])',
+    [tx.shopId, losing.map(({ loaded }) => loaded.order.orderId)],
+    'lots-holders',
+  );
+  return new Map(rows.map((row) => [row.order_id, row.member_id]));
+}
+
+function settle(
+  book: Book,
+  { loaded, decision, memberId }: Planned,
+  holders: Map<OrderId, MemberId>,
+  now: Date,
+): Settled {
+  const { order } = loaded;
+  let { awarded, debt, settlements } = loaded;
+  const difference = decision.points - awarded;
+  if (difference !== 0n) {
+    settlements += 1;
+    const header: Header = {
+      idempotencyKey: `order:${order.orderId}:settle:${settlements}`,
+      kind: difference > 0n ? 'award' : 'take-back',
+      points: difference > 0n ? difference : -difference,
+      cause: causeOf(loaded, decision, difference),
+      occurredAt: settlements === 1 ? order.placedAt : occurredAt(loaded, now),
+      orderId: order.orderId,
+      programmeVersion: decision.version?.version ?? null,
+      input: {
+        target: decision.points,
+        net: decision.net,
+        version: decision.version?.version ?? null,
+        awarded,
+      },
+    };
+    if (difference > 0n && memberId !== null) {
+      debt -= book.award(memberId, order.orderId, difference, debt, decision.maturesAt, header);
+    } else if (difference < 0n) {
+      const holder = holders.get(order.orderId) ?? memberId;
+      if (holder === null) throw new Error(`order ${order.orderId}: awarded, but nobody holds its points`);
+      const policy = decision.version?.settings.whenPointsAreSpent ?? 'floor';
+      debt += book.takeBack(holder, order.orderId, -difference, policy, header);
+    }
+    awarded = decision.points;
+  }
+  return {
+    orderId: order.orderId,
+    programmeVersion: decision.version?.version ?? null,
+    net: decision.net,
+    awarded,
+    debt,
+    settlements,
+    why: decision.why,
+  };
+}
+
+/** When a later change of an order happened, as the order itself tells it. */
+function occurredAt({ order }: OrderToSettle, now: Date): Date {
+  const known = [
+    order.updatedAt,
+    order.deletedAt,
+    order.cancelledAt,
+    ...order.refunds.map((one) => one.createdAt),
+  ];
+  const latest = known.reduce<Date>((late, at) => (at !== null && at > late ? at : late), order.placedAt);
+  return latest > now ? now : latest;
+}
+
+function causeOf(
+  { order, awarded, settlements }: OrderToSettle,
+  decision: AwardDecision,
+  difference: bigint,
+): Cause {
+  const earning = decision.version?.settings.earning;
+  const about = { order: order.name, net: Number(decision.net), currency: order.currency };
+  if (settlements === 0 || (awarded === 0n && difference > 0n && order.refunds.length === 0)) {
+    return {
+      code: 'order-award',
+      params: {
+        ...about,
+        rate_points: earning?.points ?? 0,
+        rate_per: earning?.perMinor ?? 0,
+        matures_at: decision.maturesAt.toISOString(),
+      },
+    };
+  }
+  return {
+    code: 'order-adjusted',
+    params: { ...about, reason: reasonOf(decision, order.refunds.length > 0, difference) },
+  };
+}
+
+function reasonOf(decision: AwardDecision, refunded: boolean, difference: bigint): string {
+  if (decision.why === 'deleted') return 'delete';
+  if (decision.why === 'cancelled') return 'cancel';
+  if (decision.why === 'unpaid') return 'payment';
+  return refunded && difference < 0n ? 'refund' : 'edit';
+}

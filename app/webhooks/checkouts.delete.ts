@@ -1,0 +1,8 @@
+import { deletedCheckoutPayload } from '#app/shopify/payloads/checkout.ts';
+import { webhook } from './webhook.ts';
+
+export default webhook('checkouts/delete', deletedCheckoutPayload, (payload, { triggeredAt }) => ({
+  kind: 'checkout-deleted',
+  token: payload.token,
+  at: triggeredAt,
+}));

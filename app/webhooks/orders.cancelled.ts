@@ -1,0 +1,7 @@
+import { orderPayload, readOrder } from '#app/shopify/payloads/order.ts';
+import { webhook } from './webhook.ts';
+
+export default webhook('orders/cancelled', orderPayload, (payload, { triggeredAt }) => ({
+  kind: 'order',
+  snapshot: readOrder(payload, triggeredAt),
+}));
