@@ -16,8 +16,9 @@ export class UnreadableExport extends Error {
 export async function* readText(path: string): AsyncGenerator<string> {
   const decoder = new TextDecoder('utf-8');
   try {
+    const compressed = await isGzip(path);
     const file = createReadStream(path);
-    const bytes: Readable = (await isGzip(path)) ? file.pipe(createGunzip()) : file;
+    const bytes: Readable = compressed ? file.pipe(createGunzip()) : file;
     file.on('error', (error) => bytes.destroy(error));
     for await (const piece of bytes) yield decoder.decode(piece, { stream: true });
     yield decoder.decode();
