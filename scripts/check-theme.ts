@@ -96,7 +96,8 @@ async function runThemeCheck(extension: string): Promise<string[]> {
     .map(([name]) => name);
   const own = readFileSync(join(extension, '.theme-check.yml'), 'utf8').trim();
   const problems = offenses.map(
-    ({ uri, start, check, message }) => `${uri.split('/').slice(-2).join('/')}:${start.line + 1} ${check}: ${message}`,
+    ({ uri, start, check, message }) =>
+      `${uri.split('/').slice(-2).join('/')}:${start.line + 1} ${check}: ${message}`,
   );
   if (own !== 'extends: theme-check:theme-app-extension') {
     problems.push(`.theme-check.yml must only extend Shopify's profile (off: ${off.join(', ') || 'none'})`);
@@ -138,7 +139,8 @@ function checkBlockSchemas(extension: string): string[] {
       }
     }
     for (const asset of [schema.stylesheet, schema.javascript]) {
-      if (typeof asset === 'string' && !assets.has(asset)) problems.push(`blocks/${file}: no assets/${asset}`);
+      if (typeof asset === 'string' && !assets.has(asset))
+        problems.push(`blocks/${file}: no assets/${asset}`);
     }
     if ('enabled_on' in schema && 'disabled_on' in schema) {
       problems.push(`blocks/${file}: only one of enabled_on and disabled_on is allowed`);
@@ -148,7 +150,8 @@ function checkBlockSchemas(extension: string): string[] {
     }
     const name = typeof schema.name === 'string' ? schema.name.replace(/^t:/, '') : '';
     const shown = labels.get(name) ?? name;
-    if (shown.length > BLOCK_NAME_MAX) problems.push(`blocks/${file}: name longer than ${BLOCK_NAME_MAX}: ${shown}`);
+    if (shown.length > BLOCK_NAME_MAX)
+      problems.push(`blocks/${file}: name longer than ${BLOCK_NAME_MAX}: ${shown}`);
   }
   return problems;
 }
@@ -160,16 +163,21 @@ function checkTranslations(extension: string): string[] {
     ['en.default.json', 'es.json'],
     ['en.default.schema.json', 'es.schema.json'],
   ] as const) {
-    const [english, spanish] = [defaultFile, file].map((name) => keysOf(readJson(join(extension, 'locales', name))));
+    const [english, spanish] = [defaultFile, file].map((name) =>
+      keysOf(readJson(join(extension, 'locales', name))),
+    );
     if (!english || !spanish) continue;
     for (const [key, text] of english) {
       const other = spanish.get(key);
       if (other === undefined) problems.push(`locales/${file}: ${key} is missing`);
       else if (placeholders(other) !== placeholders(text)) {
-        problems.push(`locales/${file}: ${key} has {${placeholders(other)}}, English has {${placeholders(text)}}`);
+        problems.push(
+          `locales/${file}: ${key} has {${placeholders(other)}}, English has {${placeholders(text)}}`,
+        );
       }
     }
-    for (const key of spanish.keys()) if (!english.has(key)) problems.push(`locales/${defaultFile}: ${key} is missing`);
+    for (const key of spanish.keys())
+      if (!english.has(key)) problems.push(`locales/${defaultFile}: ${key} is missing`);
   }
   const sentences = [...keysOf(readJson(join(extension, 'locales/en.default.json'))).keys()];
   const snippet = readFileSync(join(extension, 'snippets/sentence.liquid'), 'utf8');
@@ -178,20 +186,27 @@ function checkTranslations(extension: string): string[] {
     if (!sentences.some((key) => key === stem || key.startsWith(`${stem}_`))) {
       problems.push(`locales: no sentence for the entry code ${code}`);
     }
-    if (!snippet.includes(`when '${code}'`)) problems.push(`snippets/sentence.liquid: ${code} is not handled`);
+    if (!snippet.includes(`when '${code}'`))
+      problems.push(`snippets/sentence.liquid: ${code} is not handled`);
   }
   return problems;
 }
 
 /** All offences of a theme app extension; an empty list is a pass. */
 export async function checkTheme(extension: string = EXTENSION): Promise<string[]> {
-  return [...(await runThemeCheck(extension)), ...checkBlockSchemas(extension), ...checkTranslations(extension)];
+  return [
+    ...(await runThemeCheck(extension)),
+    ...checkBlockSchemas(extension),
+    ...checkTranslations(extension),
+  ];
 }
 
 if (process.argv[1] && import.meta.url === pathToFileURL(process.argv[1]).href) {
   const folder = process.argv[2];
   const problems = await checkTheme(folder ? resolve(folder) : EXTENSION);
   for (const problem of problems) console.error(problem);
-  console.log(problems.length === 0 ? 'Theme extension: no offence.' : `Theme extension: ${problems.length} offences.`);
+  console.log(
+    problems.length === 0 ? 'Theme extension: no offence.' : `Theme extension: ${problems.length} offences.`,
+  );
   process.exitCode = problems.length === 0 ? 0 : 1;
 }

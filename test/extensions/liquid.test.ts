@@ -49,6 +49,7 @@ describe('Shopify Liquid on liquidjs', () => {
     ["{{ 'cart.items' | t: count: 1 }} {{ 'cart.items' | translate: count: 2 }}", '1 item 2 items'],
     ["{{ 'cart.nope' | t }}", 'Translation missing: en.cart.nope'],
     ['{{ n }}', '<b>'],
+    ['{{ once | escape_once }}', '&quot;1 &lt; 2&quot; &amp; 3'],
     ['{{ 123456 | money }}', '1.234,56 €'],
     ['{{ 500 | money_without_trailing_zeros }}', '5 €'],
     ['{{ 550 | money_without_trailing_zeros }}', '5,50 €'],
@@ -77,6 +78,7 @@ describe('Shopify Liquid on liquidjs', () => {
   ])('%s', async (source, expected) => {
     const globals = {
       n: '<b>',
+      once: '&quot;1 < 2&quot; & 3',
       c: 'red',
       image: { src: '/i.png' },
       customer: { first_name: 'Ana' },

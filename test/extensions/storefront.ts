@@ -1,6 +1,6 @@
+import { readFile } from 'node:fs/promises';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createExtensionRenderer } from '#dev-shop/liquid/index.ts';
 
@@ -111,7 +111,11 @@ export function aPage(options: {
     request: { locale: { iso_code: options.locale } },
     shop: { name: 'Viña Norte', currency: 'EUR' },
     cart: { currency: { iso_code: 'EUR' } },
-    routes: { cart_url: '/cart', account_login_url: '/account/login', account_register_url: '/account/register' },
+    routes: {
+      cart_url: '/cart',
+      account_login_url: '/account/login',
+      account_register_url: '/account/register',
+    },
     app: { metafields: { lealta: programme ? { programme: { value: programme } } : {} } },
     customer: customer
       ? { id: 7, first_name: customer.firstName ?? 'Marta', metafields: { $app: member ? { member } : {} } }
@@ -183,7 +187,10 @@ export async function startStorefront(): Promise<Storefront> {
   const reply = (response: ServerResponse, answer: ProxyAnswer): void => {
     if (answer === 'wait') waiting.push(response);
     else if (answer === 'hang-up') response.destroy();
-    else response.writeHead(answer.status, { 'content-type': 'application/json' }).end(JSON.stringify(answer.body));
+    else
+      response
+        .writeHead(answer.status, { 'content-type': 'application/json' })
+        .end(JSON.stringify(answer.body));
   };
 
   const server = createServer(async (request, response) => {

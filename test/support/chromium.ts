@@ -33,7 +33,8 @@ export function findChromium(): string | null {
 /** Starts a headless Chromium that talks to nobody but the pages under test. Close it after use. */
 export async function launchChromium(options: LaunchOptions = {}): Promise<Browser> {
   const executablePath = findChromium();
-  if (!executablePath) throw new Error('no Chromium found: install one (apt-get install chromium) or set CHROMIUM');
+  if (!executablePath)
+    throw new Error('no Chromium found: install one (apt-get install chromium) or set CHROMIUM');
   return chromium.launch({
     executablePath,
     ...options,

@@ -60,6 +60,10 @@ export function registerHtmlFilters(engine: Liquid, options: { assetUrl: (file: 
     );
   });
   engine.registerFilter('escape', escapeHtml);
+  // As Ruby's: what is an entity already stays; liquidjs does not know the entities that `escape` above writes.
+  engine.registerFilter('escape_once', (value: unknown) => {
+    return toText(value).replace(/["'<>]|&(?!(?:[a-zA-Z]+|#\d+);)/g, (found) => escapeHtml(found));
+  });
   engine.registerFilter('url_escape', (value: unknown) => encodeURI(toText(value)));
   engine.registerFilter('url_param_escape', (value: unknown) => encodeURIComponent(toText(value)));
   engine.registerFilter('time_tag', function (value: unknown, ...args: unknown[]) {

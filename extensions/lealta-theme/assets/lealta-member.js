@@ -1,6 +1,6 @@
 /**
- * The club's panel. Shopify has rendered all of it; this opens it, and calls the app proxy only when the shopper
- * redeems, returns or joins. Texts are the element's data attributes; %p, %v, %c, %d stand for what changes.
+ * The club's panel, rendered by Shopify. The app proxy is called only when the shopper redeems, returns or joins.
+ * Texts are data attributes, in which %p, %v, %c and %d stand for what changes.
  */
 class LealtaMember extends HTMLElement {
   connectedCallback() {
@@ -21,7 +21,7 @@ class LealtaMember extends HTMLElement {
   handleEvent(event) {
     const { target, key } = event;
     const control = target?.closest?.('[data-do]');
-    // Only the backdrop is the dialog itself.
+    // Only its backdrop is the dialog itself.
     if (target === this.panel && !key) this.close();
     if (control && (!key || (key === ' ' && control.href))) {
       event.preventDefault();
@@ -41,7 +41,6 @@ class LealtaMember extends HTMLElement {
     this.panel.close();
   }
 
-  /** Opens the question, or closes it again. */
   ask(item) {
     const button = item.querySelector('[data-do=ask]');
     const box = item.querySelector('[data-confirm]');
@@ -72,7 +71,7 @@ class LealtaMember extends HTMLElement {
     if (!answer?.points) return;
     const code = item.querySelector('code').textContent;
     this.addEntry(+item.dataset.points, this.text('entryReturned', { c: code }));
-    this.removeVoucher(item);
+    item.remove();
     this.update(answer.points);
     this.say(this.view, this.text('returned'));
     this.find('#lealta-rewards').focus();
@@ -83,8 +82,8 @@ class LealtaMember extends HTMLElement {
     if (!answer?.points) return;
     this.view.replaceChildren(this.view.firstElementChild, this.copyOf('member'));
     this.update(answer.points);
-    this.say(this.view, this.text('joined'));
-    this.view.focus();
+    this.set('#lealta-title', this.text('joined'));
+    this.open();
   }
 
   async copy(item, button) {
@@ -94,12 +93,12 @@ class LealtaMember extends HTMLElement {
       button.textContent = this.text('copied');
       this.set('[data-live]', button.textContent);
     } catch {
-      // No permission: leave the code selected, to be copied by hand.
+      // Not allowed: the code is left selected.
       getSelection().selectAllChildren(code);
     }
   }
 
-  /** One request at a time. What the app answered, with `certain`: trying again would be a new matter. */
+  /** The app's answer, with `certain`: trying again would be a new matter. */
   async send(path, body, item) {
     if (this.busy) return null;
     this.busy = item.ariaBusy = true;
@@ -111,8 +110,8 @@ class LealtaMember extends HTMLElement {
         body: JSON.stringify({ ...body, locale: this.dataset.locale }),
         signal: AbortSignal.timeout(20000),
       });
-      const { error, ...answer } = await response.json();
       const { ok, status } = response;
+      const { error, ...answer } = await response.json();
       this.say(item, ok ? '' : error?.message || this.text('failed'), !ok);
       if (status === 409) await this.refresh();
       return ok ? { ...answer, certain: true } : { certain: status < 500 && status !== 429 };
@@ -124,7 +123,7 @@ class LealtaMember extends HTMLElement {
     }
   }
 
-  /** After a refusal that shows this page to be out of date. */
+  /** After a refusal that shows the page to be out of date. */
   async refresh() {
     const response = await fetch(`${this.dataset.proxy}/member?locale=${this.dataset.locale}`);
     const { points, vouchers } = await response.json();
@@ -132,7 +131,7 @@ class LealtaMember extends HTMLElement {
     for (const item of this.all('[data-voucher]')) {
       if (vouchers.some(({ id }) => `${id}` === item.dataset.voucher)) continue;
       this.say(this.view, item.querySelector('[data-say]').textContent, true);
-      this.removeVoucher(item);
+      item.remove();
     }
   }
 
@@ -153,10 +152,10 @@ class LealtaMember extends HTMLElement {
       line.textContent = this.text('missing', { p: this.points(missing) }, missing);
       if (missing > 0) next ??= { missing, goal: item.dataset.points, v: item.dataset.value };
     }
-    const share = next ? Math.floor((Math.max(0, available) * 100) / next.goal) : 100;
     const bar = this.find('[data-progress]');
-    if (bar) bar.ariaValueNow = share;
-    bar?.style.setProperty('--lealta-share', `${share}%`);
+    if (!bar) return;
+    bar.ariaValueNow = next ? Math.floor((Math.max(0, available) * 100) / next.goal) : 100;
+    bar.style.setProperty('--lealta-share', `${bar.ariaValueNow}%`);
     const words = next && { p: this.points(next.missing), v: next.v };
     this.set('[data-next]', next ? this.text('next', words, next.missing) : this.text('nextAll'));
   }
@@ -173,16 +172,10 @@ class LealtaMember extends HTMLElement {
     item.querySelector('[data-expires]').hidden = !expiresAt;
     item.dataset.voucher = id;
     item.dataset.points = points;
-    // A repeated request brings the same voucher again.
+    // A request repeated brings the same voucher.
     this.find(`[data-voucher="${CSS.escape(id)}"]`)?.remove();
     this.find('[data-voucher-list]').prepend(item);
-    this.find('[data-vouchers]').hidden = false;
     return item;
-  }
-
-  removeVoucher(item) {
-    item.remove();
-    this.find('[data-vouchers]').hidden = !this.find('[data-voucher]');
   }
 
   addEntry(points, why) {
@@ -193,7 +186,6 @@ class LealtaMember extends HTMLElement {
     reason.textContent = why;
     day.textContent = this.date(Date.now());
     this.find('[data-entries]').prepend(entry);
-    this.find('[data-no-entries]').hidden = true;
   }
 
   say(item, text, wrong = false) {
@@ -221,10 +213,10 @@ class LealtaMember extends HTMLElement {
     if (node) node.textContent = text;
   }
 
-  /** The text under a key; with a count, its singular or plural. */
+  /** A text; with a count, its singular or plural. */
   text(key, words = {}, count) {
-    const form = count === undefined ? '' : count === 1 ? 'One' : 'Other';
-    return this.fill(this.dataset[key + form], words);
+    const form = count === 1 ? 'One' : 'Other';
+    return this.fill(this.dataset[key] ?? this.dataset[key + form], words);
   }
 
   fill(text, words) {

@@ -1,0 +1,300 @@
+import { describe, expect, it } from 'vitest';
+import { checkTheme, ENTRY_CODES } from '#scripts/check-theme.ts';
+import {
+  aMember,
+  aPage,
+  aProduct,
+  aProgramme,
+  aVoucher,
+  everyEntry,
+  type Locale,
+  renderer,
+} from './storefront.ts';
+
+const HOSTILE = `"><script>alert('x')</script>&`;
+const LONG = 'Maximiliana Guadalupe de los Ángeles Fernández-Villaverde y Ruiz de Velasco';
+const NOTHING = {
+  points: { pending: 0, available: 0, lifetime: 0 },
+  nextMaturity: null,
+  entries: [],
+  vouchers: [],
+};
+
+/** What a reader of the page sees: tags and attributes away, entities and no-break spaces read, white space folded. */
+function textOf(html: string): string {
+  return html
+    .replace(/<template[\s\S]*?<\/template>/g, ' ')
+    .replace(/<[^>]*>/g, ' ')
+    .replaceAll('&#39;', "'")
+    .replaceAll('&quot;', '"')
+    .replaceAll('&lt;', '<')
+    .replaceAll('&gt;', '>')
+    .replaceAll('&amp;', '&')
+    .replace(/\s+/g, ' ');
+}
+
+type PageOptions = Omit<Parameters<typeof aPage>[0], 'locale'>;
+
+const widget = (
+  locale: Locale,
+  options: PageOptions,
+  settings: Record<string, unknown> = {},
+): Promise<string> =>
+  renderer.renderBlock('member-widget', { globals: aPage({ locale, ...options }), settings });
+
+const product = (locale: Locale, options: PageOptions = {}): Promise<string> =>
+  renderer.renderBlock('product-points', { globals: aPage({ locale, product: aProduct(), ...options }) });
+
+/** Every value of the two metafields that is text, replaced by something that tries to break out. */
+function poison<T>(value: T): T {
+  if (typeof value === 'string') return HOSTILE as T;
+  if (Array.isArray(value)) return value.map(poison) as T;
+  if (value && typeof value === 'object') {
+    return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, poison(inner)])) as T;
+  }
+  return value;
+}
+
+const STATES: [string, PageOptions][] = [
+  ['a guest', { customer: null }],
+  ['a customer, automatic enrolment', { customer: { member: null } }],
+  [
+    'a customer, opt-in',
+    { customer: { member: { enrolled: false } }, programme: aProgramme({ enrolment: 'opt-in' }) },
+  ],
+  ['a member with nothing', { customer: { member: aMember(NOTHING) } }],
+  ['a member with everything', { customer: { member: aMember({ entries: everyEntry() }) } }],
+  [
+    'huge numbers and a long name',
+    {
+      customer: {
+        firstName: LONG,
+        member: aMember({ points: { pending: 123456, available: 12345678, lifetime: 99999999 } }),
+      },
+    },
+  ],
+  [
+    'a programme without rewards',
+    { customer: { member: aMember() }, programme: aProgramme({ rewards: [] }) },
+  ],
+  [
+    'hostile values everywhere',
+    {
+      customer: { firstName: HOSTILE, member: poison(aMember({ entries: everyEntry() })) },
+      programme: { ...poison(aProgramme()), active: true },
+    },
+  ],
+  [
+    'hostile names to a guest',
+    { customer: null, programme: { ...poison(aProgramme()), active: true, enrolment: 'opt-in' } },
+  ],
+];
+
+describe.each(['es', 'en'] as const)('the blocks in %s', (locale) => {
+  it.each(STATES)('show %s whole, translated and escaped', async (_, options) => {
+    for (const html of [await widget(locale, options), await product(locale, options)]) {
+      expect(html).not.toContain('Translation missing');
+      expect(html).not.toMatch(/NaN|undefined|\[object/);
+      // The only scripts are the block's own files; a hostile value has opened no other tag and left no attribute.
+      expect(html.match(/<script/g)).toHaveLength(1);
+      expect(html).not.toMatch(/alert\('x'\)/);
+      expect(html).not.toMatch(/&amp;(amp|lt|quot|#39);/);
+      for (const tag of ['div', 'section', 'ul', 'li', 'p', 'span', 'button', 'template', 'dialog']) {
+        const count = (pattern: RegExp): number => html.match(pattern)?.length ?? 0;
+        expect([tag, count(new RegExp(`<${tag}[\\s>]`, 'g'))]).toEqual([
+          tag,
+          count(new RegExp(`</${tag}>`, 'g')),
+        ]);
+      }
+    }
+  });
+
+  it('show nothing before the programme is published', async () => {
+    for (const programme of [null, aProgramme({ active: false })]) {
+      for (const html of [await widget(locale, { programme }), await product(locale, { programme })]) {
+        expect(html.replace(/<link[^>]*>|<script[^>]*><\/script>/g, '')).toMatch(/^<div [^>]*>\s*<\/div>$/);
+      }
+    }
+  });
+});
+
+describe('the member widget', () => {
+  it('greets by name, escaped, and falls back without one', async () => {
+    const html = await widget('es', { customer: { firstName: 'Ana <b>', member: aMember() } });
+    expect(html).toContain('Hola, Ana &lt;b&gt;');
+    expect(textOf(await widget('en', { customer: { firstName: '', member: aMember() } }))).toContain(
+      'Hello again',
+    );
+  });
+
+  it('shows names with & and an apostrophe as they are written', async () => {
+    const name = { es: "L'Ànima & Co", en: "L'Ànima & Co" };
+    for (const customer of [null, { member: aMember() }]) {
+      expect(textOf(await widget('es', { customer, programme: aProgramme({ name }) }))).toContain(
+        "L'Ànima & Co",
+      );
+    }
+  });
+
+  it('explains balance, pending points and the way to the next reward', async () => {
+    const spanish = textOf(await widget('es', { customer: { member: aMember() } }));
+    expect(spanish).toContain('345 puntos disponibles');
+    expect(spanish).toContain('Te faltan 155 puntos para tu vale de 35 €');
+    expect(spanish).toContain('62 puntos pendientes, disponibles el 28 mar 2026');
+    const english = textOf(await widget('en', { customer: { member: aMember() } }));
+    expect(english).toContain('345 points available');
+    expect(english).toContain('155 points to go until your 35 € voucher');
+    expect(english).toContain('62 points pending, available on Mar 28, 2026');
+  });
+
+  it('minds singular, plural and the thousands mark of each language', async () => {
+    const balance = async (locale: Locale, available: number): Promise<string> =>
+      textOf(
+        await widget(locale, {
+          customer: { member: aMember({ points: { pending: 1, available, lifetime: 1 } }) },
+        }),
+      );
+    expect(await balance('es', 1)).toContain(' 1 punto disponible ');
+    expect(await balance('es', 499)).toContain('Te falta 1 punto para');
+    expect(await balance('es', 1234)).toContain('1234 puntos disponibles');
+    expect(await balance('es', 1234567)).toContain('1.234.567 puntos disponibles');
+    expect(await balance('en', 1234567)).toContain('1,234,567 points available');
+    expect(await balance('es', 1234)).toContain('Puedes canjear cualquier recompensa');
+    expect(await balance('es', -20)).toContain('−20 puntos disponibles');
+    expect(await balance('es', 0)).toContain('1 punto pendientes: 62 puntos el 28 mar 2026');
+  });
+
+  it('disables what is out of reach and says what is missing', async () => {
+    const html = await widget('es', { customer: { member: aMember() } });
+    const rewards = html.match(/<li class="lealta-row"[\s\S]*?<\/li>/g) ?? [];
+    expect(rewards.slice(0, 3).map((reward) => / disabled>/.test(reward))).toEqual([false, false, true]);
+    expect(textOf(rewards[2] ?? '')).toContain('Te faltan 155 puntos');
+  });
+
+  it('gives every entry code a sentence of its own', async () => {
+    for (const locale of ['es', 'en'] as const) {
+      const html = await widget(locale, { customer: { member: aMember({ entries: everyEntry() }) } });
+      const sentences = [...html.matchAll(/<li class="lealta-entry[\s\S]*?<p data-entry>([\s\S]*?)<\/p>/g)]
+        .map((match) => textOf(match[1] ?? ''))
+        .filter((sentence) => sentence !== '');
+      expect(new Set(sentences).size).toBe(everyEntry().length);
+      expect(new Set(everyEntry().map(({ code }) => code))).toEqual(new Set(ENTRY_CODES));
+    }
+    const spanish = textOf(await widget('es', { customer: { member: aMember({ entries: everyEntry() }) } }));
+    for (const sentence of [
+      'Pedido #1042: 62,10 € que suman, a 1 punto por cada 1 €. Disponible el 28 mar 2026.',
+      'Devolución del pedido #1042: ahora suman 42,10 €.',
+      'Canje por un vale de 5 € (VINA-7K2M-Q9XT).',
+      'El vale devuelto VINA-OLD1 se usó en el pedido #1050: se descuenta otra vez.',
+      'Ajuste de la tienda: Por tu paciencia',
+    ]) {
+      expect(spanish).toContain(sentence);
+    }
+  });
+
+  it('does not leave an entry of a later version without words', async () => {
+    const entries = [
+      { at: '2026-03-14T10:00:00Z', points: 5, account: 'available', code: 'birthday', params: {} },
+    ];
+    expect(textOf(await widget('es', { customer: { member: aMember({ entries }) } }))).toContain(
+      'Movimiento de saldo.',
+    );
+  });
+
+  it('links a voucher to the checkout with its code as one path part', async () => {
+    const vouchers = [aVoucher({ code: 'A/B ?#' })];
+    const html = await widget('es', { customer: { member: aMember({ vouchers }) } });
+    expect(html).toContain('href="/discount/A%2FB%20%3F%23?redirect=%2Fcart"');
+  });
+
+  it('writes amounts of the shop with their own code where the market pays in another currency', async () => {
+    const globals = aPage({ locale: 'en', customer: { member: aMember() } });
+    const html = await renderer.renderBlock('member-widget', {
+      globals: { ...globals, cart: { currency: { iso_code: 'USD' } } },
+    });
+    expect(textOf(html)).toContain('35,00 EUR voucher');
+  });
+
+  it('invites guests and customers in the way the programme enrols', async () => {
+    const guest = await widget('en', { customer: null });
+    expect(guest).toContain('href="/account/login"');
+    expect(guest).toContain('href="/account/register"');
+    expect(guest).not.toContain('data-do="redeem"');
+    expect(textOf(await widget('es', { customer: { member: null } }))).toContain(
+      'Formarás parte con tu primera compra.',
+    );
+    const optIn = aProgramme({ enrolment: 'opt-in' });
+    expect(await widget('es', { customer: { member: null }, programme: optIn })).toContain('data-do="join"');
+    expect(await widget('es', { customer: null, programme: optIn })).not.toContain('data-do="join"');
+  });
+
+  it.each([
+    ['#5c1a33', '#ffffff', '#5c1a33'],
+    ['#ffd84d', '#161616', '#1f1b1d'],
+  ])('keeps text readable on the accent %s', async (accent, onAccent, ink) => {
+    const html = await widget(
+      'es',
+      { customer: null },
+      { accent, position: 'left', radius: 4, label: 'Mi <club>' },
+    );
+    expect(html).toContain(`--lealta-on-accent: ${onAccent};`);
+    expect(html).toContain(`--lealta-accent-ink: ${ink};`);
+    expect(html).toContain('class="lealta lealta--left"');
+    expect(html).toContain('Mi &lt;club&gt;');
+  });
+});
+
+describe('the product points block', () => {
+  const earns = async (programme: Record<string, unknown>, item = aProduct()): Promise<string> =>
+    textOf(await product('en', { programme: aProgramme(programme), product: item })).trim();
+
+  it('says what the selected variant earns, and keeps the others ready', async () => {
+    // 18.90 € of which 82.64 % earns: 15.6 points.
+    expect(await earns({})).toBe('Earn about 15 points with this product');
+    expect(await earns({ rounding: 'nearest' })).toBe('Earn about 16 points with this product');
+    expect(await earns({ rounding: 'up' })).toBe('Earn about 16 points with this product');
+    expect(await earns({ rate: { points: 3, perMinor: 200 }, netPer10000: 10000 })).toBe(
+      'Earn about 28 points with this product',
+    );
+    expect(await product('es')).toContain('data-table="11:15 12:84 13:12350"');
+  });
+
+  it('counts in the minor units of the currency', async () => {
+    const yen = async (price: number): Promise<string> => {
+      const variants = [{ id: 1, price }];
+      const item = aProduct({ variants, selected_or_first_available_variant: variants[0] });
+      const programme = aProgramme({
+        currency: 'JPY',
+        rate: { points: 1, perMinor: 100 },
+        netPer10000: 10000,
+      });
+      const globals = {
+        ...aPage({ locale: 'en', product: item, programme }),
+        cart: { currency: { iso_code: 'JPY' } },
+      };
+      return textOf(await renderer.renderBlock('product-points', { globals })).trim();
+    };
+    // Liquid gives 3,000 yen as 300000.
+    expect(await yen(300000)).toBe('Earn about 30 points with this product');
+  });
+
+  it('is silent where nothing would be earned', async () => {
+    expect(await earns({}, aProduct({ 'gift_card?': true }))).toBe('');
+    const globals = {
+      ...aPage({ locale: 'en', product: aProduct() }),
+      cart: { currency: { iso_code: 'USD' } },
+    };
+    expect(textOf(await renderer.renderBlock('product-points', { globals })).trim()).toBe('');
+    const cheap = [{ id: 1, price: 50 }];
+    const html = await product('en', {
+      product: aProduct({ variants: cheap, selected_or_first_available_variant: cheap[0] }),
+    });
+    expect(html).toMatch(/<lealta-points[^>]*\shidden\s/);
+  });
+});
+
+describe('the extension as Shopify checks it', () => {
+  it('has no offence', { timeout: 30_000 }, async () => {
+    expect(await checkTheme()).toEqual([]);
+  });
+});
