@@ -36,6 +36,8 @@ export type ShopifyPlatform = {
   readonly scopes: readonly string[];
   /** The Admin API of one shop, with its stored token. Callers of a shop share its query budget and its token. */
   forShop(domain: ShopDomain): AdminApi;
+  /** Drops the shop's stored token, so that the next visit of the merchant gets a new one. */
+  forgetToken(domain: ShopDomain): Promise<void>;
 };
 
 export type ShopifyPlatformSettings = {
@@ -92,6 +94,9 @@ export function createShopifyPlatform(settings: ShopifyPlatformSettings): Shopif
         log.debug({ shop: domain }, 'first use of the Admin API');
       }
       return api;
+    },
+    async forgetToken(domain) {
+      await sessionStorage.deleteSession(`offline_${domain}`);
     },
   };
 }

@@ -1,0 +1,65 @@
+import { isShopifyAuthorizationLost, isShopifyUnavailable } from '#app/shopify/failures.ts';
+import { type ProxyErrorCode, proxyMessage, type ShopperLocale } from './messages.ts';
+
+const STATUS: Record<ProxyErrorCode, number> = {
+  'not-logged-in': 401,
+  'invalid-signature': 401,
+  'not-a-member': 403,
+  'unknown-shop': 404,
+  'voucher-not-found': 404,
+  'method-not-allowed': 405,
+  'insufficient-points': 409,
+  'voucher-used': 409,
+  'reward-unavailable': 410,
+  'invalid-request': 422,
+  'too-many-requests': 429,
+  'internal-error': 500,
+  'shopify-unavailable': 503,
+};
+
+/** A storefront request that is refused; the proxy wrapper answers it in the shopper's language. */
+export class ProxyRefusal extends Error {
+  override readonly name = 'ProxyRefusal';
+  readonly code: ProxyErrorCode;
+  readonly status: number;
+  /** Points short of a reward. */
+  readonly missing: bigint | undefined;
+  readonly headers: Readonly<Record<string, string>>;
+  constructor(
+    code: ProxyErrorCode,
+    options: { status?: number; missing?: bigint; headers?: Record<string, string> } = {},
+  ) {
+    super(code);
+    this.code = code;
+    this.status = options.status ?? STATUS[code];
+    this.missing = options.missing;
+    this.headers = options.headers ?? {};
+  }
+}
+
+/** Whatever a storefront route threw, as a refusal; null where it is a fault of ours that belongs in the log. */
+export function toProxyRefusal(error: unknown): ProxyRefusal | null {
+  if (error instanceof ProxyRefusal) return error;
+  if (isShopifyUnavailable(error) || isShopifyAuthorizationLost(error))
+    return new ProxyRefusal('shopify-unavailable');
+  return null;
+}
+
+/** `{ error: { code, message } }`, never cached. */
+export function proxyErrorResponse(refusal: ProxyRefusal, locale: ShopperLocale): Response {
+  const { code, missing, status, headers } = refusal;
+  return proxyJson({ error: { code, message: proxyMessage(code, locale, missing) } }, { status, headers });
+}
+
+/** JSON for one shopper: no cache between may keep it. */
+export function proxyJson(
+  value: unknown,
+  { status = 200, headers = {} }: { status?: number; headers?: Readonly<Record<string, string>> } = {},
+): Response {
+  // Points are whole numbers far below 2^53: they travel as JSON numbers.
+  const text = JSON.stringify(value, (_, field) => (typeof field === 'bigint' ? Number(field) : field));
+  return new Response(text, {
+    status,
+    headers: { 'Content-Type': 'application/json; charset=utf-8', 'Cache-Control': 'no-store', ...headers },
+  });
+}

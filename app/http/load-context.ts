@@ -1,0 +1,13 @@
+import type { AppLoadContext } from '@remix-run/node';
+import type { Lealta } from '#app/wiring.server.ts';
+
+export type { Lealta };
+
+declare module '@remix-run/node' {
+  interface AppLoadContext {
+    lealta: Lealta;
+  }
+}
+
+/** What every loader and action finds in its `context`: routes reach the app by this, never by importing it. */
+export const toLoadContext = (lealta: Lealta): AppLoadContext => ({ lealta });

@@ -1,0 +1,19 @@
+import { createRequestHandler } from '@remix-run/express';
+import type { AppLoadContext, ServerBuild } from '@remix-run/node';
+import type express from 'express';
+import { createServer } from 'vite';
+
+/**
+ * Pages compiled by Vite as they are asked for; for development only, and loaded only there.
+ * @returns how to stop it
+ */
+export async function serveFromSource(
+  app: express.Express,
+  getLoadContext: () => AppLoadContext,
+): Promise<() => Promise<void>> {
+  const vite = await createServer({ server: { middlewareMode: true }, appType: 'custom' });
+  app.use(vite.middlewares);
+  const build = async () => (await vite.ssrLoadModule('virtual:remix/server-build')) as ServerBuild;
+  app.all('*', createRequestHandler({ build, getLoadContext, mode: 'development' }));
+  return () => vite.close();
+}

@@ -1,0 +1,135 @@
+import type { ActionFunctionArgs, LoaderFunctionArgs } from '@remix-run/node';
+import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible';
+import { z } from 'zod';
+import type { Shop } from '#app/db/shops.store.ts';
+import type { MemberId, ShopifyCustomerId } from '#app/kernel/ids.ts';
+import { ProxyRefusal, proxyErrorResponse, proxyJson, toProxyRefusal } from './errors.ts';
+import type { Lealta } from './load-context.ts';
+import { type ShopperLocale, toShopperLocale } from './messages.ts';
+import { readSignedProxyRequest } from './proxy-signature.ts';
+import { readJsonBody } from './read-json-body.ts';
+
+export type ProxyArgs<Body> = {
+  lealta: Lealta;
+  shop: Shop;
+  /** Who is logged in to the storefront, by Shopify's word. */
+  shopifyCustomerId: ShopifyCustomerId;
+  locale: ShopperLocale;
+  body: Body;
+};
+
+/** Requests of one shopper in a minute. Each process counts for itself: with n processes the limit is n times as high. */
+export const PROXY_LIMITS = { read: 60, write: 10 } as const;
+
+const limiters = {
+  read: new RateLimiterMemory({ keyPrefix: 'read', points: PROXY_LIMITS.read, duration: 60 }),
+  write: new RateLimiterMemory({ keyPrefix: 'write', points: PROXY_LIMITS.write, duration: 60 }),
+};
+
+/**
+ * A storefront address that changes something: `action` of a `proxy.*` route. The body is JSON of at most 16 kB and
+ * fits `schema`; what the handler gives is answered as JSON.
+ */
+export function proxyAction<Schema extends z.ZodType>(
+  schema: Schema,
+  handler: (args: ProxyArgs<z.output<Schema>>) => Promise<unknown>,
+): (args: ActionFunctionArgs) => Promise<Response> {
+  return ({ request, context }) =>
+    answer(request, context.lealta, 'write', async (args) => {
+      if (request.method !== 'POST') throw methodNotAllowed('POST');
+      const json = await readJsonBody(request);
+      const locale = localeIn(json) ?? args.locale;
+      const body = schema.safeParse(json);
+      if (!body.success) throw new Localised(new ProxyRefusal('invalid-request'), locale);
+      return handler({ ...args, locale, body: body.data }).catch((error: unknown) => {
+        throw new Localised(error, locale);
+      });
+    });
+}
+
+/** A storefront address that only reads: `loader` of a `proxy.*` route. */
+export function proxyLoader(
+  handler: (args: ProxyArgs<null>) => Promise<unknown>,
+): (args: LoaderFunctionArgs) => Promise<Response> {
+  return ({ request, context }) =>
+    answer(request, context.lealta, 'read', (args) => handler({ ...args, body: null }));
+}
+
+/** For the half of a route that is not there, so that a wrong method is told in JSON like everything else. */
+export const refuseMethod = (allowed: 'GET' | 'POST') => (args: { request: Request }) =>
+  Promise.resolve(proxyErrorResponse(methodNotAllowed(allowed), localeOf(args.request)));
+
+/** Which member the shopper is. @throws ProxyRefusal `not-a-member` */
+export async function requireMember({
+  lealta,
+  shop,
+  shopifyCustomerId,
+}: Pick<ProxyArgs<unknown>, 'lealta' | 'shop' | 'shopifyCustomerId'>): Promise<MemberId> {
+  const member = await lealta.members.byShopifyId(shop.shopId, shopifyCustomerId);
+  if (!member?.enrolled) throw new ProxyRefusal('not-a-member');
+  return member.memberId;
+}
+
+async function answer(
+  request: Request,
+  lealta: Lealta,
+  kind: keyof typeof limiters,
+  work: (args: Omit<ProxyArgs<null>, 'body'>) => Promise<unknown>,
+): Promise<Response> {
+  let locale = localeOf(request);
+  try {
+    const signed = readSignedProxyRequest(
+      new URL(request.url),
+      lealta.config.shopify.apiSecret,
+      lealta.clock(),
+    );
+    if (!signed) throw new ProxyRefusal('invalid-signature');
+    const shop = await lealta.shops.byDomain(signed.shop);
+    if (!shop?.installed) throw new ProxyRefusal('unknown-shop');
+    if (signed.customerId === null) throw new ProxyRefusal('not-logged-in');
+    await consume(kind, `${shop.shopId}:${signed.customerId}`);
+    return proxyJson(await work({ lealta, shop, shopifyCustomerId: signed.customerId, locale }));
+  } catch (thrown) {
+    const error = thrown instanceof Localised ? thrown.cause : thrown;
+    if (thrown instanceof Localised) locale = thrown.locale;
+    const refusal = toProxyRefusal(error);
+    if (!refusal)
+      lealta.log.error({ err: error, path: new URL(request.url).pathname }, 'a storefront call failed');
+    return proxyErrorResponse(refusal ?? new ProxyRefusal('internal-error'), locale);
+  }
+}
+
+async function consume(kind: keyof typeof limiters, key: string): Promise<void> {
+  try {
+    await limiters[kind].consume(key);
+  } catch (error) {
+    if (!(error instanceof RateLimiterRes)) throw error;
+    throw new ProxyRefusal('too-many-requests', {
+      headers: { 'Retry-After': String(Math.max(1, Math.ceil(error.msBeforeNext / 1000))) },
+    });
+  }
+}
+
+/** Carries the language that the body named to where the answer is written. */
+class Localised extends Error {
+  readonly locale: ShopperLocale;
+  constructor(cause: unknown, locale: ShopperLocale) {
+    super('localised', { cause });
+    this.locale = locale;
+  }
+}
+
+const withLocale = z.object({ locale: z.string().max(35) });
+
+function localeIn(json: unknown): ShopperLocale | null {
+  const parsed = withLocale.safeParse(json);
+  return parsed.success ? toShopperLocale(parsed.data.locale) : null;
+}
+
+function localeOf(request: Request): ShopperLocale {
+  const asked = new URL(request.url).searchParams.get('locale');
+  return toShopperLocale(asked ?? request.headers.get('accept-language'));
+}
+
+const methodNotAllowed = (allowed: 'GET' | 'POST') =>
+  new ProxyRefusal('method-not-allowed', { headers: { Allow: allowed } });
