@@ -2,6 +2,9 @@ import type { IncomingMessage } from 'node:http';
 import type { DevShopContext } from './context.ts';
 import type { Store } from './model.ts';
 
+/** The app's address where dev-shop answers as Shopify's own hosts over TLS. */
+export const appHost = 'lealta.example.com';
+
 /** The host a request is for, without port: `x-dev-shop-host` where a redirected call carries it, else `Host`. */
 export function hostOf(request: IncomingMessage): string {
   const redirected = request.headers['x-dev-shop-host'];

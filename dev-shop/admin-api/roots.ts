@@ -1,0 +1,140 @@
+/** The fields of QueryRoot and Mutation that dev-shop serves. Any other field of the schema answers with an error. */
+import type { DevShopContext } from '../context.ts';
+import type { Installation, Store } from '../model.ts';
+import {
+  discountCodeActivate,
+  discountCodeBasicCreate,
+  discountCodeDeactivate,
+  discountCodeDelete,
+} from './mutations/discounts.ts';
+import { metafieldDefinitionCreate, metafieldsDelete, metafieldsSet } from './mutations/metafields.ts';
+import { changeTags } from './mutations/tags.ts';
+import { connection, gid, idIn, type PageArguments, type Source } from './sources/connections.ts';
+import { customerConnection, customerSource } from './sources/customers.ts';
+import { codeDiscountNode } from './sources/discounts.ts';
+import { orderConnection, orderSource } from './sources/orders.ts';
+import { collectionConnection, productConnection, productSource, variantSource } from './sources/products.ts';
+import { installationSource, localeSources, shopSource } from './sources/shop.ts';
+
+type Id = { id: string };
+
+/** Anything with a gid; null where the store has no such thing. */
+function nodeOf(
+  context: DevShopContext,
+  store: Store,
+  installation: Installation,
+  id: string,
+): Source | null {
+  const { find } = context;
+  const customer = find.customer(store, idIn('Customer', id) ?? -1);
+  if (customer && customer.mergedInto === null) return customerSource(context, store, customer);
+  const order = find.order(store, idIn('Order', id) ?? -1);
+  if (order) return orderSource(context, store, order);
+  const product = find.product(store, idIn('Product', id) ?? -1);
+  if (product) return productSource(context, store, product);
+  const variant = find.variant(store, idIn('ProductVariant', id) ?? -1);
+  if (variant) return variantSource(context, store, variant.product, variant.variant);
+  const discount = find.discount(store, idIn('DiscountCodeNode', id) ?? -1);
+  if (discount) return codeDiscountNode(context, store, discount);
+  if (id === gid('Shop', store.id)) return shopSource(context, store);
+  if (id === gid('AppInstallation', installation.id)) return installationSource(context, store, installation);
+  return null;
+}
+
+export function queryRoot(context: DevShopContext, store: Store, installation: Installation): Source {
+  const { find } = context;
+  const node = ({ id }: Id) => nodeOf(context, store, installation, id);
+  const nodeOfType =
+    (type: string) =>
+    ({ id }: Id) =>
+      idIn(type, id) === null ? null : nodeOf(context, store, installation, id);
+  return {
+    node,
+    nodes: ({ ids }: { ids: string[] }) => ids.map((id) => node({ id })),
+    shop: () => shopSource(context, store),
+    shopLocales: () => localeSources(store),
+    currentAppInstallation: () => installationSource(context, store, installation),
+    appInstallation: ({ id }: { id?: string | null }) =>
+      id == null || id === gid('AppInstallation', installation.id)
+        ? installationSource(context, store, installation)
+        : null,
+    customer: nodeOfType('Customer'),
+    customers: (page: PageArguments) => customerConnection(context, store, page),
+    customersCount: () => ({
+      count: store.customers.filter((customer) => customer.mergedInto === null).length,
+      precision: 'EXACT',
+    }),
+    customerByIdentifier: ({ identifier }: { identifier: { id?: string; emailAddress?: string } }) => {
+      if (identifier.id) return nodeOfType('Customer')({ id: identifier.id });
+      const customer = find.customerByEmail(store, identifier.emailAddress ?? '');
+      return customer ? customerSource(context, store, customer) : null;
+    },
+    order: nodeOfType('Order'),
+    orders: (page: PageArguments) => orderConnection(context, store, store.orders, page),
+    ordersCount: () => ({ count: store.orders.length, precision: 'EXACT' }),
+    product: nodeOfType('Product'),
+    products: (page: PageArguments) => productConnection(context, store, page),
+    productVariant: nodeOfType('ProductVariant'),
+    collections: (page: PageArguments) => collectionConnection(store, page),
+    codeDiscountNode: nodeOfType('DiscountCodeNode'),
+    codeDiscountNodeByCode: ({ code }: { code: string }) => {
+      const discount = find.discountByCode(store, code);
+      return discount ? codeDiscountNode(context, store, discount) : null;
+    },
+    codeDiscountNodes: (page: PageArguments) =>
+      connection(
+        store.discounts.filter((discount) => discount.code !== null),
+        page,
+        (discount) => codeDiscountNode(context, store, discount),
+        (discount) => discount.id,
+      ),
+    // Subscriptions that an app declares in its settings file are not listed here by Shopify either.
+    webhookSubscriptions: (page: PageArguments) =>
+      connection(
+        [],
+        page,
+        () => ({}),
+        () => '',
+      ),
+    webhookSubscriptionsCount: () => ({ count: 0, precision: 'EXACT' }),
+    metafieldDefinitions: (
+      page: PageArguments & { ownerType: string; namespace?: string | null; key?: string | null },
+    ) =>
+      connection(
+        store.metafieldDefinitions.filter(
+          (definition) =>
+            definition.ownerType === page.ownerType && (page.key == null || page.key === definition.key),
+        ),
+        page,
+        (definition) => ({
+          ...definition,
+          __typename: 'MetafieldDefinition',
+          type: { name: definition.type },
+        }),
+        (definition) => `${definition.namespace}.${definition.key}`,
+      ),
+  };
+}
+
+export function mutationRoot(context: DevShopContext, store: Store): Source {
+  type Arguments<Mutation> = Mutation extends (
+    context: DevShopContext,
+    store: Store,
+    args: infer Given,
+  ) => Source
+    ? Given
+    : never;
+  return {
+    metafieldsSet: (args: Arguments<typeof metafieldsSet>) => metafieldsSet(context, store, args),
+    metafieldsDelete: (args: Arguments<typeof metafieldsDelete>) => metafieldsDelete(context, store, args),
+    metafieldDefinitionCreate: (args: Arguments<typeof metafieldDefinitionCreate>) =>
+      metafieldDefinitionCreate(context, store, args),
+    discountCodeBasicCreate: (args: Arguments<typeof discountCodeBasicCreate>) =>
+      discountCodeBasicCreate(context, store, args),
+    discountCodeDelete: (args: Id) => discountCodeDelete(context, store, args),
+    discountCodeDeactivate: (args: Id) => discountCodeDeactivate(context, store, args),
+    discountCodeActivate: (args: Id) => discountCodeActivate(context, store, args),
+    tagsAdd: (args: { id: string; tags: string[] }) => changeTags(context, store, args, 'add'),
+    tagsRemove: (args: { id: string; tags: string[] }) => changeTags(context, store, args, 'remove'),
+  };
+}
