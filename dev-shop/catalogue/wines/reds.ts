@@ -251,7 +251,7 @@ export const reds: Entry[] = [
     ),
   }),
   wine('Tinto', {
-    title: 'Cuatro Vientos Tinto Fino',
+    title: 'Cuatro Vientos',
     winery: 'Bodegas del Torozo',
     region: 'D.O. Toro',
     grapes: 'Tinta de Toro',
