@@ -104,7 +104,7 @@ function ensurePinnedNode() {
 
 /** Runs the entry point as if it had been called directly: same terminal, same signals, same exit code. */
 function handOver(entry, args) {
-  const child = spawn(pinnedNode, [entry, ...args], {
+  const child = spawn(pinnedNode, [path.resolve(project, entry), ...args], {
     stdio: 'inherit',
     env: { ...process.env, PATH: `${path.join(modules, '.bin')}${path.delimiter}${process.env.PATH ?? ''}` },
   });
