@@ -12,7 +12,10 @@ const types = {
   },
 } as pg.CustomTypesConfig;
 
-export type ConnectionConfig = pg.ClientConfig;
+/** A server by its address, or the embedded one by its socket. */
+export type ConnectionConfig =
+  | { connectionString: string }
+  | { host: string; port: number; user: string; database: string; password?: string };
 
 /** Where the two roles connect; `owner` runs migrations only. */
 export type DatabaseConfig = { owner: ConnectionConfig; app: ConnectionConfig; system: ConnectionConfig };

@@ -227,3 +227,13 @@ export async function clearRefetch(
     [tx.shopId, done.map((one) => one.orderId), done.map((one) => one.since)],
   );
 }
+
+/** Names (`#1001`) by id. */
+export async function orderNames(tx: ShopTx, orderIds: readonly OrderId[]): Promise<Map<OrderId, string>> {
+  if (orderIds.length === 0) return new Map();
+  const rows = await tx.query<{ order_id: OrderId; name: string }>(
+    'SELECT order_id, name FROM orders WHERE shop_id = $1 AND order_id = ANY ($2::bigint[])',
+    [tx.shopId, orderIds],
+  );
+  return new Map(rows.map((row) => [row.order_id, row.name]));
+}

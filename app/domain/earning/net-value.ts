@@ -44,7 +44,12 @@ export function netValue(order: KnownOrder, basis: ValueBasis): Minor {
   let net = keptCounted - shareOf(beyond, keptCounted, keptMoney);
   net = clamp(net, 0n, counted);
   if (basis.includeShipping) {
-    const shipping = countedValue(order.shipping.price, order.shipping.tax, order.taxesIncluded, basis.includeTax);
+    const shipping = countedValue(
+      order.shipping.price,
+      order.shipping.tax,
+      order.taxesIncluded,
+      basis.includeTax,
+    );
     net += clamp(
       shipping.counted - shareOf(shippingBack, shipping.counted, shipping.money),
       0n,

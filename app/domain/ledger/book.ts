@@ -209,10 +209,8 @@ export class Book {
   ): void {
     const posting = new Posting(this, memberId);
     for (const { lotId, points } of taken) {
-      const lot = this.lotsOf(memberId).find((candidate) => candidate.lotId === lotId);
-      if (lot === undefined) throw new Error(`lot ${lotId} is not loaded`);
       posting.add(from, null, -points);
-      this.#credit(posting, lot, points);
+      this.#credit(posting, this.#lot(memberId, lotId), points);
     }
     this.#post(posting, header);
   }
@@ -236,6 +234,37 @@ export class Book {
       if (this.balance(memberId).available < -points) return false;
       this.#takeAvailable(posting, memberId, -points);
     }
+    this.#post(posting, header);
+    return true;
+  }
+
+  /**
+   * The reversal of an adjustment. Points that were given are taken from the lot they made, then from others; points
+   * that were taken return to the lots they came from.
+   * @param points of the adjustment, as it was posted
+   * @param movements what the adjustment put into (positive) or took from (negative) each lot
+   */
+  reverseAdjustment(
+    memberId: MemberId,
+    points: bigint,
+    movements: readonly { readonly lotId: LotId; readonly points: bigint }[],
+    header: Header,
+  ): boolean {
+    const posting = new Posting(this, memberId);
+    if (points > 0n) {
+      if (this.balance(memberId).available < points) return false;
+      let left = points;
+      for (const { lotId } of movements) left -= posting.take('available', this.#lot(memberId, lotId), left);
+      this.#takeAvailable(posting, memberId, left);
+    } else {
+      let left = -points;
+      for (const movement of movements) {
+        const returned = -movement.points < left ? -movement.points : left;
+        this.#credit(posting, this.#lot(memberId, movement.lotId), returned);
+        left -= returned;
+      }
+    }
+    posting.add('programme', null, points);
     this.#post(posting, header);
     return true;
   }
@@ -324,6 +353,12 @@ export class Book {
       .sort(byExpiry);
     for (const lot of spendable) left -= posting.take('available', lot, left);
     return points - left;
+  }
+
+  #lot(memberId: MemberId, lotId: LotId): Lot {
+    const lot = this.lotsOf(memberId).find((candidate) => candidate.lotId === lotId);
+    if (lot === undefined) throw new Error(`lot ${lotId} is not loaded`);
+    return lot;
   }
 
   #open(

@@ -1,0 +1,17 @@
+import type { Tx } from '#app/db/database.ts';
+import type { ShopId } from '#app/kernel/ids.ts';
+
+/** Which shops have work of a kind waiting. All need `inSystem`, which sees instants only, no points and no people. */
+async function shops(tx: Tx, text: string, at: Date): Promise<ShopId[]> {
+  const rows = await tx.query<{ shop_id: ShopId }>(text, [at]);
+  return rows.map((row) => row.shop_id);
+}
+
+export const shopsWithDueLots = (tx: Tx, now: Date): Promise<ShopId[]> =>
+  shops(tx, 'SELECT DISTINCT shop_id FROM lots WHERE matured_at IS NULL AND matures_at <= $1', now);
+
+export const shopsWithStaleReservations = (tx: Tx, before: Date): Promise<ShopId[]> =>
+  shops(tx, `SELECT DISTINCT shop_id FROM vouchers WHERE status = 'reserved' AND reserved_at < $1`, before);
+
+export const shopsWithOrdersToRefetch = (tx: Tx, before: Date): Promise<ShopId[]> =>
+  shops(tx, 'SELECT DISTINCT shop_id FROM orders WHERE refetch_since < $1', before);

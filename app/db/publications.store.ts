@@ -1,0 +1,119 @@
+import type { ShopTx, Tx } from '#app/db/database.ts';
+import { sqlFile } from '#app/db/sql.ts';
+import type { Cause } from '#app/domain/ledger/accounts.ts';
+import type { MemberId, ShopId, ShopifyCustomerId } from '#app/kernel/ids.ts';
+
+/** Stands for the programme itself among the members to publish. */
+export const PROGRAMME = 0n as MemberId;
+
+/** Marks summaries on the storefront as out of date. */
+export async function markForPublication(tx: ShopTx, memberIds: readonly MemberId[]): Promise<void> {
+  await tx.query(
+    `INSERT INTO publications (shop_id, member_id) SELECT $1, unnest($2::bigint[])
+     ON CONFLICT (shop_id, member_id) DO UPDATE SET marked_at = clock_timestamp(), not_before = now(), attempts = 0`,
+    [tx.shopId, memberIds],
+  );
+}
+
+export async function shopsToPublish(tx: Tx, now: Date): Promise<ShopId[]> {
+  const rows = await tx.query<{ shop_id: ShopId }>(
+    'SELECT DISTINCT shop_id FROM publications WHERE not_before <= $1',
+    [now],
+  );
+  return rows.map((row) => row.shop_id);
+}
+
+export type Lease = { readonly memberId: MemberId; readonly markedAt: string; readonly attempts: number };
+
+/** Takes up to `limit` due publications for `leaseMs`; a process that dies gives them back by that time's passing. */
+export async function leasePublications(
+  tx: ShopTx,
+  now: Date,
+  limit: number,
+  leaseMs: number,
+): Promise<Lease[]> {
+  const rows = await tx.query<{ member_id: MemberId; marked_at: string; attempts: number }>(
+    `UPDATE publications p SET not_before = $4, attempts = p.attempts + 1
+     FROM (SELECT member_id FROM publications WHERE shop_id = $1 AND not_before <= $2
+           ORDER BY not_before LIMIT $3 FOR UPDATE SKIP LOCKED) due
+     WHERE p.shop_id = $1 AND p.member_id = due.member_id
+     RETURNING p.member_id, p.marked_at::text, p.attempts`,
+    [tx.shopId, now, limit, new Date(now.getTime() + leaseMs)],
+  );
+  return rows.map((row) => ({ memberId: row.member_id, markedAt: row.marked_at, attempts: row.attempts }));
+}
+
+/** Done, unless marked again meanwhile: then it stays, and is due at once. */
+export async function finishPublications(tx: ShopTx, leases: readonly Lease[]): Promise<void> {
+  const values = [tx.shopId, leases.map((lease) => lease.memberId), leases.map((lease) => lease.markedAt)];
+  await tx.query(
+    `DELETE FROM publications p USING unnest($2::bigint[], $3::timestamptz[]) AS u (member_id, marked_at)
+     WHERE p.shop_id = $1 AND p.member_id = u.member_id AND p.marked_at = u.marked_at`,
+    values,
+  );
+}
+
+/** Not done: due again at `at`. */
+export async function postponePublications(tx: ShopTx, leases: readonly Lease[], at: Date): Promise<void> {
+  await tx.query(
+    `UPDATE publications p SET not_before = $4
+     FROM unnest($2::bigint[], $3::timestamptz[]) AS u (member_id, marked_at)
+     WHERE p.shop_id = $1 AND p.member_id = u.member_id AND p.marked_at = u.marked_at`,
+    [tx.shopId, leases.map((lease) => lease.memberId), leases.map((lease) => lease.markedAt), at],
+  );
+}
+
+/** Nobody to publish for: the shop uninstalled the app. */
+export async function dropPublications(tx: ShopTx): Promise<void> {
+  await tx.query('DELETE FROM publications WHERE shop_id = $1', [tx.shopId]);
+}
+
+export type SummaryRow = {
+  readonly member_id: MemberId;
+  readonly shopify_id: ShopifyCustomerId | null;
+  readonly enrolled: boolean;
+  readonly pending: bigint;
+  readonly available: bigint;
+  readonly lifetime: bigint;
+  readonly next_points: bigint | null;
+  readonly next_at: Date | null;
+  readonly entries: readonly {
+    readonly at: string;
+    readonly points: string;
+    readonly kind: string;
+    readonly pending: boolean;
+    readonly cause: Cause;
+  }[];
+  readonly vouchers: readonly {
+    readonly id: string;
+    readonly code: string;
+    readonly points: string;
+    readonly value: string;
+    readonly currency: string;
+    readonly expiresAt: string | null;
+  }[];
+};
+
+const SUMMARIES = sqlFile('member-summaries');
+
+/** What the storefront shows of each member, in one statement. */
+export function memberSummaries(
+  tx: ShopTx,
+  memberIds: readonly MemberId[],
+  now: Date,
+): Promise<SummaryRow[]> {
+  return tx.query<SummaryRow>(SUMMARIES, [tx.shopId, memberIds, now], 'member-summaries');
+}
+
+/** Share of the money paid for goods that is not tax, in ten-thousandths, over the newest orders; null without orders. */
+export async function netShareOfPrices(tx: ShopTx): Promise<number | null> {
+  const [row] = await tx.query<{ share: number | null }>(
+    `SELECT round(10000 * (1 - sum(tax) / NULLIF(sum(money), 0)))::int AS share FROM (
+       SELECT (line->>8)::numeric AS tax, (line->>6)::numeric * (line->>4)::numeric - (line->>7)::numeric AS money
+       FROM (SELECT facts FROM orders WHERE shop_id = $1 AND name <> '' ORDER BY placed_at DESC LIMIT 200) newest,
+         jsonb_array_elements(newest.facts->'l') AS line
+       WHERE (line->>9)::int = 0) lines`,
+    [tx.shopId],
+  );
+  return row?.share ?? null;
+}

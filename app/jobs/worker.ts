@@ -1,0 +1,69 @@
+/** The worker process: `node app/jobs/worker.ts`. Drains the inbox, publishes to the storefront, runs scheduled jobs. */
+import { PgBoss } from 'pg-boss';
+import { EnvironmentError, readEnvironment } from '#app/config/environment.ts';
+import { shopsWithWaiting } from '#app/db/inbox.store.ts';
+import { shopsToPublish } from '#app/db/publications.store.ts';
+import { createLealta, databaseConfig } from '#app/wiring.server.ts';
+import { startLoop } from './loop.ts';
+import { schedule } from './scheduled.ts';
+
+/** Without an announcement (lost, or another process died) work is found after so long. */
+const LOOK_EVERY_MS = 1000;
+
+async function start(): Promise<void> {
+  const environment = readEnvironment(process.env);
+  const lealta = await createLealta(environment);
+  const { db, log } = lealta;
+  const { system } = databaseConfig(environment.database);
+  const boss = new PgBoss({ ...system, options: '-c role=lealta_system', max: 3, schema: 'pgboss' });
+  boss.on('error', (error) => log.error({ err: error }, 'job queue'));
+
+  const publishing = startLoop({
+    name: 'publish',
+    everyMs: LOOK_EVERY_MS,
+    run: async () => {
+      for (const shopId of await db.inSystem((tx) => shopsToPublish(tx, lealta.clock()))) {
+        await lealta.publication.publish(shopId);
+      }
+    },
+    failed: (error) => log.error({ err: error }, 'publishing'),
+  });
+  const draining = startLoop({
+    name: 'drain',
+    everyMs: LOOK_EVERY_MS,
+    run: async () => {
+      for (const shopId of await db.inSystem(shopsWithWaiting)) {
+        const drained = await lealta.inbox.drain(shopId);
+        if (drained.done + drained.failed > 0) {
+          log.info({ shopId: String(shopId), ...drained }, 'inbox drained');
+          publishing.wake();
+        }
+      }
+    },
+    failed: (error) => log.error({ err: error }, 'draining'),
+  });
+  const listening = await db.listen('lealta_inbox', () => draining.wake());
+  await boss.start();
+  await schedule(boss, lealta);
+  log.info('Lealta works');
+
+  let stopping = false;
+  const stop = async (signal: string): Promise<void> => {
+    if (stopping) return;
+    stopping = true;
+    log.info({ signal }, 'stopping');
+    await listening.stop();
+    await Promise.all([draining.stop(), publishing.stop(), boss.stop({ graceful: true, timeout: 10_000 })]);
+    await lealta.close();
+  };
+  for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, () => void stop(signal));
+}
+
+try {
+  await start();
+} catch (error) {
+  process.stderr.write(
+    `${error instanceof EnvironmentError ? error.message : error instanceof Error ? error.stack : error}\n`,
+  );
+  process.exitCode = 1;
+}

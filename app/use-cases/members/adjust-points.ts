@@ -1,0 +1,111 @@
+import { customerById } from '#app/db/customers.store.ts';
+import type { Database } from '#app/db/database.ts';
+import {
+  appendBook,
+  KeyReused,
+  lotMovements,
+  openBook,
+  transactionById,
+  transactionByKey,
+} from '#app/db/ledger.store.ts';
+import { shopById } from '#app/db/shops.store.ts';
+import type { Clock } from '#app/kernel/clock.ts';
+import { hashOf } from '#app/kernel/hash.ts';
+import type { MemberId, ShopId, TransactionId } from '#app/kernel/ids.ts';
+
+type Deps = { readonly db: Database; readonly clock: Clock };
+
+export type AdjustOutcome =
+  | { readonly outcome: 'adjusted'; readonly transactionId: TransactionId }
+  | { readonly outcome: 'not-a-member' }
+  | { readonly outcome: 'insufficient-points'; readonly available: bigint };
+
+/**
+ * Gives or takes points by the merchant's hand; they are available at once. The same `requestId` with the same input
+ * is done once.
+ * @param input.points signed, not zero
+ * @throws KeyReused when the request was used before with another input
+ */
+export async function adjustPoints(
+  { db, clock }: Deps,
+  shopId: ShopId,
+  input: {
+    readonly memberId: MemberId;
+    readonly points: bigint;
+    readonly reason: string;
+    readonly requestId: string;
+    readonly by: string;
+  },
+): Promise<AdjustOutcome> {
+  if (input.points === 0n) throw new RangeError('an adjustment moves at least one point');
+  return db.inShop(shopId, async (tx) => {
+    const member = await customerById(tx, input.memberId);
+    if (member === null || member.enrolled_at === null || member.merged_into !== null)
+      return { outcome: 'not-a-member' };
+    const open = await openBook(tx, { memberIds: [input.memberId], spenders: [input.memberId] });
+    const content = { memberId: input.memberId, points: input.points, reason: input.reason };
+    const idempotencyKey = `adjust:${input.requestId}`;
+    const posted = await transactionByKey(tx, idempotencyKey);
+    if (posted !== null) {
+      if (posted.input_hash !== hashOf(content)) throw new KeyReused(idempotencyKey, false);
+      return { outcome: 'adjusted', transactionId: posted.transaction_id };
+    }
+    const { available } = open.book.balance(input.memberId);
+    const done = open.book.adjust(input.memberId, input.points, {
+      idempotencyKey,
+      kind: 'adjust',
+      points: input.points,
+      cause: { code: 'adjusted', params: { reason: input.reason, by: input.by } },
+      occurredAt: clock(),
+      input: content,
+    });
+    if (!done) return { outcome: 'insufficient-points', available };
+    await appendBook(tx, open, (await shopById(tx, shopId)).timezone);
+    const [transaction] = open.book.transactions;
+    if (transaction === undefined) throw new Error('an adjustment posts one transaction');
+    return { outcome: 'adjusted', transactionId: transaction.transactionId };
+  });
+}
+
+export type UndoOutcome = {
+  readonly outcome: 'undone' | 'already-undone' | 'not-found' | 'insufficient-points';
+};
+
+/** Takes an adjustment back by its reversal: given points must still be there, taken ones return to their lots. */
+export async function undoAdjustment(
+  { db, clock }: Deps,
+  shopId: ShopId,
+  input: { readonly memberId: MemberId; readonly transactionId: string; readonly by: string },
+): Promise<UndoOutcome> {
+  return db.inShop(shopId, async (tx) => {
+    const original = await transactionById(tx, input.transactionId);
+    if (original === null || original.kind !== 'adjust') return { outcome: 'not-found' };
+    const movements = await lotMovements(tx, { transactionId: original.transaction_id });
+    const open = await openBook(tx, {
+      memberIds: [input.memberId],
+      spenders: [input.memberId],
+      lotIds: movements.map((one) => one.lot_id),
+    });
+    if (!movements.every((one) => open.book.lotsOf(input.memberId).some((lot) => lot.lotId === one.lot_id))) {
+      return { outcome: 'not-found' };
+    }
+    const lots = movements.map((one) => ({ lotId: one.lot_id, points: one.points }));
+    const idempotencyKey = `undo:${original.transaction_id}`;
+    if ((await transactionByKey(tx, idempotencyKey)) !== null) return { outcome: 'already-undone' };
+    const done = open.book.reverseAdjustment(input.memberId, original.points, lots, {
+      idempotencyKey,
+      kind: 'undo-adjust',
+      points: -original.points,
+      cause: {
+        code: 'adjustment-undone',
+        params: { reason: String(original.cause.params.reason ?? ''), by: input.by },
+      },
+      occurredAt: clock(),
+      reverses: original.transaction_id,
+      input: { reverses: original.transaction_id },
+    });
+    if (!done) return { outcome: 'insufficient-points' };
+    await appendBook(tx, open, (await shopById(tx, shopId)).timezone);
+    return { outcome: 'undone' };
+  });
+}

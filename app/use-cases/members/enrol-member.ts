@@ -1,0 +1,34 @@
+import { customerById, enrolCustomers } from '#app/db/customers.store.ts';
+import type { Database } from '#app/db/database.ts';
+import { orderIdsOf } from '#app/db/orders.store.ts';
+import { listVersions } from '#app/db/programme.store.ts';
+import { markForPublication } from '#app/db/publications.store.ts';
+import { shopById } from '#app/db/shops.store.ts';
+import type { EnrolmentSource } from '#app/domain/earning/decide-award.ts';
+import type { Clock } from '#app/kernel/clock.ts';
+import type { MemberId, ShopId } from '#app/kernel/ids.ts';
+import { settleOrders } from '../orders/settle-orders.ts';
+
+export type EnrolOutcome = { readonly outcome: 'enrolled' | 'already-enrolled' | 'not-found' };
+
+/** Makes a customer a member and claims the earlier orders that the programme lets count. */
+export async function enrolMember(
+  { db, clock }: { readonly db: Database; readonly clock: Clock },
+  shopId: ShopId,
+  input: { readonly memberId: MemberId; readonly source: EnrolmentSource; readonly at?: Date },
+): Promise<EnrolOutcome> {
+  return db.inShop(shopId, async (tx) => {
+    const customer = await customerById(tx, input.memberId);
+    if (customer === null || customer.merged_into !== null) return { outcome: 'not-found' };
+    const now = clock();
+    const enrolled = await enrolCustomers(tx, [
+      { customerId: input.memberId, at: input.at ?? now, source: input.source },
+    ]);
+    if (enrolled.length === 0) return { outcome: 'already-enrolled' };
+    const shop = await shopById(tx, shopId);
+    const context = { versions: await listVersions(tx), timezone: shop.timezone, now };
+    await settleOrders(tx, await orderIdsOf(tx, [input.memberId]), context);
+    await markForPublication(tx, [input.memberId]);
+    return { outcome: 'enrolled' };
+  });
+}

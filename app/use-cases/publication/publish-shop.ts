@@ -1,0 +1,125 @@
+import type { Database } from '#app/db/database.ts';
+import { listVersions } from '#app/db/programme.store.ts';
+import {
+  dropPublications,
+  finishPublications,
+  type Lease,
+  leasePublications,
+  memberSummaries,
+  netShareOfPrices,
+  PROGRAMME,
+  postponePublications,
+} from '#app/db/publications.store.ts';
+import { publicationTarget, shopById } from '#app/db/shops.store.ts';
+import { versionInForce } from '#app/domain/programme/settings.ts';
+import type { Clock } from '#app/kernel/clock.ts';
+import { type ShopDomain, type ShopId, toGid } from '#app/kernel/ids.ts';
+import type { AdminApi, MetafieldInput } from '#app/shopify/index.ts';
+import { toProgrammeSummary, toSummary } from './summary.ts';
+
+/** Four calls to Shopify, which takes 25 metafields a call. */
+const MEMBERS_A_TURN = 100;
+const LEASE_MS = 60_000;
+const ATTEMPTS_MAX = 12;
+
+type Deps = {
+  readonly db: Database;
+  readonly clock: Clock;
+  readonly forShop: (domain: ShopDomain) => AdminApi;
+  readonly log: { warn(fields: object, text: string): void };
+};
+
+type Turn = {
+  readonly leases: readonly Lease[];
+  readonly inputs: { lease: Lease; input: MetafieldInput }[];
+  domain: ShopDomain;
+};
+
+/**
+ * Writes the summaries that are out of date to Shopify's metafields, a hundred members a turn. What cannot be written
+ * now is tried again later, ever less often; what Shopify refuses (the customer is gone) is dropped.
+ * @returns how many were published
+ */
+export async function publishShop({ db, clock, forShop, log }: Deps, shopId: ShopId): Promise<number> {
+  let published = 0;
+  for (;;) {
+    const turn = await prepare(db, shopId, clock());
+    if (turn === null) return published;
+    const { leases, inputs, domain } = turn;
+    try {
+      const { refused } =
+        inputs.length === 0
+          ? { refused: [] }
+          : await forShop(domain).setMetafields(inputs.map((one) => one.input));
+      for (const { index, message } of refused) {
+        log.warn(
+          { shopId: String(shopId), memberId: String(inputs[index]?.lease.memberId), message },
+          'summary refused',
+        );
+      }
+      await db.inShop(shopId, (tx) => finishPublications(tx, leases));
+      published += inputs.length - refused.length;
+    } catch (error) {
+      log.warn({ shopId: String(shopId), error, members: leases.length }, 'summaries not published');
+      const attempts = Math.max(...leases.map((lease) => lease.attempts));
+      const later = new Date(clock().getTime() + Math.min(2 ** attempts, 3600) * 1000);
+      const lost = leases.filter((lease) => lease.attempts >= ATTEMPTS_MAX);
+      await db.inShop(shopId, async (tx) => {
+        await finishPublications(tx, lost);
+        await postponePublications(tx, leases, later);
+      });
+      return published;
+    }
+  }
+}
+
+function prepare(db: Database, shopId: ShopId, now: Date): Promise<Turn | null> {
+  return db.inShop(shopId, async (tx) => {
+    const leases = await leasePublications(tx, now, MEMBERS_A_TURN, LEASE_MS);
+    if (leases.length === 0) return null;
+    const shop = await shopById(tx, shopId);
+    if (!shop.installed) {
+      await dropPublications(tx);
+      return null;
+    }
+    const leaseOf = new Map(leases.map((lease) => [lease.memberId, lease]));
+    const inputs: Turn['inputs'] = [];
+    for (const row of await memberSummaries(tx, [...leaseOf.keys()], now)) {
+      const lease = leaseOf.get(row.member_id);
+      if (lease === undefined || row.shopify_id === null) continue;
+      inputs.push({
+        lease,
+        input: {
+          ownerGid: toGid('Customer', row.shopify_id),
+          namespace: '$app',
+          key: 'member',
+          type: 'json',
+          value: JSON.stringify(toSummary(row, now)),
+        },
+      });
+    }
+    const programme = leaseOf.get(PROGRAMME);
+    const live = versionInForce(await listVersions(tx), now);
+    const target = await publicationTarget(tx);
+    if (programme !== undefined && live !== null && target.appInstallation !== null) {
+      const netShare = await netShareOfPrices(tx);
+      inputs.push({
+        lease: programme,
+        input: {
+          ownerGid: target.appInstallation,
+          namespace: 'lealta',
+          key: 'programme',
+          type: 'json',
+          value: JSON.stringify(
+            toProgrammeSummary(live, {
+              currency: shop.currency,
+              taxesIncluded: target.taxesIncluded,
+              netShare,
+            }),
+          ),
+        },
+      });
+    }
+    return { leases, inputs, domain: shop.domain };
+  });
+}

@@ -1,0 +1,90 @@
+import type { SummaryRow } from '#app/db/publications.store.ts';
+import type { ProgrammeVersion } from '#app/domain/programme/settings.ts';
+
+/** What the storefront knows of a member: the JSON of the customer's metafield. Numbers are whole. */
+export type MemberSummary = {
+  readonly v: 1;
+  readonly at: string;
+  readonly enrolled: boolean;
+  readonly points: { readonly pending: number; readonly available: number; readonly lifetime: number };
+  readonly nextMaturity: { readonly points: number; readonly at: string } | null;
+  readonly entries: readonly {
+    readonly at: string;
+    readonly points: number;
+    readonly account: 'pending' | 'available';
+    readonly code: string;
+    readonly params: Readonly<Record<string, string | number>>;
+    readonly maturesAt?: string;
+  }[];
+  readonly vouchers: readonly VoucherSummary[];
+};
+
+export type VoucherSummary = {
+  readonly id: string;
+  readonly code: string;
+  readonly points: number;
+  readonly value: number;
+  readonly currency: string;
+  readonly expiresAt: string | null;
+};
+
+const LOSSES = new Set(['take-back', 'redeem', 'charge-again']);
+
+export function toSummary(row: SummaryRow, at: Date): MemberSummary {
+  return {
+    v: 1,
+    at: at.toISOString(),
+    enrolled: row.enrolled,
+    points: {
+      pending: Number(row.pending),
+      available: Number(row.available),
+      lifetime: Number(row.lifetime),
+    },
+    nextMaturity:
+      row.next_at === null || row.next_points === null
+        ? null
+        : { points: Number(row.next_points), at: row.next_at.toISOString() },
+    entries: row.entries.map((entry) => {
+      const { by: _by, ...params } = entry.cause.params;
+      const maturesAt = entry.pending ? params.matures_at : undefined;
+      return {
+        at: new Date(entry.at).toISOString(),
+        points: LOSSES.has(entry.kind) ? -Number(entry.points) : Number(entry.points),
+        account: entry.pending ? 'pending' : 'available',
+        code: entry.cause.code,
+        params,
+        ...(typeof maturesAt === 'string' ? { maturesAt } : {}),
+      };
+    }),
+    vouchers: row.vouchers.map((voucher) => ({
+      ...voucher,
+      points: Number(voucher.points),
+      value: Number(voucher.value),
+      expiresAt: voucher.expiresAt === null ? null : new Date(voucher.expiresAt).toISOString(),
+    })),
+  };
+}
+
+/** What the storefront knows of the programme: the JSON of the app's own metafield. */
+export function toProgrammeSummary(
+  { version, settings }: ProgrammeVersion,
+  shop: { readonly currency: string; readonly taxesIncluded: boolean; readonly netShare: number | null },
+): object {
+  const { earning } = settings;
+  const priceHoldsTax = shop.taxesIncluded && !earning.includeTax;
+  return {
+    v: 1,
+    version,
+    active: true,
+    name: settings.name,
+    pointsName: settings.pointsName,
+    rate: { points: earning.points, perMinor: earning.perMinor },
+    rounding: earning.rounding,
+    currency: shop.currency,
+    netPer10000: priceHoldsTax ? (shop.netShare ?? 10_000) : 10_000,
+    giftCardsEarn: earning.includeGiftCards,
+    pendingDays: earning.pendingDays,
+    enrolment: settings.enrolment,
+    rewards: settings.rewards,
+  };
+}

@@ -1,0 +1,156 @@
+import { pino } from 'pino';
+import type { Environment, readDatabaseSettings } from '#app/config/environment.ts';
+import { customerById, customerKey, findCustomers } from '#app/db/customers.store.ts';
+import { type Database, type DatabaseConfig, openDatabase } from '#app/db/database.ts';
+import { connectionFor } from '#app/db/embedded-postgres.ts';
+import { memberSummaries } from '#app/db/publications.store.ts';
+import { createSessionStore } from '#app/db/sessions.store.ts';
+import { findShopByDomain, registerShop, type Shop } from '#app/db/shops.store.ts';
+import { createMailer } from '#app/delivery/mailer.ts';
+import type { OrderSnapshot } from '#app/domain/orders/order.ts';
+import { type Clock, systemClock } from '#app/kernel/clock.ts';
+import type { MemberId, ShopDomain, ShopId, ShopifyCustomerId } from '#app/kernel/ids.ts';
+import { createSealer } from '#app/kernel/seal.ts';
+import { createShopifyPlatform } from '#app/shopify/index.ts';
+import { answerRequests } from '#app/use-cases/compliance/answer-requests.ts';
+import { type Drained, drainShop } from '#app/use-cases/inbox/drain-shop.ts';
+import { maturePoints } from '#app/use-cases/ledger/mature-points.ts';
+import { adjustPoints, undoAdjustment } from '#app/use-cases/members/adjust-points.ts';
+import { enrolMember } from '#app/use-cases/members/enrol-member.ts';
+import { applySnapshots } from '#app/use-cases/orders/apply-snapshots.ts';
+import { refetchOrders } from '#app/use-cases/orders/refetch-orders.ts';
+import {
+  currentProgramme,
+  discardDraft,
+  publishProgramme,
+  saveDraft,
+} from '#app/use-cases/programme/publish-programme.ts';
+import { publishShop } from '#app/use-cases/publication/publish-shop.ts';
+import { type MemberSummary, toSummary } from '#app/use-cases/publication/summary.ts';
+import { installShop } from '#app/use-cases/shops/install-shop.ts';
+import { redeemReward } from '#app/use-cases/vouchers/redeem-reward.ts';
+import { returnUnusedVoucher } from '#app/use-cases/vouchers/return-voucher.ts';
+import { settleReservations } from '#app/use-cases/vouchers/settle-reservations.ts';
+import { webhooks } from '#app/webhooks/index.ts';
+
+/** The name of the database that the embedded Postgres keeps. */
+export const DATABASE_NAME = 'lealta';
+
+/** Where each role connects, by the environment. */
+export function databaseConfig(settings: ReturnType<typeof readDatabaseSettings>): DatabaseConfig {
+  if (settings.kind === 'server') {
+    const app = { connectionString: settings.url };
+    return { app, system: app, owner: { connectionString: settings.ownerUrl } };
+  }
+  const as = (user: string) => connectionFor(settings.dataDir, { user, database: DATABASE_NAME });
+  return { owner: as('postgres'), app: as('lealta_app'), system: as('lealta_system') };
+}
+
+export type Lealta = Awaited<ReturnType<typeof createLealta>>;
+
+/**
+ * Builds the app: use cases over their stores, Shopify and the clock. Opens connections as they are needed; applies no
+ * migrations.
+ * @param options.clock another time than now, for replays and tests
+ */
+export async function createLealta(
+  config: Environment,
+  options: { readonly clock?: Clock; readonly db?: Database; readonly connections?: number } = {},
+) {
+  const clock = options.clock ?? systemClock;
+  const log = pino({
+    level: config.logLevel,
+    redact: ['*.accessToken', '*.refreshToken', '*.email', '*.body'],
+  });
+  const db = options.db ?? openDatabase(databaseConfig(config.database), { max: options.connections ?? 10 });
+  const mailer = createMailer(config.mail);
+  const shopify = createShopifyPlatform({
+    environment: config,
+    sessionStorage: createSessionStore(db, createSealer(config.encryptionKeys)),
+    log,
+    onInstalled: async ({ domain }) => {
+      await installShop({ db, clock, forShop: shopify.forShop }, domain);
+    },
+  });
+  const deps = { db, clock, log, mailer, forShop: shopify.forShop };
+  const read: Parameters<typeof drainShop>[1]['read'] = (topic, body, delivery) => {
+    const webhook = webhooks.get(topic);
+    if (webhook === undefined) throw new Error(`no webhook reads the topic ${topic}`);
+    return webhook.read(JSON.parse(body), delivery);
+  };
+
+  return {
+    config,
+    clock,
+    log,
+    db,
+    shopify,
+    programme: {
+      current: (shopId: ShopId) => currentProgramme(deps, shopId),
+      saveDraft: (shopId: ShopId, settings: Parameters<typeof saveDraft>[2]) =>
+        saveDraft(deps, shopId, settings),
+      discardDraft: (shopId: ShopId) => discardDraft(deps, shopId),
+      publish: (shopId: ShopId, input: Parameters<typeof publishProgramme>[2]) =>
+        publishProgramme(deps, shopId, input),
+    },
+    members: {
+      enrol: (shopId: ShopId, input: Parameters<typeof enrolMember>[2]) => enrolMember(deps, shopId, input),
+      adjust: (shopId: ShopId, input: Parameters<typeof adjustPoints>[2]) =>
+        adjustPoints(deps, shopId, input),
+      undoAdjustment: (shopId: ShopId, input: Parameters<typeof undoAdjustment>[2]) =>
+        undoAdjustment(deps, shopId, input),
+      /** What the storefront shows of a member, as it is now. */
+      summary: (shopId: ShopId, memberId: MemberId): Promise<MemberSummary> =>
+        db.inShop(shopId, async (tx) => {
+          const now = clock();
+          const [row] = await memberSummaries(tx, [memberId], now);
+          if (row === undefined) throw new Error(`customer ${memberId} does not exist`);
+          return toSummary(row, now);
+        }),
+      byShopifyId: (
+        shopId: ShopId,
+        shopifyId: ShopifyCustomerId,
+      ): Promise<{ memberId: MemberId; enrolled: boolean; locale: string | null } | null> =>
+        db.inShop(shopId, async (tx) => {
+          const found = (await findCustomers(tx, [shopifyId])).get(
+            customerKey({ shopifyId, email: null }) ?? '',
+          );
+          if (found === undefined) return null;
+          const customer = await customerById(tx, found.customerId);
+          return {
+            memberId: found.customerId,
+            enrolled: found.enrolledAt !== null,
+            locale: customer?.locale ?? null,
+          };
+        }),
+    },
+    vouchers: {
+      redeem: (shopId: ShopId, input: Parameters<typeof redeemReward>[2]) =>
+        redeemReward(deps, shopId, input),
+      returnUnused: (shopId: ShopId, input: Parameters<typeof returnUnusedVoucher>[2]) =>
+        returnUnusedVoucher(deps, shopId, input),
+      settleReservations: (shopId: ShopId) => settleReservations(deps, shopId),
+    },
+    orders: {
+      applySnapshots: (shopId: ShopId, snapshots: readonly OrderSnapshot[]) =>
+        applySnapshots(deps, shopId, snapshots),
+      refetch: (shopId: ShopId) => refetchOrders(deps, shopId),
+    },
+    shops: {
+      register: (domain: ShopDomain): Promise<ShopId> => db.inSystem((tx) => registerShop(tx, domain)),
+      byDomain: (domain: ShopDomain): Promise<Shop | null> =>
+        db.inSystem((tx) => findShopByDomain(tx, domain)),
+    },
+    inbox: {
+      drain: (shopId: ShopId, batchSize?: number): Promise<Drained> =>
+        drainShop(shopId, { db, clock, log, read, ...(batchSize === undefined ? {} : { batchSize }) }),
+    },
+    ledger: { mature: (shopId: ShopId) => maturePoints(deps, shopId) },
+    publication: { publish: (shopId: ShopId) => publishShop(deps, shopId) },
+    compliance: { answerRequests: (shopId: ShopId) => answerRequests(deps, shopId) },
+    close: async (): Promise<void> => {
+      mailer.close();
+      await db.close();
+    },
+  };
+}
