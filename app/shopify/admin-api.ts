@@ -191,10 +191,20 @@ async function setBatch(
   const userErrors = data.metafieldsSet?.userErrors ?? [];
   if (userErrors.length === 0) return [];
   const messages = new Map<number, string>();
-  for (const { elementIndex, message } of userErrors)
-    if (elementIndex !== null && batch[elementIndex]) messages.set(elementIndex, message);
-  // An error that names no metafield concerns them all.
-  if (messages.size === 0) return batch.map(({ index }) => ({ index, message: messageOf(userErrors) }));
+  for (const { elementIndex, field, message } of userErrors) {
+    // `field` is ["metafields", "3", "ownerId"] where the index is not given apart.
+    const index = elementIndex ?? Number(field?.[1] ?? Number.NaN);
+    if (batch[index]) messages.set(index, message);
+  }
+  if (messages.size === 0) {
+    // An error that names no metafield may still be one metafield's: it is found by halving.
+    const half = Math.ceil(batch.length / 2);
+    if (batch.length === 1) return batch.map(({ index }) => ({ index, message: messageOf(userErrors) }));
+    return [
+      ...(await setBatch(transport, batch.slice(0, half))),
+      ...(await setBatch(transport, batch.slice(half))),
+    ];
+  }
   const rest = batch.filter((_, n) => !messages.has(n));
   return [
     ...batch.flatMap(({ index }, n) => {
