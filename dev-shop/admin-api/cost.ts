@@ -49,7 +49,9 @@ export function requestedCost(
   const costOfField = (parent: string, field: FieldNode, type: GraphQLOutputType): number => {
     const named = getNamedType(type);
     visit({ typeName: parent, fieldName: field.name.value, returnTypeName: named.name });
-    if (!isCompositeType(named) || !field.selectionSet) return 0;
+    if (!isCompositeType(named) || !field.selectionSet || named.name === 'PageInfo') return 0;
+    if (parent.endsWith('Connection') && field.name.value === 'edges')
+      return costOf(field.selectionSet, named.name);
     if (!named.name.endsWith('Connection')) return 1 + costOf(field.selectionSet, named.name);
     return connectionCost + sizeOf(field) * costOf(field.selectionSet, named.name);
   };

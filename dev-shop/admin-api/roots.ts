@@ -12,7 +12,7 @@ import { changeTags } from './mutations/tags.ts';
 import { connection, gid, idIn, type PageArguments, type Source } from './sources/connections.ts';
 import { customerConnection, customerSource } from './sources/customers.ts';
 import { codeDiscountNode } from './sources/discounts.ts';
-import { orderConnection, orderSource } from './sources/orders.ts';
+import { orderConnection, orderSource, refundSource } from './sources/orders.ts';
 import { collectionConnection, productConnection, productSource, variantSource } from './sources/products.ts';
 import { installationSource, localeSources, shopSource } from './sources/shop.ts';
 
@@ -72,6 +72,14 @@ export function queryRoot(context: DevShopContext, store: Store, installation: I
     order: nodeOfType('Order'),
     orders: (page: PageArguments) => orderConnection(context, store, store.orders, page),
     ordersCount: () => ({ count: store.orders.length, precision: 'EXACT' }),
+    refund: ({ id }: Id) => {
+      const refundId = idIn('Refund', id);
+      for (const order of store.orders) {
+        const refund = order.refunds.find((candidate) => candidate.id === refundId);
+        if (refund) return refundSource(context, store, order, refund);
+      }
+      return null;
+    },
     product: nodeOfType('Product'),
     products: (page: PageArguments) => productConnection(context, store, page),
     productVariant: nodeOfType('ProductVariant'),

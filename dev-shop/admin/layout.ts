@@ -60,7 +60,7 @@ export function adminPage(
 <div class="page"><nav class="side" aria-label="${t.menu}"><ul>
 ${item('orders', t.orders)}${item('customers', t.customers)}${item('discounts', t.discounts)}
 <li><a href="${visit.context.storeUrl(store)}/" target="_blank" rel="noopener">${t.storefront}</a></li></ul>
-<h2>${t.apps}</h2><ul><li><a id="app-home" href="${root}/apps/lealta"${section === 'apps/lealta' ? ' data-active' : ''}>Lealta</a></li></ul>
+<p class="heading">${t.apps}</p><ul><li><a id="app-home" href="${root}/apps/lealta"${section === 'apps/lealta' ? ' data-active' : ''}>Lealta</a></li></ul>
 <ul id="app-nav"></ul></nav>
 <div class="content">${content}</div></div><div id="toasts"></div>
 <script>document.getElementById('menu').addEventListener('click', () => document.body.classList.toggle('nav-open'));</script>

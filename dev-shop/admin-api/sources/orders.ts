@@ -65,7 +65,7 @@ const taxLine = (store: Store, order: Order, tax: number): Source => ({
   priceSet: moneyBag(order, tax),
 });
 
-function refundSource(context: DevShopContext, store: Store, order: Order, refund: Refund): Source {
+export function refundSource(context: DevShopContext, store: Store, order: Order, refund: Refund): Source {
   const shippingTax = shareOf(
     order.shipping.tax,
     refund.shippingRefund,
@@ -76,6 +76,7 @@ function refundSource(context: DevShopContext, store: Store, order: Order, refun
     id: gid('Refund', refund.id),
     legacyResourceId: String(refund.id),
     createdAt: refund.createdAt,
+    processedAt: refund.createdAt,
     updatedAt: refund.createdAt,
     note: refund.note || null,
     totalRefundedSet: () => moneyBag(order, refund.amount),
@@ -121,6 +122,25 @@ function refundSource(context: DevShopContext, store: Store, order: Order, refun
         () => refund.id,
       ),
     order: () => orderSource(context, store, order),
+  };
+}
+
+function shippingSource(store: Store, order: Order): Source {
+  const { shipping } = order;
+  return {
+    __typename: 'ShippingLine',
+    id: gid('ShippingLine', derivedId(order.id, 1)),
+    title: shipping.title,
+    code: shipping.title,
+    source: 'shopify',
+    custom: false,
+    isRemoved: false,
+    originalPriceSet: moneyBag(order, shipping.price),
+    discountedPriceSet: moneyBag(order, shipping.price - shipping.discount),
+    currentDiscountedPriceSet: moneyBag(order, amountsOf(order).currentShipping),
+    taxLines: shipping.tax === 0 ? [] : [taxLine(store, order, shipping.tax)],
+    discountAllocations:
+      shipping.discount === 0 ? [] : [{ allocatedAmountSet: moneyBag(order, shipping.discount) }],
   };
 }
 
@@ -197,6 +217,14 @@ export function orderSource(context: DevShopContext, store: Store, order: Order)
         (line) => lineSource(context, store, order, line),
         (line) => line.id,
       ),
+    shippingLines: (page: PageArguments) =>
+      connection(
+        order.shipping.title ? [order] : [],
+        page,
+        () => shippingSource(store, order),
+        () => order.id,
+      ),
+    shippingLine: () => (order.shipping.title ? shippingSource(store, order) : null),
     refunds: ({ first }: { first?: number | null }) =>
       order.refunds.slice(0, first ?? undefined).map((refund) => refundSource(context, store, order, refund)),
     ...metafieldFields(context, store, id),

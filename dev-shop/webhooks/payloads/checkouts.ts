@@ -101,8 +101,10 @@ export function checkoutPayload(store: Store, checkout: Checkout, storeUrl: stri
 
 /** `checkouts/delete`. */
 export function checkoutDeletePayload(store: Store, checkoutId: number): JsonObject {
+  const checkout = find.checkout(store, checkoutId);
   return {
     id: checkoutId,
+    cart_token: checkout?.cartToken ?? null,
     presentment_currency: store.currency,
     buyer_accepts_sms_marketing: false,
     sms_marketing_phone: null,
