@@ -98,9 +98,9 @@ module.exports = {
     ),
     forbid(
       'only-entry-points-wire',
-      'Use cases get their ports as arguments; only entry points choose them.',
+      'Use cases get their ports as arguments; only entry points choose them. What comes of it is a type that all may name.',
       { pathNot: entryPoints },
-      { path: '^app/wiring\\.server\\.ts$' },
+      { path: '^app/wiring\\.server\\.ts$', dependencyTypesNot: ['type-only'] },
     ),
     forbid(
       'app-does-not-know-the-stand-in',
@@ -139,9 +139,9 @@ module.exports = {
     ),
     forbid(
       'app-runs-on-dependencies',
-      'What the app imports must be there in production.',
+      'What the app imports must be there in production. (What it imports when asked to, in development, need not.)',
       { path: '^app/' },
-      { dependencyTypes: ['npm-dev'], dependencyTypesNot: ['type-only'] },
+      { dependencyTypes: ['npm-dev'], dependencyTypesNot: ['type-only'], dynamic: false },
     ),
   ],
   options: {

@@ -251,7 +251,8 @@ function launch(place: Place, native: string, options: EmbeddedPostgresOptions):
         detached: true,
         // A throwaway server's shell waits on this pipe: it closes when we end, however we end.
         stdio: [options.throwaway ? 'pipe' : 'ignore', log, log],
-        env: { PATH: process.env.PATH, TZ: 'UTC', LC_ALL: 'C.UTF-8' },
+        // Not ours: it holds secrets that the server has no use for.
+        env: { NODE_ENV: process.env.NODE_ENV, PATH: process.env.PATH, TZ: 'UTC', LC_ALL: 'C.UTF-8' },
       },
     );
     child.on('error', () => undefined);
