@@ -139,9 +139,9 @@ module.exports = {
     ),
     forbid(
       'app-runs-on-dependencies',
-      'What the app imports must be there in production. (What it imports when asked to, in development, need not.)',
-      { path: '^app/' },
-      { dependencyTypes: ['npm-dev'], dependencyTypesNot: ['type-only'], dynamic: false },
+      'What the app imports must be there in production. (Serving pages from their source is for development.)',
+      { path: '^app/', pathNot: '^app/http/pages-from-source\\.ts$' },
+      { dependencyTypes: ['npm-dev'], dependencyTypesNot: ['type-only'] },
     ),
   ],
   options: {
