@@ -8,6 +8,7 @@
   const calls = [];
   window.devShopCalls = calls; // what the frame asked for, for tests to look at
   let currentPath = settings.path;
+  let leavingUntil = 0;
 
   const send = (message) => frame.contentWindow.postMessage({ devShop: true, ...message }, appOrigin);
   const click = (ref) => send({ type: 'click', data: { ref } });
@@ -18,8 +19,11 @@
   };
 
   async function confirmLeave() {
-    if (!saveBar) return true;
-    return window.confirm(texts.leave);
+    // The app may ask again for the same step (saveBar.leaveConfirmation): one answer serves both.
+    if (!saveBar || performance.now() < leavingUntil) return true;
+    if (!window.confirm(texts.leave)) return false;
+    leavingUntil = performance.now() + 1000;
+    return true;
   }
 
   function drawSaveBar() {
@@ -220,5 +224,11 @@
     document.body.classList.remove('nav-open');
     if (await confirmLeave()) click(home.ref);
   });
+  for (const link of document.querySelectorAll('.side li a[href]')) {
+    if (link.id === 'app-home' || link.target) continue;
+    link.addEventListener('click', (event) => {
+      if (saveBar && !window.confirm(texts.leave)) event.preventDefault();
+    });
+  }
   frame.src = settings.frameUrl;
 })();

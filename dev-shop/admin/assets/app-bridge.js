@@ -117,9 +117,13 @@
       loading: isOn(button, 'loading'),
     }));
 
+  // A sheet, not a style attribute: the app's own rendering must find its elements as it made them.
+  const sheet = new CSSStyleSheet();
+  sheet.replaceSync('ui-save-bar, ui-title-bar, ui-nav-menu, s-app-nav, ui-modal { display: none; }');
+  document.adoptedStyleSheets = [...document.adoptedStyleSheets, sheet];
+
   class Announced extends HTMLElement {
     connectedCallback() {
-      this.style.display = 'none';
       this.watch ??= new MutationObserver(() => this.announce());
       this.watch.observe(this, { subtree: true, childList: true, characterData: true, attributes: true });
       this.announce();
