@@ -76,14 +76,8 @@ function draw(find: DevShopContext['find'], store: Store, what: string, handle: 
     const found = withPicture(handle);
     return found && drawProduct(found.product, found.picture, withPicture);
   }
-  const inside = store.products.filter((product) => product.collections.includes(handle));
-  const bottles = inside.flatMap((product) => {
-    const picture = pictureOf(product);
-    return picture.kind === 'gift-box'
-      ? picture.bottles.flatMap((name) => withPicture(name) ?? [])
-      : [{ product, picture }];
-  });
-  return inside.length === 0
-    ? null
-    : drawCollection(bottles.filter(({ picture }) => picture.kind === 'bottle'));
+  const inside = store.products
+    .filter((product) => product.collections.includes(handle))
+    .map((product) => ({ product, picture: pictureOf(product) }));
+  return inside.length === 0 ? null : drawCollection(inside, withPicture);
 }

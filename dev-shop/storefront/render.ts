@@ -54,7 +54,7 @@ export async function renderPage(visit: Visit, page: Extract<Answer, { kind: 'pa
   const emitted = new Set<string>();
   const blocks = await renderBlocks(visit, page.template, shown, emitted);
   // Shopify's checkout runs no theme extension.
-  const embeds = page.layout === 'checkout' ? '' : await renderEmbeds(visit, page.template, shown, emitted);
+  const embeds = page.layout === 'till' ? '' : await renderEmbeds(visit, page.template, shown, emitted);
   const globals = {
     ...shown,
     app_blocks: blocks,

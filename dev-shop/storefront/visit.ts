@@ -40,7 +40,7 @@ export type Answer =
       title: string;
       description?: string;
       data: Record<string, unknown>;
-      layout?: 'theme' | 'checkout';
+      layout?: 'theme' | 'till';
     }
   | { kind: 'redirect'; to: string }
   | { kind: 'json'; status: number; value: unknown }

@@ -4,6 +4,10 @@ import { drawBottle } from './bottle.ts';
 import type { LabelText } from './label.ts';
 import { drawGiftCard, drawObject } from './objects.ts';
 
+/** The gradient of the shadow that things throw on the table. */
+export const dropShade =
+  '<radialGradient id="drop"><stop offset="0" stop-color="#2a1a10" stop-opacity=".5"/><stop offset=".6" stop-color="#2a1a10" stop-opacity=".16"/><stop offset="1" stop-color="#2a1a10" stop-opacity="0"/></radialGradient>';
+
 export const pictureSize = { width: 400, height: 500 };
 
 /** What a label says of a product. */
@@ -20,11 +24,12 @@ export function drawProduct(
 ): string {
   return frame(
     picture.ground,
-    `<g transform="translate(200 -18) scale(1.1)">${subject(product, picture, others)}</g>`,
+    `<g transform="translate(200 -18) scale(1.1)">${drawSubject(product, picture, others)}</g>`,
   );
 }
 
-function subject(
+/** What stands in the picture, around x = 0 on y = 440. Uses the gradient of `dropShade`. */
+export function drawSubject(
   product: Product,
   picture: Picture,
   others: (handle: string) => { product: Product; picture: Picture } | null,
@@ -43,7 +48,7 @@ function subject(
 
 /** Backdrop: a wall and a table of one tint, lit from the left. */
 function frame(ground: string, content: string): string {
-  return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 400 500" width="400" height="500"><defs><radialGradient id="wall" cx=".32" cy=".3" r=".9"><stop offset="0" stop-color="#fff" stop-opacity=".55"/><stop offset=".6" stop-color="#fff" stop-opacity="0"/><stop offset="1" stop-color="#5a4632" stop-opacity=".12"/></radialGradient><radialGradient id="drop"><stop offset="0" stop-color="#2a1a10" stop-opacity=".5"/><stop offset=".6" stop-color="#2a1a10" stop-opacity=".16"/><stop offset="1" stop-color="#2a1a10" stop-opacity="0"/></radialGradient><linearGradient id="table" x1="0" x2="0" y1="0" y2="1"><stop offset="0" stop-color="#3d2c1c" stop-opacity=".09"/><stop offset="1" stop-color="#3d2c1c" stop-opacity="0"/></linearGradient></defs><rect width="400" height="500" fill="${ground}"/><rect width="400" height="500" fill="url(#wall)"/><rect y="438" width="400" height="62" fill="url(#table)"/>${content}</svg>`;
+  return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 400 500" width="400" height="500"><defs><radialGradient id="wall" cx=".32" cy=".3" r=".9"><stop offset="0" stop-color="#fff" stop-opacity=".55"/><stop offset=".6" stop-color="#fff" stop-opacity="0"/><stop offset="1" stop-color="#5a4632" stop-opacity=".12"/></radialGradient>${dropShade}<linearGradient id="table" x1="0" x2="0" y1="0" y2="1"><stop offset="0" stop-color="#3d2c1c" stop-opacity=".09"/><stop offset="1" stop-color="#3d2c1c" stop-opacity="0"/></linearGradient></defs><rect width="400" height="500" fill="${ground}"/><rect width="400" height="500" fill="url(#wall)"/><rect y="438" width="400" height="62" fill="url(#table)"/>${content}</svg>`;
 }
 
 function shadow(width: number): string {

@@ -2,7 +2,7 @@ import { houseBottle } from '#dev-shop/catalogue/gifts.ts';
 import type { Picture } from '#dev-shop/catalogue/picture.ts';
 import type { Product } from '../../model.ts';
 import { drawBottle } from './bottle.ts';
-import { labelOf } from './product-picture.ts';
+import { drawSubject, dropShade, labelOf } from './product-picture.ts';
 
 /** The shop's sign: a bottle on a headland, lit like a lighthouse over the Cantabrian sea. 1000 × 820. */
 export function drawHero(): string {
@@ -44,18 +44,34 @@ ${gull(470, 250, 20)}${gull(530, 282, 13)}${gull(410, 300, 11)}
 }
 
 /** Three bottles of a collection, close, on the tint of the middle one. 640 × 480. */
-export function drawCollection(shown: { product: Product; picture: Picture }[]): string {
+export function drawCollection(
+  inside: { product: Product; picture: Picture }[],
+  others: Parameters<typeof drawSubject>[2],
+): string {
+  const boxed = inside.find(({ picture }) => picture.kind === 'gift-box');
+  const bottled = inside.filter(({ picture }) => picture.kind === 'bottle');
+  if (boxed && bottled.length < 3) {
+    return tile(
+      boxed.picture.ground,
+      `<g transform="translate(320 -44) scale(1.12)">${drawSubject(boxed.product, boxed.picture, others)}</g>`,
+    );
+  }
+  // From the first, the middle and the end of the shelf, so that two ranges with the same first wine differ.
+  const places = [0, Math.floor(bottled.length / 2), bottled.length - 1];
+  const shown = [...new Set(places)].flatMap((place) => bottled[place] ?? []);
   const bottles = shown.flatMap(({ product, picture }) =>
     picture.kind === 'bottle' ? [{ product, picture }] : [],
   );
-  const ground = bottles[1]?.picture.ground ?? '#ece4d6';
   const drawn = bottles
-    .slice(0, 3)
     .map(({ product, picture }, index) => {
       const x = 320 + (index - 1) * 170;
       const lower = index === 1 ? -20 : 30;
       return `<g transform="translate(${x} ${lower}) scale(1.25)"><ellipse cx="24" cy="440" rx="80" ry="10" fill="#2a1a10" fill-opacity=".2"/>${drawBottle(picture, labelOf(product), `c${index}`)}</g>`;
     })
     .join('');
-  return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 640 480" width="640" height="480"><rect width="640" height="480" fill="${ground}"/><circle cx="320" cy="250" r="210" fill="#fff" fill-opacity=".4"/>${drawn}</svg>`;
+  return tile(bottles[1]?.picture.ground ?? '#ece4d6', drawn);
+}
+
+function tile(ground: string, content: string): string {
+  return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 640 480" width="640" height="480"><defs>${dropShade}</defs><rect width="640" height="480" fill="${ground}"/><circle cx="320" cy="250" r="210" fill="#fff" fill-opacity=".4"/>${content}</svg>`;
 }

@@ -23,7 +23,9 @@ export function cartObject(visit: Visit, cart: Cart | null, priced = priceCart(v
       type: code === null ? 'automatic' : 'discount_code',
       title: code ?? title,
       value:
-        discount.value.kind === 'amount' ? (discount.value.amount / 100).toFixed(2) : valueOf(discount.value),
+        discount.value.kind === 'amount'
+          ? (discount.value.amount / 100).toFixed(2)
+          : discountValue(discount.value),
       value_type: discount.value.kind === 'amount' ? 'fixed_amount' : 'percentage',
       allocation_method: 'across',
       target_selection: 'all',
@@ -51,7 +53,7 @@ export function cartObject(visit: Visit, cart: Cart | null, priced = priceCart(v
   };
 }
 
-function valueOf(value: { kind: string; percentage?: number }): string {
+function discountValue(value: { kind: string; percentage?: number }): string {
   return String(value.percentage ?? 0);
 }
 

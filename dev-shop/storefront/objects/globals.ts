@@ -114,13 +114,13 @@ function metafieldObjects(metafields: readonly Metafield[], appId: number): Meta
     const own = metafield.namespace === `app--${appId}`;
     for (const namespace of own ? ['$app', metafield.namespace] : [metafield.namespace]) {
       byNamespace[namespace] ??= {};
-      byNamespace[namespace][metafield.key] = { type: metafield.type, value: valueOf(metafield) };
+      byNamespace[namespace][metafield.key] = { type: metafield.type, value: readValue(metafield) };
     }
   }
   return byNamespace;
 }
 
-function valueOf(metafield: Metafield): unknown {
+function readValue(metafield: Metafield): unknown {
   if (metafield.type === 'json' || metafield.type.startsWith('list.')) return JSON.parse(metafield.value);
   if (metafield.type.startsWith('number_')) return Number(metafield.value);
   return metafield.type === 'boolean' ? metafield.value === 'true' : metafield.value;

@@ -12,6 +12,7 @@ import type { Cart, CartLine } from '../../model.ts';
 import { cartObject, lineObject, priceCart } from '../objects/cart.ts';
 import { say } from '../texts.ts';
 import { type Answer, type Fields, localPath, text, type Visit, whole } from '../visit.ts';
+import { sayRefusals } from './say-refusals.ts';
 
 /** The cart's page; `refusal` is what the last change could not do. */
 export function showCart(visit: Visit, refusal: CartRefusal | null = null): Answer {
@@ -27,7 +28,7 @@ export function showCart(visit: Visit, refusal: CartRefusal | null = null): Answ
         applied: priced.applied
           .filter(({ amount }) => amount > 0)
           .map(({ code, title, amount }) => ({ name: code ?? title, amount })),
-        refused: priced.refused,
+        refused: sayRefusals(visit, priced),
         free_shipping_short: priced.freeShippingShort,
         shipping_free: priced.shipping.required && priced.shipping.price === 0,
         gone: priced.missing.length,

@@ -1,6 +1,5 @@
 import { emptyCart, rememberCode } from '#dev-shop/commerce/cart.ts';
 import { openCheckout, updateCheckout } from '#dev-shop/commerce/checkout.ts';
-import { formatMoney } from '#dev-shop/commerce/format-money.ts';
 import { placeOrder } from '#dev-shop/commerce/place-order.ts';
 import { type PricedCheckout, priceCheckout } from '#dev-shop/commerce/price-checkout.ts';
 import {
@@ -14,6 +13,7 @@ import { lineObject } from '../objects/cart.ts';
 import { say } from '../texts.ts';
 import { type Answer, text, type Visit, whole } from '../visit.ts';
 import { showNotFound } from './not-found.ts';
+import { sayRefusals } from './say-refusals.ts';
 
 /** `/checkout`: turns the cart into a checkout and goes to its page. */
 export function startCheckout(visit: Visit): Answer {
@@ -134,7 +134,7 @@ function showCheckout(visit: Visit, checkout: Checkout, shown: Shown): Answer {
   return {
     kind: 'page',
     status: failed ? 422 : 200,
-    layout: 'checkout',
+    layout: 'till',
     template: 'checkout',
     pageType: 'checkout',
     title: say(locale, 'checkout.title'),
@@ -164,8 +164,6 @@ function showCheckout(visit: Visit, checkout: Checkout, shown: Shown): Answer {
 
 /** Prices, discounts and refusals of a checkout as its summary shows them. */
 function summaryObject(visit: Visit, priced: PricedCheckout) {
-  const { locale, store } = visit;
-  const money = (cents: number) => formatMoney(cents, store.currency, locale);
   return {
     lines: priced.lines.map((line) => lineObject(visit, line)),
     units: priced.lines.reduce((sum, line) => sum + line.quantity, 0),
@@ -173,16 +171,7 @@ function summaryObject(visit: Visit, priced: PricedCheckout) {
     applied: priced.applied
       .filter(({ amount }) => amount > 0)
       .map(({ code, title, amount }) => ({ code, title, amount })),
-    refused: priced.refused.map((refusal) => ({
-      code: refusal.code,
-      why: say(
-        locale,
-        `checkout.refused.${refusal.reason.replaceAll('-', '_')}`,
-        refusal.reason === 'below-minimum'
-          ? { minimum: money(refusal.minimum), short: money(refusal.short) }
-          : {},
-      ),
-    })),
+    refused: sayRefusals(visit, priced),
     shipping_required: priced.shipping.required,
     shipping: priced.shipping.price - priced.shipping.discount,
     tax: priced.tax,
