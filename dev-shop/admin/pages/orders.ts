@@ -94,7 +94,7 @@ function actionsCard(visit: AdminVisit, order: Order): string {
       <p class="bar"><label class="field">${t.addProduct}<select name="variantId"><option value="">${t.nothing}</option>${products}</select></label><label class="field">${t.quantity}<input type="number" min="1" name="added" value="1"></label></p><button>${t.apply}</button></form></details>`);
     if (order.fulfillmentStatus !== 'fulfilled') {
       parts.push(
-        `<details><summary>${t.unfulfilled}</summary><form method="post" action="${action}/fulfil"><button>${t.fulfil}</button></form></details>`,
+        `<details><summary>${t.fulfil}</summary><form method="post" action="${action}/fulfil"><button>${t.fulfil}</button></form></details>`,
       );
     }
     parts.push(`<details><summary>${t.cancel}</summary><form method="post" action="${action}/cancel"><p><label><input type="checkbox" name="refund" value="yes" checked> ${t.cancelAndRefund}</label>
