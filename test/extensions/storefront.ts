@@ -186,8 +186,12 @@ export async function startStorefront(): Promise<Storefront> {
 
   const reply = (response: ServerResponse, answer: ProxyAnswer): void => {
     if (answer === 'wait') waiting.push(response);
-    else if (answer === 'hang-up') response.destroy();
-    else
+    else if (answer === 'hang-up') {
+      // Not before the head: Chromium itself repeats a request whose kept-open connection was closed.
+      response.writeHead(200, { 'content-type': 'application/json' });
+      response.write('{');
+      setTimeout(() => response.destroy(), 20);
+    } else
       response
         .writeHead(answer.status, { 'content-type': 'application/json' })
         .end(JSON.stringify(answer.body));

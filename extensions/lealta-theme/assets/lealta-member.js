@@ -141,7 +141,6 @@ class LealtaMember extends HTMLElement {
     this.set('[data-available]', sign + this.number(size));
     this.set('[data-available-label]', this.text('available', {}, size));
     this.set('[data-points-text]', sign + this.points(size));
-    this.find('#lealta-launcher').ariaLabel = this.text('balance', { p: sign + this.points(size) });
     this.find('[data-debt]').hidden = !sign;
     let next;
     for (const item of this.all('[data-reward]')) {
@@ -205,7 +204,7 @@ class LealtaMember extends HTMLElement {
   }
 
   copyOf(name) {
-    return this.find(`[data-copy=${name}]`).content.cloneNode(true);
+    return document.importNode(this.find(`[data-copy=${name}]`).content, true);
   }
 
   set(selector, text) {

@@ -1,0 +1,383 @@
+import type { Browser } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { launchChromium } from '#test/support/chromium.ts';
+import { aMember, aProgramme, aVoucher, everyEntry, type Storefront, startStorefront } from './storefront.ts';
+import { expectAccessible, openPage, type ShowOptions, type WidgetPage } from './widget-page.ts';
+
+let browser: Browser;
+let store: Storefront;
+let opened: WidgetPage[] = [];
+
+beforeAll(async () => {
+  [browser, store] = await Promise.all([launchChromium(), startStorefront()]);
+});
+afterAll(() => Promise.all([browser?.close(), store?.close()]));
+afterEach(async () => {
+  const errors = opened.flatMap((page) => page.errors);
+  await Promise.all(opened.map((page) => page.close()));
+  opened = [];
+  expect(errors).toEqual([]);
+});
+
+async function show(options: ShowOptions): Promise<WidgetPage['page']> {
+  const widget = await openPage(browser, store, options);
+  opened.push(widget);
+  return widget.page;
+}
+
+const NOTHING = {
+  points: { pending: 0, available: 0, lifetime: 0 },
+  nextMaturity: null,
+  entries: [],
+  vouchers: [],
+};
+const OPT_IN = aProgramme({ enrolment: 'opt-in' });
+const fresh = aVoucher({ id: '42', code: 'VINA-NEW1-CODE', points: 100 });
+const redeemed = {
+  status: 200,
+  body: { outcome: 'redeemed', voucher: fresh, points: { pending: 62, available: 245, lifetime: 1210 } },
+};
+const refusal = (status: number, code: string, message: string) => ({
+  status,
+  body: { error: { code, message } },
+});
+
+describe.each([
+  ['a guest', { customer: null }],
+  ['a customer before the first order', { customer: { member: null } }],
+  ['a customer who can join', { customer: { member: null }, programme: OPT_IN }],
+  ['a member with nothing', { customer: { member: aMember(NOTHING) } }],
+  ['a member', { customer: { member: aMember({ entries: everyEntry() }) } }],
+] as [string, ShowOptions][])('the widget for %s', (_, options) => {
+  it.each(['es', 'en'] as const)(
+    'opens, is accessible, fits 320 px, and asks the app nothing, in %s',
+    async (locale) => {
+      const page = await show({ ...options, locale, context: { reducedMotion: 'reduce' } });
+      await page.locator('.lealta-launcher').click();
+      await page.locator('dialog[open]').waitFor();
+      for (const viewport of [
+        { width: 1280, height: 900 },
+        { width: 320, height: 640 },
+      ]) {
+        await page.setViewportSize(viewport);
+        const wide = await page.evaluate(() =>
+          [...document.querySelectorAll('.lealta-body, .lealta-panel, body')]
+            .filter((node) => node.scrollWidth > node.clientWidth)
+            .map((node) => node.className || node.tagName),
+        );
+        expect(wide).toEqual([]);
+      }
+      await expectAccessible(page);
+      expect(store.calls).toEqual([]);
+    },
+  );
+});
+
+it('is accessible while closed', async () => {
+  await expectAccessible(await show({ customer: { member: aMember() } }));
+});
+
+it('stays readable with a light accent and on a dark background', async () => {
+  for (const settings of [
+    { accent: '#ffd84d' },
+    { accent: '#e8c4a0', background: '#141214', text: '#f4eff2' },
+    { accent: '#767676' },
+  ]) {
+    const page = await show({
+      customer: { member: aMember({ entries: everyEntry() }) },
+      settings,
+      context: { reducedMotion: 'reduce' },
+    });
+    await page.locator('.lealta-launcher').click();
+    await page.locator('[data-reward="r5"] [data-do=ask]').first().click();
+    await expectAccessible(page);
+  }
+});
+
+describe('by keyboard alone', () => {
+  it('opens, stays inside, closes with Escape and gives the focus back', async () => {
+    const page = await show({ customer: { member: aMember() } });
+    await page.locator('.lealta-launcher').focus();
+    await page.keyboard.press('Space');
+    await page.locator('dialog[open]').waitFor();
+    expect(await page.evaluate(() => document.activeElement?.id)).toBe('lealta-title');
+    for (let step = 0; step < 30; step += 1) {
+      await page.keyboard.press('Tab');
+      const where = await page.evaluate(
+        () => document.activeElement?.closest('dialog, body')?.tagName ?? 'BODY',
+      );
+      // Between the last and the first control the focus may rest on the page itself (the browser's own bar).
+      const control = await page.evaluate(() => document.activeElement?.tagName);
+      expect([where, control === 'BODY' ? 'rest' : 'control']).toEqual([
+        control === 'BODY' ? 'BODY' : 'DIALOG',
+        control === 'BODY' ? 'rest' : 'control',
+      ]);
+    }
+    await page.keyboard.press('Escape');
+    await page.locator('dialog:not([open])').waitFor({ state: 'attached' });
+    expect(await page.evaluate(() => document.activeElement?.id)).toBe('lealta-launcher');
+  });
+
+  it('redeems after a question that can be declined', async () => {
+    const page = await show({ customer: { member: aMember() } });
+    store.answer('redeem', redeemed);
+    await page.locator('.lealta-launcher').press('Enter');
+    const reward = page.locator('[data-reward="r5"]');
+    await reward.locator('[data-do=ask]').first().press('Enter');
+    expect(await page.evaluate(() => document.activeElement?.textContent)).toBe('Sí, canjear');
+    await page.keyboard.press('Tab');
+    await page.keyboard.press('Enter');
+    expect(await reward.locator('[data-confirm]').isVisible()).toBe(false);
+    expect(await page.evaluate(() => document.activeElement?.textContent)).toBe('Canjear');
+    expect(store.calls).toEqual([]);
+    await page.keyboard.press('Enter');
+    await page.keyboard.press('Enter');
+    await page.locator('[data-voucher="42"]').waitFor();
+    expect(await page.evaluate(() => document.activeElement?.getAttribute('data-voucher'))).toBe('42');
+  });
+});
+
+describe('redeeming', () => {
+  it('spends, shows the code and updates everything in place', async () => {
+    const page = await show({ customer: { member: aMember({ vouchers: [] }) } });
+    store.answer('redeem', redeemed);
+    await page.locator('.lealta-launcher').click();
+    expect(await page.locator('#lealta-vouchers').isVisible()).toBe(false);
+    await page.locator('[data-reward="r5"] [data-do=ask]').first().click();
+    await page.locator('[data-reward="r5"] [data-do=redeem]').click();
+    const voucher = page.locator('[data-voucher="42"]');
+    await voucher.waitFor();
+
+    expect(store.calls).toHaveLength(1);
+    expect(store.calls[0]).toMatchObject({
+      method: 'POST',
+      path: 'redeem',
+      body: { rewardId: 'r5', locale: 'es' },
+    });
+    expect(store.calls[0]?.body.requestId).toMatch(/^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-/);
+    const text = ((await voucher.textContent()) ?? '').replaceAll('\u00a0', ' ');
+    expect(text).toContain('5 € de descuento');
+    expect(text).toContain('VINA-NEW1-CODE');
+    expect(text).toContain('Válido hasta el 14 mar 2027');
+    expect(text).toContain('¡Hecho! Tu vale de 5 € es VINA-NEW1-CODE.');
+    expect(await voucher.locator('a').getAttribute('href')).toBe('/discount/VINA-NEW1-CODE?redirect=%2Fcart');
+    expect(await voucher.locator('[data-do=copy]').getAttribute('aria-label')).toBe(
+      'Copiar el código VINA-NEW1-CODE',
+    );
+    expect(await page.locator('[data-live]').textContent()).toContain('VINA-NEW1-CODE');
+
+    expect(await page.locator('[data-available]').textContent()).toBe('245');
+    expect(await page.locator('.lealta-launcher').textContent()).toContain('245\u00a0puntos');
+    expect(await page.locator('[data-next]').textContent()).toContain('255\u00a0puntos para tu vale de 35 €');
+    expect(await page.locator('[data-progress]').getAttribute('aria-valuenow')).toBe('49');
+    expect(await page.locator('[data-reward="r12"] [data-do=ask]').first().isEnabled()).toBe(true);
+    expect(await page.locator('[data-reward="r35"] [data-missing]').textContent()).toBe(
+      'Te faltan 255\u00a0puntos',
+    );
+    expect(await page.locator('[data-entries] li').first().textContent()).toMatch(
+      /^\s*−100\s+Canje por un vale de 5 €/,
+    );
+    await expectAccessible(page);
+  });
+
+  it('copies the code', async () => {
+    const page = await show({
+      customer: { member: aMember() },
+      context: { permissions: ['clipboard-read', 'clipboard-write'] },
+    });
+    await page.locator('.lealta-launcher').click();
+    await page.locator('[data-do=copy]').click();
+    await page.getByText('Copiado', { exact: true }).first().waitFor();
+    expect(await page.evaluate(() => navigator.clipboard.readText())).toBe('VINA-7K2M-Q9XT');
+  });
+
+  it('sends one request for a double click', async () => {
+    const page = await show({ customer: { member: aMember() } });
+    store.answer('redeem', 'wait');
+    await page.locator('.lealta-launcher').click();
+    const reward = page.locator('[data-reward="r5"]');
+    await reward.locator('[data-do=ask]').first().click();
+    await reward.locator('[data-do=redeem]').dblclick();
+    await reward.getByText('Un momento…').waitFor();
+    await reward.locator('[data-do=redeem]').click();
+    expect(store.calls).toHaveLength(1);
+    store.release(redeemed);
+    await page.locator('[data-voucher="42"]').waitFor();
+    expect(store.calls).toHaveLength(1);
+  });
+
+  it.each([
+    ['no connection', 'hang-up', /No hemos podido conectar/],
+    ['no JSON', { status: 200, body: undefined as never }, /No hemos podido conectar/],
+    [
+      'Shopify away',
+      refusal(503, 'shopify-unavailable', 'Inténtalo en un minuto.'),
+      /Inténtalo en un minuto/,
+    ],
+    ['too many requests', refusal(429, 'too-many-requests', 'Espera un poco.'), /Espera un poco/],
+  ] as const)(
+    'keeps the request after %s, so that a retry cannot spend twice',
+    async (_, answer, message) => {
+      const page = await show({ customer: { member: aMember() } });
+      store.answer('redeem', answer, redeemed, redeemed);
+      await page.locator('.lealta-launcher').click();
+      const reward = page.locator('[data-reward="r5"]');
+      await reward.locator('[data-do=ask]').first().click();
+      await reward.locator('[data-do=redeem]').click();
+      await reward.getByText(message).waitFor();
+      expect(await page.locator('[data-available]').textContent()).toBe('345');
+      await reward.locator('[data-do=redeem]').click();
+      await page.locator('[data-voucher="42"]').waitFor();
+      await reward.locator('[data-do=ask]').first().click();
+      await reward.locator('[data-do=redeem]').click();
+      await expect.poll(() => store.calls.length).toBe(3);
+      const [first, second, third] = store.calls.map((call) => call.body.requestId);
+      expect(second).toBe(first);
+      expect(third).not.toBe(first);
+    },
+  );
+
+  it.each([
+    [401, 'not-logged-in', 'Inicia sesión para canjear.'],
+    [403, 'not-a-member', 'Todavía no formas parte del club.'],
+    [410, 'reward-unavailable', 'Esta recompensa ya no está.'],
+    [422, 'invalid-request', 'Recarga la página.'],
+  ])(
+    'explains a refusal %s %s where it happened and starts afresh after it',
+    async (status, code, message) => {
+      const page = await show({ customer: { member: aMember() } });
+      store.answer('redeem', refusal(status, code, `${message} <img src=x onerror=alert(1)>`));
+      await page.locator('.lealta-launcher').click();
+      const reward = page.locator('[data-reward="r5"]');
+      await reward.locator('[data-do=ask]').first().click();
+      await reward.locator('[data-do=redeem]').click();
+      await reward.getByText(message).waitFor();
+      expect(await page.locator('.lealta img').count()).toBe(0);
+      expect(await page.locator('[data-live]').textContent()).toContain(message);
+      await reward.locator('[data-do=redeem]').click();
+      await expect.poll(() => store.calls.length).toBe(2);
+      expect(store.calls[1]?.body.requestId).not.toBe(store.calls[0]?.body.requestId);
+      await expectAccessible(page);
+    },
+  );
+
+  it('brings the page up to date when the points are gone', async () => {
+    const page = await show({ customer: { member: aMember() } });
+    store.answer('redeem', refusal(409, 'insufficient-points', 'No tienes suficientes puntos.'));
+    store.answer('member', {
+      status: 200,
+      body: aMember({ points: { pending: 0, available: 40, lifetime: 0 }, vouchers: [] }),
+    });
+    await page.locator('.lealta-launcher').click();
+    await page.locator('[data-reward="r5"] [data-do=ask]').first().click();
+    await page.locator('[data-reward="r5"] [data-do=redeem]').click();
+    await page.locator('[data-reward="r5"]').getByText('No tienes suficientes puntos.').waitFor();
+    await page.locator('[data-available]').getByText('40', { exact: true }).waitFor();
+    expect(store.calls.map(({ method, path }) => `${method} ${path}`)).toEqual(['POST redeem', 'GET member']);
+    expect(await page.locator('[data-reward="r5"] [data-do=ask]').first().isDisabled()).toBe(true);
+  });
+});
+
+describe('returning an unused voucher', () => {
+  it('asks first, then gives the points back', async () => {
+    const page = await show({ customer: { member: aMember() }, locale: 'en' });
+    store.answer('return', {
+      status: 200,
+      body: { outcome: 'returned', points: { pending: 62, available: 445, lifetime: 1210 } },
+    });
+    await page.locator('.lealta-launcher').click();
+    const voucher = page.locator('[data-voucher="41"]');
+    await voucher.locator('[data-do=ask]').first().click();
+    expect(store.calls).toEqual([]);
+    await voucher.locator('[data-do=giveBack]').click();
+    await page.getByText('Voucher returned.').first().waitFor();
+    expect(store.calls).toEqual([
+      { method: 'POST', path: 'return', body: { voucherId: '41', locale: 'en' } },
+    ]);
+    expect(await page.locator('#lealta-vouchers').isVisible()).toBe(false);
+    expect(await page.locator('[data-available]').textContent()).toBe('445');
+    expect(await page.locator('[data-entries] li').first().textContent()).toMatch(
+      /^\s*\+100\s+You returned the voucher/,
+    );
+    expect(await page.evaluate(() => document.activeElement?.id)).toBe('lealta-rewards');
+  });
+
+  it('takes a used voucher away and says why', async () => {
+    const page = await show({ customer: { member: aMember() } });
+    store.answer('return', refusal(409, 'voucher-used', 'Este vale ya se ha usado.'));
+    store.answer('member', { status: 200, body: aMember({ vouchers: [] }) });
+    await page.locator('.lealta-launcher').click();
+    await page.locator('[data-voucher="41"] [data-do=ask]').first().click();
+    await page.locator('[data-voucher="41"] [data-do=giveBack]').click();
+    await page.locator('[data-voucher="41"]').waitFor({ state: 'detached' });
+    expect(await page.locator('.lealta-note').textContent()).toBe('Este vale ya se ha usado.');
+  });
+});
+
+it('lets a customer join and shows the club at once', async () => {
+  const page = await show({ customer: { member: null }, programme: OPT_IN });
+  store.answer('join', {
+    status: 200,
+    body: { outcome: 'enrolled', points: { pending: 0, available: 120, lifetime: 120 } },
+  });
+  await page.locator('.lealta-launcher').click();
+  await page.locator('[data-do=join]').click();
+  await page.getByRole('heading', { name: '¡Te damos la bienvenida a Club Viña!' }).waitFor();
+  expect(store.calls).toEqual([{ method: 'POST', path: 'join', body: { locale: 'es' } }]);
+  expect(await page.locator('[data-available]').textContent()).toBe('120');
+  expect(await page.locator('[data-reward="r5"] [data-do=ask]').first().isEnabled()).toBe(true);
+  await expectAccessible(page);
+});
+
+it('opens from a link to #lealta-panel, and closes by its button and its backdrop', async () => {
+  const page = await show({ customer: null });
+  for (const close of ['.lealta-close', 'backdrop']) {
+    await page.evaluate(() => {
+      location.hash = 'lealta-panel';
+    });
+    await page.locator('dialog[open]').waitFor();
+    if (close === 'backdrop') await page.mouse.click(20, 20);
+    else await page.locator(close).click();
+    await page.locator('dialog:not([open])').waitFor({ state: 'attached' });
+    expect(new URL(page.url()).hash).toBe('');
+  }
+});
+
+it('can be read and left without JavaScript', async () => {
+  const page = await show({ customer: { member: aMember() }, context: { javaScriptEnabled: false } });
+  const panel = page.locator('#lealta-panel');
+  expect(await panel.isVisible()).toBe(false);
+  await page.locator('.lealta-launcher').click();
+  expect(await panel.isVisible()).toBe(true);
+  expect(await panel.textContent()).toContain('345');
+  expect(await panel.getByText('Activa JavaScript').isVisible()).toBe(true);
+  expect(await panel.locator('button:visible').count()).toBe(0);
+  await page.locator('.lealta-close').click();
+  expect(await panel.isVisible()).toBe(false);
+});
+
+describe('the product points block', () => {
+  const form = `<form><select name="id"><option value="11">1</option><option value="12">6</option>
+    <option value="13">60</option></select></form>`;
+
+  it('follows the chosen variant without a request', async () => {
+    const page = await show({ customer: null, form });
+    const line = page.locator('.lealta-points [data-line]');
+    const read = async (): Promise<string> => ((await line.textContent()) ?? '').replaceAll('\u00a0', ' ');
+    expect(await read()).toBe('Gana alrededor de 15 puntos con este producto');
+    await page.locator('select').selectOption('13');
+    expect(await read()).toBe('Gana alrededor de 12.350 puntos con este producto');
+    await page.locator('select').selectOption('12');
+    expect(await read()).toBe('Gana alrededor de 84 puntos con este producto');
+    expect(store.calls).toEqual([]);
+  });
+
+  it('does not follow another product on the page', async () => {
+    const page = await show({
+      customer: null,
+      form: `</section><section class="shopify-section">${form}</section><section>`,
+    });
+    await page.locator('select').selectOption('12');
+    expect(await page.locator('.lealta-points [data-line]').textContent()).toContain('15\u00a0puntos');
+  });
+});
