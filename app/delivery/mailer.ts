@@ -53,7 +53,9 @@ function withTimeouts(smtpUrl: string): string {
 function toOutcome(error: unknown): MailOutcome {
   const message = error instanceof Error ? error.message : String(error);
   const code = error instanceof Error && 'responseCode' in error ? Number(error.responseCode) : 0;
-  // SMTP: 4xx is "try again later", 5xx is "never" (RFC 5321, 4.2.1). No code: the server was not reached.
-  const final = code >= 500 || (error instanceof Error && 'code' in error && error.code === 'EENVELOPE');
+  // SMTP: 4xx is "try again later", 5xx is "never" (RFC 5321, 4.2.1). Without either the server was not reached, or
+  // nodemailer itself found that the message has no address to go to.
+  const final =
+    code === 0 ? error instanceof Error && 'code' in error && error.code === 'EENVELOPE' : code >= 500;
   return { outcome: final ? 'refused' : 'unavailable', message };
 }
