@@ -88,9 +88,9 @@ export async function markOrders(
     if (some.length === 0) continue;
     await tx.query(
       `INSERT INTO orders AS o (shop_id, order_id, name, placed_at, updated_at, triggered_at, financial_status, currency,
-         total_minor, facts, ${deleted ? 'deleted_at' : 'refetch_since'})
-       SELECT $1, u.order_id, '', u.at, '-infinity', '-infinity', 'voided', $4, 0,
-         '{"t":0,"o":0,"s":[0,0],"l":[]}', u.at
+         total_minor, discount_codes, facts, ${deleted ? 'deleted_at' : 'refetch_since'})
+       SELECT $1, u.order_id, '', u.at, '-infinity'::timestamptz, '-infinity'::timestamptz, 'voided', $4, 0, '{}',
+         '{"t":0,"o":0,"s":[0,0],"l":[]}'::jsonb, u.at
        FROM unnest($2::bigint[], $3::timestamptz[]) AS u (order_id, at)
        ON CONFLICT (shop_id, order_id) DO UPDATE SET ${
          deleted

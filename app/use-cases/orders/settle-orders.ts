@@ -41,17 +41,20 @@ export async function settleOrders(
   const codes = loaded.flatMap((one) => one.discountCodes.map((code) => code.toUpperCase()));
   const vouchers = codes.length === 0 ? [] : await vouchersByCode(tx, codes, false);
 
-  const changing = planned.filter(({ loaded: one, decision }) => decision.points !== one.awarded);
-  const losing = changing.filter(({ loaded: one, decision }) => decision.points < one.awarded);
+  const holders = await holdersOf(
+    tx,
+    loaded.filter((one) => one.awarded > 0n),
+  );
+  const changing = planned.filter(
+    ({ loaded: one, decision, memberId }) =>
+      decision.points !== one.awarded || (holders.get(one.order.orderId) ?? memberId) !== memberId,
+  );
   const movers = changing.flatMap(({ memberId }) => (memberId === null ? [] : [memberId]));
-  const holders = await holdersOf(tx, losing);
+  const losers = changing.flatMap(({ loaded: one }) => holders.get(one.order.orderId) ?? []);
   const open = await openBook(tx, {
-    memberIds: [...movers, ...holders.values(), ...vouchers.map((voucher) => voucher.member_id)],
+    memberIds: [...movers, ...losers, ...vouchers.map((voucher) => voucher.member_id)],
     orderIds: changing.map(({ loaded: one }) => one.order.orderId),
-    spenders: [
-      ...holders.values(),
-      ...vouchers.filter((one) => one.status === 'returned').map((one) => one.member_id),
-    ],
+    spenders: [...losers, ...vouchers.filter((one) => one.status === 'returned').map((one) => one.member_id)],
   });
   const settled = planned.map((one) => settle(open.book, one, holders, context.now));
   await linkVouchers(tx, open.book, loaded, codes, vouchers.length > 0);
@@ -76,59 +79,63 @@ function plan(
 }
 
 /** Who holds what an order was awarded before: its lot says so, even when the order's customer changed since. */
-async function holdersOf(tx: ShopTx, losing: readonly Planned[]): Promise<Map<OrderId, MemberId>> {
-  if (losing.length === 0) return new Map();
+async function holdersOf(tx: ShopTx, awarded: readonly OrderToSettle[]): Promise<Map<OrderId, MemberId>> {
+  if (awarded.length === 0) return new Map();
   const rows = await tx.query<{ order_id: OrderId; member_id: MemberId }>(
     'SELECT order_id, member_id FROM lots WHERE shop_id = $1 AND order_id = ANY ($2::bigint[])',
-    [tx.shopId, losing.map(({ loaded }) => loaded.order.orderId)],
+    [tx.shopId, awarded.map(({ order }) => order.orderId)],
     'lots-holders',
   );
   return new Map(rows.map((row) => [row.order_id, row.member_id]));
 }
 
-function settle(
-  book: Book,
-  { loaded, decision, memberId }: Planned,
-  holders: Map<OrderId, MemberId>,
-  now: Date,
-): Settled {
+function settle(book: Book, planned: Planned, holders: ReadonlyMap<OrderId, MemberId>, now: Date): Settled {
+  const { loaded, decision, memberId } = planned;
   const { order } = loaded;
-  let { awarded, debt, settlements } = loaded;
-  const difference = decision.points - awarded;
-  if (difference !== 0n) {
-    settlements += 1;
+  const state = { awarded: loaded.awarded, debt: loaded.debt, settlements: loaded.settlements };
+  const policy = decision.version?.settings.whenPointsAreSpent ?? 'floor';
+
+  const post = (target: bigint, holder: MemberId | null): void => {
+    const difference = target - state.awarded;
+    if (difference === 0n) return;
+    if (holder === null) throw new Error(`order ${order.orderId}: points, but nobody to hold them`);
+    const first = state.settlements === 0;
+    state.settlements += 1;
     const header: Header = {
-      idempotencyKey: `order:${order.orderId}:settle:${settlements}`,
+      idempotencyKey: `order:${order.orderId}:settle:${state.settlements}`,
       kind: difference > 0n ? 'award' : 'take-back',
       points: difference > 0n ? difference : -difference,
-      cause: causeOf(loaded, decision, difference),
-      occurredAt: settlements === 1 ? order.placedAt : occurredAt(loaded, now),
+      cause: causeOf(loaded, decision, difference, first),
+      occurredAt: first ? order.placedAt : occurredAt(loaded, now),
       orderId: order.orderId,
       programmeVersion: decision.version?.version ?? null,
       input: {
-        target: decision.points,
+        target,
         net: decision.net,
         version: decision.version?.version ?? null,
-        awarded,
+        awarded: state.awarded,
       },
     };
-    if (difference > 0n && memberId !== null) {
-      debt -= book.award(memberId, order.orderId, difference, debt, decision.maturesAt, header);
-    } else if (difference < 0n) {
-      const holder = holders.get(order.orderId) ?? memberId;
-      if (holder === null) throw new Error(`order ${order.orderId}: awarded, but nobody holds its points`);
-      const policy = decision.version?.settings.whenPointsAreSpent ?? 'floor';
-      debt += book.takeBack(holder, order.orderId, -difference, policy, header);
-    }
-    awarded = decision.points;
+    if (difference > 0n) {
+      state.debt -= book.award(holder, order.orderId, difference, state.debt, decision.maturesAt, header);
+    } else state.debt += book.takeBack(holder, order.orderId, -difference, policy, header);
+    state.awarded = target;
+  };
+
+  const holder = holders.get(order.orderId) ?? memberId;
+  if (holder !== memberId) {
+    // The order turned out to be another customer's: its points leave the one and come to the other.
+    post(0n, holder);
+    if (memberId !== null) book.moveOrderLot(order.orderId, memberId);
   }
+  post(decision.points, memberId ?? holder);
   return {
     orderId: order.orderId,
     programmeVersion: decision.version?.version ?? null,
     net: decision.net,
-    awarded,
-    debt,
-    settlements,
+    awarded: state.awarded,
+    debt: state.debt,
+    settlements: state.settlements,
     why: decision.why,
   };
 }
@@ -146,13 +153,14 @@ function occurredAt({ order }: OrderToSettle, now: Date): Date {
 }
 
 function causeOf(
-  { order, awarded, settlements }: OrderToSettle,
+  { order, awarded }: OrderToSettle,
   decision: AwardDecision,
   difference: bigint,
+  first: boolean,
 ): Cause {
   const earning = decision.version?.settings.earning;
   const about = { order: order.name, net: Number(decision.net), currency: order.currency };
-  if (settlements === 0 || (awarded === 0n && difference > 0n && order.refunds.length === 0)) {
+  if (first || (awarded === 0n && difference > 0n && order.refunds.length === 0)) {
     return {
       code: 'order-award',
       params: {

@@ -1,0 +1,533 @@
+-- The database as the migrations make it: written by `npm run generate`, for reading only.
+-- Children of partitioned tables are left out, since they come and go with time.
+
+CREATE ROLE lealta_app LOGIN;
+CREATE ROLE lealta_system LOGIN;
+
+GRANT CONNECT, TEMPORARY ON DATABASE current TO PUBLIC;
+GRANT CONNECT ON DATABASE current TO lealta_app;
+GRANT CONNECT, CREATE ON DATABASE current TO lealta_system;
+
+CREATE SCHEMA partitions;
+GRANT USAGE ON SCHEMA public TO PUBLIC;
+GRANT USAGE ON SCHEMA public TO lealta_app;
+GRANT USAGE ON SCHEMA public TO lealta_system;
+
+CREATE SEQUENCE customers_customer_id_seq AS bigint INCREMENT BY 1;
+GRANT USAGE ON SEQUENCE customers_customer_id_seq TO lealta_app;
+GRANT USAGE ON SEQUENCE customers_customer_id_seq TO lealta_system;
+CREATE SEQUENCE inbox_inbox_id_seq AS bigint INCREMENT BY 1;
+GRANT USAGE ON SEQUENCE inbox_inbox_id_seq TO lealta_app;
+GRANT USAGE ON SEQUENCE inbox_inbox_id_seq TO lealta_system;
+CREATE SEQUENCE shops_shop_id_seq AS bigint INCREMENT BY 1;
+GRANT USAGE ON SEQUENCE shops_shop_id_seq TO lealta_app;
+GRANT USAGE ON SEQUENCE shops_shop_id_seq TO lealta_system;
+
+CREATE TABLE balances (
+  shop_id bigint NOT NULL,
+  member_id bigint NOT NULL,
+  pending bigint NOT NULL DEFAULT 0,
+  available bigint NOT NULL DEFAULT 0,
+  debt bigint NOT NULL DEFAULT 0,
+  lifetime bigint NOT NULL DEFAULT 0,
+  redeemed bigint NOT NULL DEFAULT 0,
+  updated_at timestamp(3) with time zone NOT NULL DEFAULT CURRENT_TIMESTAMP,
+  CONSTRAINT balances_pkey PRIMARY KEY (shop_id, member_id),
+  CONSTRAINT balances_shop_id_member_id_fkey FOREIGN KEY (shop_id, member_id) REFERENCES customers(shop_id, customer_id) ON DELETE RESTRICT,
+  CONSTRAINT balances_not_negative CHECK (((pending >= 0) AND (debt >= 0)))
+) WITH (fillfactor=80);
+
+ALTER TABLE balances ENABLE ROW LEVEL SECURITY;
+ALTER TABLE balances FORCE ROW LEVEL SECURITY;
+CREATE POLICY own_shop ON balances AS PERMISSIVE FOR ALL TO PUBLIC
+  USING ((shop_id = ( SELECT (NULLIF(current_setting('lealta.shop_id'::text, true), ''::text))::bigint AS "nullif")));
+GRANT DELETE, INSERT, SELECT, UPDATE ON balances TO lealta_app;
+
+CREATE TABLE checkouts (
+  shop_id bigint NOT NULL,
+  token text NOT NULL,
+  shopify_customer_id bigint,
+  email text,
+  phone text,
+  locale text,
+  currency text NOT NULL,
+  total_minor bigint NOT NULL,
+  lines jsonb NOT NULL,
+  recovery_url text,
+  created_at timestamp(3) with time zone NOT NULL,
+  updated_at timestamp(3) with time zone NOT NULL,
+  completed_at timestamp(3) with time zone,
+  deleted_at timestamp(3) with time zone,
+  CONSTRAINT checkouts_pkey PRIMARY KEY (shop_id, token)
+);
+
+CREATE INDEX checkouts_shop_id_updated_at_idx ON public.checkouts USING btree (shop_id, updated_at);
+ALTER TABLE checkouts ENABLE ROW LEVEL SECURITY;
+ALTER TABLE checkouts FORCE ROW LEVEL SECURITY;
+CREATE POLICY own_shop ON checkouts AS PERMISSIVE FOR ALL TO PUBLIC
+  USING ((shop_id = ( SELECT (NULLIF(current_setting('lealta.shop_id'::text, true), ''::text))::bigint AS "nullif")));
+GRANT DELETE, INSERT, SELECT, UPDATE ON checkouts TO lealta_app;
+
+CREATE TABLE compliance_requests (
+  shop_id bigint NOT NULL,
+  request_id uuid NOT NULL,
+  topic text NOT NULL,
+  shopify_customer_id bigint,
+  received_at timestamp(3) with time zone NOT NULL DEFAULT CURRENT_TIMESTAMP,
+  completed_at timestamp(3) with time zone,
+  outcome text,
+  CONSTRAINT compliance_requests_pkey PRIMARY KEY (shop_id, request_id)
+);
+
+ALTER TABLE compliance_requests ENABLE ROW LEVEL SECURITY;
+ALTER TABLE compliance_requests FORCE ROW LEVEL SECURITY;
+CREATE POLICY own_shop ON compliance_requests AS PERMISSIVE FOR ALL TO PUBLIC
+  USING ((shop_id = ( SELECT (NULLIF(current_setting('lealta.shop_id'::text, true), ''::text))::bigint AS "nullif")));
+CREATE POLICY system_waiting ON compliance_requests AS PERMISSIVE FOR SELECT TO lealta_system
+  USING (true);
+GRANT DELETE, INSERT, SELECT, UPDATE ON compliance_requests TO lealta_app;
+GRANT SELECT (shop_id, completed_at) ON compliance_requests TO lealta_system;
+
+CREATE TABLE customers (
+  shop_id bigint NOT NULL,
+  customer_id bigint NOT NULL DEFAULT nextval('customers_customer_id_seq'::regclass),
+  shopify_id bigint,
+  email text,
+  first_name text NOT NULL DEFAULT ''::text,
+  last_name text NOT NULL DEFAULT ''::text,
+  phone text,
+  locale text,
+  created_at timestamp(3) with time zone NOT NULL DEFAULT CURRENT_TIMESTAMP,
+  shopify_updated_at timestamp(3) with time zone,
+  deleted_at timestamp(3) with time zone,
+  redacted_at timestamp(3) with time zone,
+  merged_into bigint,
+  enrolled_at timestamp(3) with time zone,
+  enrolment_source text,
+  left_at timestamp(3) with time zone,
+  CONSTRAINT customers_pkey PRIMARY KEY (shop_id, customer_id),
+  CONSTRAINT customers_shop_id_fkey FOREIGN KEY (shop_id) REFERENCES shops(shop_id) ON DELETE RESTRICT
+);
+
+CREATE INDEX customers_email_idx ON public.customers USING btree (shop_id, lower(email)) WHERE (email IS NOT NULL);
+CREATE INDEX customers_shop_id_enrolled_at_idx ON public.customers USING btree (shop_id, enrolled_at);
+CREATE UNIQUE INDEX customers_shop_id_shopify_id_key ON public.customers USING btree (shop_id, shopify_id);
+ALTER TABLE customers ENABLE ROW LEVEL SECURITY;
+ALTER TABLE customers FORCE ROW LEVEL SECURITY;
+CREATE POLICY own_shop ON customers AS PERMISSIVE FOR ALL TO PUBLIC
+  USING ((shop_id = ( SELECT (NULLIF(current_setting('lealta.shop_id'::text, true), ''::text))::bigint AS "nullif")));
+GRANT DELETE, INSERT, SELECT, UPDATE ON customers TO lealta_app;
+
+CREATE TABLE daily_points (
+  shop_id bigint NOT NULL,
+  day date NOT NULL,
+  kind text NOT NULL,
+  points bigint NOT NULL,
+  transactions bigint NOT NULL,
+  CONSTRAINT daily_points_pkey PRIMARY KEY (shop_id, day, kind)
+);
+
+ALTER TABLE daily_points ENABLE ROW LEVEL SECURITY;
+ALTER TABLE daily_points FORCE ROW LEVEL SECURITY;
+CREATE POLICY own_shop ON daily_points AS PERMISSIVE FOR ALL TO PUBLIC
+  USING ((shop_id = ( SELECT (NULLIF(current_setting('lealta.shop_id'::text, true), ''::text))::bigint AS "nullif")));
+GRANT DELETE, INSERT, SELECT, UPDATE ON daily_points TO lealta_app;
+
+CREATE TABLE inbox (
+  shop_id bigint NOT NULL,
+  received_on date NOT NULL,
+  inbox_id bigint NOT NULL DEFAULT nextval('inbox_inbox_id_seq'::regclass),
+  webhook_id text NOT NULL,
+  topic text NOT NULL,
+  triggered_at timestamp(3) with time zone NOT NULL,
+  received_at timestamp(3) with time zone NOT NULL DEFAULT CURRENT_TIMESTAMP,
+  body text NOT NULL STORAGE EXTERNAL,
+  status text NOT NULL DEFAULT 'new'::text,
+  attempts smallint NOT NULL DEFAULT 0,
+  error text,
+  processed_at timestamp(3) with time zone,
+  shopify_customer_id bigint,
+  CONSTRAINT inbox_pkey PRIMARY KEY (shop_id, received_on, inbox_id),
+  CONSTRAINT inbox_shop_id_fkey FOREIGN KEY (shop_id) REFERENCES shops(shop_id) ON DELETE RESTRICT,
+  CONSTRAINT inbox_status_check CHECK ((status = ANY (ARRAY['new'::text, 'done'::text, 'ignored'::text, 'failed'::text])))
+) PARTITION BY RANGE (received_on);
+
+CREATE INDEX inbox_failed_idx ON ONLY public.inbox USING btree (shop_id, inbox_id) WHERE (status = 'failed'::text);
+CREATE INDEX inbox_new_idx ON ONLY public.inbox USING btree (shop_id, inbox_id) WHERE (status = 'new'::text);
+CREATE UNIQUE INDEX inbox_shop_id_webhook_id_received_on_key ON ONLY public.inbox USING btree (shop_id, webhook_id, received_on);
+ALTER TABLE inbox ENABLE ROW LEVEL SECURITY;
+ALTER TABLE inbox FORCE ROW LEVEL SECURITY;
+CREATE POLICY own_shop ON inbox AS PERMISSIVE FOR ALL TO PUBLIC
+  USING ((shop_id = ( SELECT (NULLIF(current_setting('lealta.shop_id'::text, true), ''::text))::bigint AS "nullif")));
+CREATE POLICY system_insert ON inbox AS PERMISSIVE FOR INSERT TO lealta_system
+  WITH CHECK (true);
+CREATE POLICY system_waiting ON inbox AS PERMISSIVE FOR SELECT TO lealta_system
+  USING (true);
+GRANT INSERT ON inbox TO lealta_system;
+GRANT SELECT, UPDATE ON inbox TO lealta_app;
+GRANT SELECT (shop_id, received_on, inbox_id, webhook_id, topic, triggered_at, received_at, status, attempts, processed_at) ON inbox TO lealta_system;
+
+CREATE TABLE ledger_entries (
+  shop_id bigint NOT NULL,
+  transaction_id uuid NOT NULL,
+  leg smallint NOT NULL,
+  account text NOT NULL,
+  member_id bigint,
+  lot_id uuid,
+  points bigint NOT NULL,
+  CONSTRAINT ledger_entries_pkey PRIMARY KEY (shop_id, transaction_id, leg),
+  CONSTRAINT ledger_entries_shop_id_transaction_id_fkey FOREIGN KEY (shop_id, transaction_id) REFERENCES ledger_transactions(shop_id, transaction_id) ON DELETE RESTRICT,
+  CONSTRAINT ledger_entries_account_check CHECK (((account = ANY (ARRAY['programme'::text, 'pending'::text, 'available'::text, 'reserved'::text, 'redeemed'::text, 'expired'::text, 'debt'::text])) AND ((member_id IS NULL) = (account = ANY (ARRAY['programme'::text, 'redeemed'::text, 'expired'::text])))))
+);
+
+CREATE INDEX ledger_entries_shop_id_member_id_idx ON public.ledger_entries USING btree (shop_id, member_id);
+ALTER TABLE ledger_entries ENABLE ROW LEVEL SECURITY;
+ALTER TABLE ledger_entries FORCE ROW LEVEL SECURITY;
+CREATE POLICY own_shop ON ledger_entries AS PERMISSIVE FOR ALL TO PUBLIC
+  USING ((shop_id = ( SELECT (NULLIF(current_setting('lealta.shop_id'::text, true), ''::text))::bigint AS "nullif")));
+CREATE TRIGGER ledger_entries_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.ledger_entries FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER ledger_entries_balanced AFTER INSERT ON public.ledger_entries REFERENCING NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION ledger_refuse_unbalanced();
+GRANT INSERT, SELECT ON ledger_entries TO lealta_app;
+
+CREATE TABLE ledger_transactions (
+  shop_id bigint NOT NULL,
+  transaction_id uuid NOT NULL,
+  idempotency_key text NOT NULL,
+  input_hash text NOT NULL,
+  points bigint NOT NULL,
+  kind text NOT NULL,
+  member_id bigint NOT NULL,
+  order_id bigint,
+  voucher_id uuid,
+  programme_version integer,
+  reverses uuid,
+  cause jsonb NOT NULL,
+  occurred_at timestamp(3) with time zone NOT NULL,
+  posted_at timestamp(3) with time zone NOT NULL DEFAULT CURRENT_TIMESTAMP,
+  CONSTRAINT ledger_transactions_pkey PRIMARY KEY (shop_id, transaction_id)
+);
+
+CREATE UNIQUE INDEX ledger_transactions_shop_id_idempotency_key_key ON public.ledger_transactions USING btree (shop_id, idempotency_key);
+CREATE INDEX ledger_transactions_shop_id_member_id_occurred_at_transacti_idx ON public.ledger_transactions USING btree (shop_id, member_id, occurred_at DESC, transaction_id DESC);
+CREATE INDEX ledger_transactions_shop_id_occurred_at_idx ON public.ledger_transactions USING btree (shop_id, occurred_at DESC);
+CREATE INDEX ledger_transactions_shop_id_order_id_idx ON public.ledger_transactions USING btree (shop_id, order_id);
+ALTER TABLE ledger_transactions ENABLE ROW LEVEL SECURITY;
+ALTER TABLE ledger_transactions FORCE ROW LEVEL SECURITY;
+CREATE POLICY own_shop ON ledger_transactions AS PERMISSIVE FOR ALL TO PUBLIC
+  USING ((shop_id = ( SELECT (NULLIF(current_setting('lealta.shop_id'::text, true), ''::text))::bigint AS "nullif")));
+CREATE TRIGGER ledger_transactions_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.ledger_transactions FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+GRANT INSERT, SELECT ON ledger_transactions TO lealta_app;
+
+CREATE TABLE lots (
+  shop_id bigint NOT NULL,
+  lot_id uuid NOT NULL,
+  member_id bigint NOT NULL,
+  order_id bigint,
+  earned_at timestamp(3) with time zone NOT NULL,
+  matures_at timestamp(3) with time zone,
+  matured_at timestamp(3) with time zone,
+  expires_at timestamp(3) with time zone,
+  pending bigint NOT NULL,
+  available bigint NOT NULL,
+  CONSTRAINT lots_pkey PRIMARY KEY (shop_id, lot_id),
+  CONSTRAINT lots_shop_id_member_id_fkey FOREIGN KEY (shop_id, member_id) REFERENCES customers(shop_id, customer_id) ON DELETE RESTRICT,
+  CONSTRAINT lots_not_negative CHECK (((pending >= 0) AND (available >= 0)))
+) WITH (fillfactor=85);
+
+CREATE INDEX lots_due_idx ON public.lots USING btree (matures_at, shop_id) WHERE (matured_at IS NULL);
+CREATE INDEX lots_shop_id_member_id_idx ON public.lots USING btree (shop_id, member_id);
+CREATE UNIQUE INDEX lots_shop_id_order_id_key ON public.lots USING btree (shop_id, order_id);
+CREATE INDEX lots_spendable_idx ON public.lots USING btree (shop_id, member_id, expires_at) WHERE (available > 0);
+ALTER TABLE lots ENABLE ROW LEVEL SECURITY;
+ALTER TABLE lots FORCE ROW LEVEL SECURITY;
+CREATE POLICY own_shop ON lots AS PERMISSIVE FOR ALL TO PUBLIC
+  USING ((shop_id = ( SELECT (NULLIF(current_setting('lealta.shop_id'::text, true), ''::text))::bigint AS "nullif")));
+CREATE POLICY system_waiting ON lots AS PERMISSIVE FOR SELECT TO lealta_system
+  USING (true);
+GRANT DELETE, INSERT, SELECT, UPDATE ON lots TO lealta_app;
+GRANT SELECT (shop_id, matures_at, matured_at) ON lots TO lealta_system;
+
+CREATE TABLE orders (
+  shop_id bigint NOT NULL,
+  order_id bigint NOT NULL,
+  customer_id bigint,
+  shopify_customer_id bigint,
+  name text NOT NULL,
+  placed_at timestamp(3) with time zone NOT NULL,
+  updated_at timestamp(3) with time zone NOT NULL,
+  triggered_at timestamp(6) with time zone NOT NULL,
+  deleted_at timestamp(3) with time zone,
+  cancelled_at timestamp(3) with time zone,
+  financial_status text NOT NULL,
+  test boolean NOT NULL DEFAULT false,
+  source_name text NOT NULL DEFAULT ''::text,
+  currency text NOT NULL,
+  total_minor bigint NOT NULL,
+  discount_codes text[],
+  facts jsonb NOT NULL,
+  programme_version integer,
+  no_award_reason text,
+  net_minor bigint NOT NULL DEFAULT 0,
+  awarded_points bigint NOT NULL DEFAULT 0,
+  debt_points bigint NOT NULL DEFAULT 0,
+  settlements integer NOT NULL DEFAULT 0,
+  settled_at timestamp(3) with time zone,
+  refetch_since timestamp(3) with time zone,
+  CONSTRAINT orders_pkey PRIMARY KEY (shop_id, order_id),
+  CONSTRAINT orders_shop_id_fkey FOREIGN KEY (shop_id) REFERENCES shops(shop_id) ON DELETE RESTRICT
+) WITH (fillfactor=85);
+
+CREATE INDEX orders_refetch_idx ON public.orders USING btree (refetch_since, shop_id) WHERE (refetch_since IS NOT NULL);
+CREATE INDEX orders_shop_id_customer_id_placed_at_idx ON public.orders USING btree (shop_id, customer_id, placed_at);
+CREATE INDEX orders_shop_id_shopify_customer_id_idx ON public.orders USING btree (shop_id, shopify_customer_id);
+ALTER TABLE orders ENABLE ROW LEVEL SECURITY;
+ALTER TABLE orders FORCE ROW LEVEL SECURITY;
+CREATE POLICY own_shop ON orders AS PERMISSIVE FOR ALL TO PUBLIC
+  USING ((shop_id = ( SELECT (NULLIF(current_setting('lealta.shop_id'::text, true), ''::text))::bigint AS "nullif")));
+CREATE POLICY system_waiting ON orders AS PERMISSIVE FOR SELECT TO lealta_system
+  USING (true);
+GRANT DELETE, INSERT, SELECT, UPDATE ON orders TO lealta_app;
+GRANT SELECT (shop_id, refetch_since) ON orders TO lealta_system;
+
+CREATE TABLE programme_drafts (
+  shop_id bigint NOT NULL,
+  settings jsonb NOT NULL,
+  updated_at timestamp(3) with time zone NOT NULL DEFAULT CURRENT_TIMESTAMP,
+  CONSTRAINT programme_drafts_pkey PRIMARY KEY (shop_id),
+  CONSTRAINT programme_drafts_shop_id_fkey FOREIGN KEY (shop_id) REFERENCES shops(shop_id) ON DELETE RESTRICT
+);
+
+ALTER TABLE programme_drafts ENABLE ROW LEVEL SECURITY;
+ALTER TABLE programme_drafts FORCE ROW LEVEL SECURITY;
+CREATE POLICY own_shop ON programme_drafts AS PERMISSIVE FOR ALL TO PUBLIC
+  USING ((shop_id = ( SELECT (NULLIF(current_setting('lealta.shop_id'::text, true), ''::text))::bigint AS "nullif")));
+GRANT DELETE, INSERT, SELECT, UPDATE ON programme_drafts TO lealta_app;
+
+CREATE TABLE programme_versions (
+  shop_id bigint NOT NULL,
+  version integer NOT NULL,
+  settings jsonb NOT NULL,
+  effective_from timestamp(3) with time zone NOT NULL,
+  published_at timestamp(3) with time zone NOT NULL DEFAULT CURRENT_TIMESTAMP,
+  published_by text NOT NULL,
+  note text NOT NULL DEFAULT ''::text,
+  CONSTRAINT programme_versions_pkey PRIMARY KEY (shop_id, version),
+  CONSTRAINT programme_versions_shop_id_fkey FOREIGN KEY (shop_id) REFERENCES shops(shop_id) ON DELETE RESTRICT
+);
+
+ALTER TABLE programme_versions ENABLE ROW LEVEL SECURITY;
+ALTER TABLE programme_versions FORCE ROW LEVEL SECURITY;
+CREATE POLICY own_shop ON programme_versions AS PERMISSIVE FOR ALL TO PUBLIC
+  USING ((shop_id = ( SELECT (NULLIF(current_setting('lealta.shop_id'::text, true), ''::text))::bigint AS "nullif")));
+CREATE TRIGGER programme_versions_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.programme_versions FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+GRANT INSERT, SELECT ON programme_versions TO lealta_app;
+
+CREATE TABLE publications (
+  shop_id bigint NOT NULL,
+  member_id bigint NOT NULL,
+  marked_at timestamp(3) with time zone NOT NULL DEFAULT CURRENT_TIMESTAMP,
+  attempts integer NOT NULL DEFAULT 0,
+  not_before timestamp(3) with time zone NOT NULL DEFAULT CURRENT_TIMESTAMP,
+  CONSTRAINT publications_pkey PRIMARY KEY (shop_id, member_id)
+);
+
+CREATE INDEX publications_due_idx ON public.publications USING btree (not_before, shop_id);
+ALTER TABLE publications ENABLE ROW LEVEL SECURITY;
+ALTER TABLE publications FORCE ROW LEVEL SECURITY;
+CREATE POLICY own_shop ON publications AS PERMISSIVE FOR ALL TO PUBLIC
+  USING ((shop_id = ( SELECT (NULLIF(current_setting('lealta.shop_id'::text, true), ''::text))::bigint AS "nullif")));
+CREATE POLICY system_waiting ON publications AS PERMISSIVE FOR SELECT TO lealta_system
+  USING (true);
+GRANT DELETE, INSERT, SELECT, UPDATE ON publications TO lealta_app;
+GRANT SELECT (shop_id, not_before) ON publications TO lealta_system;
+
+CREATE TABLE refunds (
+  shop_id bigint NOT NULL,
+  order_id bigint NOT NULL,
+  refund_id bigint NOT NULL,
+  created_at timestamp(3) with time zone NOT NULL,
+  facts jsonb NOT NULL,
+  CONSTRAINT refunds_pkey PRIMARY KEY (shop_id, order_id, refund_id)
+);
+
+ALTER TABLE refunds ENABLE ROW LEVEL SECURITY;
+ALTER TABLE refunds FORCE ROW LEVEL SECURITY;
+CREATE POLICY own_shop ON refunds AS PERMISSIVE FOR ALL TO PUBLIC
+  USING ((shop_id = ( SELECT (NULLIF(current_setting('lealta.shop_id'::text, true), ''::text))::bigint AS "nullif")));
+GRANT DELETE, INSERT, SELECT, UPDATE ON refunds TO lealta_app;
+
+CREATE TABLE sessions (
+  shop_id bigint NOT NULL,
+  session_id text NOT NULL,
+  sealed bytea NOT NULL,
+  expires_at timestamp(3) with time zone,
+  updated_at timestamp(3) with time zone NOT NULL DEFAULT CURRENT_TIMESTAMP,
+  CONSTRAINT sessions_pkey PRIMARY KEY (shop_id, session_id),
+  CONSTRAINT sessions_shop_id_fkey FOREIGN KEY (shop_id) REFERENCES shops(shop_id) ON DELETE RESTRICT
+);
+
+ALTER TABLE sessions ENABLE ROW LEVEL SECURITY;
+ALTER TABLE sessions FORCE ROW LEVEL SECURITY;
+CREATE POLICY own_shop ON sessions AS PERMISSIVE FOR ALL TO PUBLIC
+  USING ((shop_id = ( SELECT (NULLIF(current_setting('lealta.shop_id'::text, true), ''::text))::bigint AS "nullif")));
+GRANT DELETE, INSERT, SELECT, UPDATE ON sessions TO lealta_app;
+
+CREATE TABLE shops (
+  shop_id bigint NOT NULL DEFAULT nextval('shops_shop_id_seq'::regclass),
+  domain text NOT NULL,
+  shopify_id bigint,
+  name text NOT NULL DEFAULT ''::text,
+  email text,
+  currency text NOT NULL DEFAULT 'EUR'::text,
+  timezone text NOT NULL DEFAULT 'UTC'::text,
+  primary_locale text NOT NULL DEFAULT 'en'::text,
+  taxes_included boolean NOT NULL DEFAULT false,
+  app_installation text,
+  scopes text NOT NULL DEFAULT ''::text,
+  installed_at timestamp(3) with time zone,
+  uninstalled_at timestamp(3) with time zone,
+  created_at timestamp(3) with time zone NOT NULL DEFAULT CURRENT_TIMESTAMP,
+  CONSTRAINT shops_pkey PRIMARY KEY (shop_id)
+);
+
+CREATE UNIQUE INDEX shops_domain_key ON public.shops USING btree (domain);
+ALTER TABLE shops ENABLE ROW LEVEL SECURITY;
+ALTER TABLE shops FORCE ROW LEVEL SECURITY;
+CREATE POLICY own_shop ON shops AS PERMISSIVE FOR ALL TO PUBLIC
+  USING ((shop_id = ( SELECT (NULLIF(current_setting('lealta.shop_id'::text, true), ''::text))::bigint AS "nullif")));
+CREATE POLICY system_all ON shops AS PERMISSIVE FOR ALL TO lealta_system
+  USING (true)
+  WITH CHECK (true);
+GRANT INSERT, SELECT, UPDATE ON shops TO lealta_system;
+GRANT SELECT, UPDATE ON shops TO lealta_app;
+
+CREATE TABLE vouchers (
+  shop_id bigint NOT NULL,
+  voucher_id uuid NOT NULL,
+  member_id bigint NOT NULL,
+  request_id text NOT NULL,
+  code text NOT NULL,
+  reward_id text NOT NULL,
+  points bigint NOT NULL,
+  value_minor bigint NOT NULL,
+  currency text NOT NULL,
+  status text NOT NULL,
+  shopify_discount_id text,
+  failure text,
+  reserved_at timestamp(3) with time zone NOT NULL,
+  issued_at timestamp(3) with time zone,
+  expires_at timestamp(3) with time zone,
+  used_at timestamp(3) with time zone,
+  used_order_id bigint,
+  returned_at timestamp(3) with time zone,
+  CONSTRAINT vouchers_pkey PRIMARY KEY (shop_id, voucher_id),
+  CONSTRAINT vouchers_shop_id_member_id_fkey FOREIGN KEY (shop_id, member_id) REFERENCES customers(shop_id, customer_id) ON DELETE RESTRICT,
+  CONSTRAINT vouchers_status_check CHECK ((status = ANY (ARRAY['reserved'::text, 'active'::text, 'used'::text, 'returned'::text, 'released'::text])))
+);
+
+CREATE INDEX vouchers_member_idx ON public.vouchers USING btree (shop_id, member_id, reserved_at DESC);
+CREATE INDEX vouchers_reserved_idx ON public.vouchers USING btree (reserved_at, shop_id) WHERE (status = 'reserved'::text);
+CREATE UNIQUE INDEX vouchers_shop_id_code_key ON public.vouchers USING btree (shop_id, code);
+CREATE UNIQUE INDEX vouchers_shop_id_member_id_request_id_key ON public.vouchers USING btree (shop_id, member_id, request_id);
+ALTER TABLE vouchers ENABLE ROW LEVEL SECURITY;
+ALTER TABLE vouchers FORCE ROW LEVEL SECURITY;
+CREATE POLICY own_shop ON vouchers AS PERMISSIVE FOR ALL TO PUBLIC
+  USING ((shop_id = ( SELECT (NULLIF(current_setting('lealta.shop_id'::text, true), ''::text))::bigint AS "nullif")));
+CREATE POLICY system_waiting ON vouchers AS PERMISSIVE FOR SELECT TO lealta_system
+  USING (true);
+GRANT DELETE, INSERT, SELECT, UPDATE ON vouchers TO lealta_app;
+GRANT SELECT (shop_id, status, reserved_at) ON vouchers TO lealta_system;
+
+CREATE OR REPLACE FUNCTION public.erase_shop(erased bigint)
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+DECLARE tenant text;
+BEGIN
+  PERFORM set_config('lealta.shop_id', erased::text, true), set_config('lealta.erasing_shop', 'on', true);
+  FOREACH tenant IN ARRAY ARRAY['inbox', 'compliance_requests', 'publications', 'vouchers', 'daily_points', 'balances',
+    'lots', 'ledger_entries', 'ledger_transactions', 'checkouts', 'refunds', 'orders', 'customers', 'programme_drafts',
+    'programme_versions', 'sessions', 'shops']
+  LOOP
+    EXECUTE format('DELETE FROM %I WHERE "shop_id" = $1', tenant) USING erased;
+  END LOOP;
+  PERFORM set_config('lealta.erasing_shop', 'off', true), set_config('lealta.shop_id', '', true);
+END $function$;
+
+GRANT EXECUTE ON FUNCTION erase_shop(bigint) TO lealta_system;
+
+CREATE OR REPLACE FUNCTION public.inbox_drop_partitions(before date)
+ RETURNS integer
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+DECLARE part text; waiting boolean; dropped int := 0;
+BEGIN
+  PERFORM pg_advisory_xact_lock(hashtext('inbox_partitions'));
+  FOR part IN
+    SELECT c.relname FROM pg_inherits i JOIN pg_class c ON c.oid = i.inhrelid
+    WHERE i.inhparent = 'public.inbox'::regclass AND c.relname ~ '^inbox_[0-9]{8}$'
+      AND to_date(substr(c.relname, 7), 'YYYYMMDD') < before
+  LOOP
+    EXECUTE format('SELECT EXISTS (SELECT FROM "partitions".%I WHERE "status" IN (''new'', ''failed''))', part) INTO waiting;
+    CONTINUE WHEN waiting;
+    EXECUTE format('DROP TABLE "partitions".%I', part);
+    dropped := dropped + 1;
+  END LOOP;
+  DELETE FROM "partitions"."inbox_default" WHERE "received_on" < before AND "status" NOT IN ('new', 'failed');
+  RETURN dropped;
+END $function$;
+
+GRANT EXECUTE ON FUNCTION inbox_drop_partitions(date) TO lealta_system;
+
+CREATE OR REPLACE FUNCTION public.inbox_ensure_partitions(first_day date, days integer)
+ RETURNS integer
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+DECLARE day date; made int := 0; part text;
+BEGIN
+  IF days NOT BETWEEN 1 AND 60 THEN RAISE EXCEPTION 'days must be between 1 and 60'; END IF;
+  PERFORM pg_advisory_xact_lock(hashtext('inbox_partitions'));
+  FOR day IN SELECT first_day + n FROM generate_series(0, days - 1) n LOOP
+    part := 'inbox_' || to_char(day, 'YYYYMMDD');
+    CONTINUE WHEN to_regclass('partitions.' || part) IS NOT NULL;
+    CONTINUE WHEN EXISTS (SELECT FROM "partitions"."inbox_default" WHERE "received_on" = day);
+    EXECUTE format('CREATE TABLE "partitions".%I PARTITION OF "inbox" FOR VALUES FROM (%L) TO (%L)', part, day, day + 1);
+    made := made + 1;
+  END LOOP;
+  RETURN made;
+END $function$;
+
+GRANT EXECUTE ON FUNCTION inbox_ensure_partitions(date,integer) TO lealta_system;
+
+CREATE OR REPLACE FUNCTION public.ledger_refuse_unbalanced()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+DECLARE wrong uuid;
+BEGIN
+  SELECT "transaction_id" INTO wrong FROM "added"
+    GROUP BY "shop_id", "transaction_id" HAVING sum("points") <> 0 OR min("leg") <> 1 LIMIT 1;
+  IF wrong IS NOT NULL THEN
+    RAISE EXCEPTION 'ledger transaction % is not a complete balanced set of entries', wrong USING ERRCODE = 'LE001';
+  END IF;
+  RETURN NULL;
+END $function$;
+
+GRANT EXECUTE ON FUNCTION ledger_refuse_unbalanced() TO PUBLIC;
+
+CREATE OR REPLACE FUNCTION public.refuse_change()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+BEGIN
+  IF TG_OP = 'DELETE' AND current_setting('lealta.erasing_shop', true) = 'on' THEN RETURN NULL; END IF;
+  RAISE EXCEPTION '% is append-only: correct by adding a reversal', TG_TABLE_NAME USING ERRCODE = 'LE002';
+END $function$;
+
+GRANT EXECUTE ON FUNCTION refuse_change() TO PUBLIC;
