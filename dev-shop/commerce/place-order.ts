@@ -25,12 +25,14 @@ export type OrderRequest = {
   expectedTotal?: number;
 };
 
+type CustomerIs = 'new' | 'changed' | 'as-before';
+
 export type OrderOutcome =
   | {
       outcome: 'placed';
       order: Order;
       customer: Customer | null;
-      newCustomer: boolean;
+      customerIs: CustomerIs;
       priced: PricedCheckout;
     }
   | { outcome: 'refused'; code: 'empty' }
@@ -78,7 +80,7 @@ export function recordOrder(
     return { outcome: 'refused', code: 'total-changed', priced };
   }
 
-  const { customer, isNew } = linkCustomer(find, nextId, store, request, at);
+  const { customer, customerIs } = linkCustomer(find, nextId, store, request, at);
   const order = composeOrder(nextId, store, request, priced, customer, at);
   store.orders.push(order);
   for (const { variant, quantity } of priced.lines) variant.inventory -= quantity;
@@ -89,7 +91,7 @@ export function recordOrder(
     request.checkout.orderId = order.id;
     request.checkout.customerId = order.customerId;
   }
-  return { outcome: 'placed', order, customer, newCustomer: isNew, priced };
+  return { outcome: 'placed', order, customer, customerIs, priced };
 }
 
 /**
@@ -105,11 +107,10 @@ export function placeOrder(
 ): OrderOutcome {
   const outcome = recordOrder(context, store, request, at, { checkStock });
   if (outcome.outcome === 'refused' || !announce) return outcome;
-  const { order, customer, newCustomer, priced } = outcome;
+  const { order, customer, customerIs, priced } = outcome;
   const events: ShopEvent[] = [];
-  if (customer && newCustomer) events.push({ topic: 'customers/create', customer });
-  else if (customer && customer.updatedAt === order.createdAt)
-    events.push({ topic: 'customers/update', customer });
+  if (customer && customerIs === 'new') events.push({ topic: 'customers/create', customer });
+  else if (customer && customerIs === 'changed') events.push({ topic: 'customers/update', customer });
   events.push({ topic: 'orders/create', order });
   if (order.financialStatus === 'paid') events.push({ topic: 'orders/paid', order });
   if (request.checkout) events.push({ topic: 'checkouts/update', checkout: request.checkout });
@@ -126,7 +127,7 @@ function linkCustomer(
   store: Store,
   request: OrderRequest,
   at: Date,
-): { customer: Customer | null; isNew: boolean } {
+): { customer: Customer | null; customerIs: CustomerIs } {
   const now = at.toISOString();
   const id = identify(find, store, { customerId: request.customerId, email: request.email });
   const known = id === null ? null : find.customer(store, id);
@@ -139,9 +140,9 @@ function linkCustomer(
       known.acceptsMarketing ||= request.acceptsMarketing === true;
       known.updatedAt = now;
     }
-    return { customer: known, isNew: false };
+    return { customer: known, customerIs: newAddress || newConsent ? 'changed' : 'as-before' };
   }
-  if (!request.email) return { customer: null, isNew: false };
+  if (!request.email) return { customer: null, customerIs: 'as-before' };
   const customer: Customer = {
     id: nextId(store),
     email: request.email.trim().toLowerCase(),
@@ -158,7 +159,7 @@ function linkCustomer(
     mergedInto: null,
   };
   store.customers.push(customer);
-  return { customer, isNew: true };
+  return { customer, customerIs: 'new' };
 }
 
 function composeOrder(
