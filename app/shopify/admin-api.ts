@@ -6,6 +6,7 @@ import {
   CreateDiscountCodeDocument,
   DefineMetafieldDocument,
   DeleteDiscountCodeDocument,
+  FindCustomerDocument,
   FindDiscountByCodeDocument,
   SetMetafieldsDocument,
   ShopDetailsDocument,
@@ -45,6 +46,17 @@ export type MetafieldInput = {
   value: string;
 };
 
+export type ShopCustomer = {
+  shopifyId: ShopifyCustomerId;
+  email: string | null;
+  phone: string | null;
+  firstName: string;
+  lastName: string;
+  locale: string;
+  createdAt: Date;
+  updatedAt: Date;
+};
+
 /** What Lealta asks of one shop. Every call may fail with ShopifyUnavailable or ShopifyAuthorizationLost. */
 export type AdminApi = {
   shopDetails(): Promise<ShopDetails>;
@@ -74,6 +86,8 @@ export type AdminApi = {
     name: string;
     description: string;
   }): Promise<'defined' | 'already-defined'>;
+  /** For a customer that no webhook has told of: one older than the installation. */
+  findCustomer(id: ShopifyCustomerId): Promise<ShopCustomer | null>;
   /** Orders as they stand now, whole (all lines and refunds); those that are gone are left out. */
   ordersById(ids: readonly bigint[]): Promise<OrderNode[]>;
 };
@@ -172,6 +186,22 @@ export function createAdminApi(transport: Transport): AdminApi {
       if (createdDefinition) return 'defined';
       if (userErrors.some((error) => error.code === 'TAKEN')) return 'already-defined';
       throw new ShopifyRefused(`the metafield was not defined: ${messageOf(userErrors)}`);
+    },
+
+    async findCustomer(id) {
+      const { customer } = await transport.run(FindCustomerDocument, { id: toGid('Customer', id) }, 'always');
+      return (
+        customer && {
+          shopifyId: id,
+          email: customer.defaultEmailAddress?.emailAddress ?? null,
+          phone: customer.defaultPhoneNumber?.phoneNumber ?? null,
+          firstName: customer.firstName ?? '',
+          lastName: customer.lastName ?? '',
+          locale: customer.locale,
+          createdAt: new Date(customer.createdAt),
+          updatedAt: new Date(customer.updatedAt),
+        }
+      );
     },
 
     ordersById: createOrderFetcher(transport),

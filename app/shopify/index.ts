@@ -12,7 +12,7 @@ import { createQueryBudget } from './query-budget.ts';
 import { refreshSession } from './refresh-session.ts';
 import { createTransport, DEFAULT_LIMITS, type TransportLimits } from './transport.ts';
 
-export type { AdminApi, DiscountCodeInput, MetafieldInput, ShopDetails } from './admin-api.ts';
+export type { AdminApi, DiscountCodeInput, MetafieldInput, ShopCustomer, ShopDetails } from './admin-api.ts';
 export {
   isShopifyAuthorizationLost,
   isShopifyUnavailable,

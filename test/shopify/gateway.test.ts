@@ -79,6 +79,20 @@ describe('what a shop is asked', () => {
     });
   });
 
+  it('tells who a customer is, and null for one it does not know', async () => {
+    expect(await api.findCustomer(toShopifyCustomerId(CUSTOMER))).toEqual({
+      shopifyId: BigInt(CUSTOMER),
+      email: 'ana@example.com',
+      phone: null,
+      firstName: 'Ana',
+      lastName: 'García',
+      locale: 'es',
+      createdAt: new Date('2026-01-01T00:00:00Z'),
+      updatedAt: new Date('2026-01-01T00:00:00Z'),
+    });
+    expect(await api.findCustomer(toShopifyCustomerId(1))).toBeNull();
+  });
+
   it('makes a code for one customer and one use, finds it whatever its case, and deletes it once', async () => {
     const made = await api.createDiscountCode(aVoucher('LEALTA-AAAA'));
     expect(made).toEqual({
