@@ -2,7 +2,7 @@ import { publicationTarget } from '#app/db/shops.store.ts';
 import { systemClock } from '#app/kernel/clock.ts';
 import { type ImportReport, importOrders } from '#app/use-cases/backfill/import-orders.ts';
 import { UnreadableExport } from '#app/use-cases/backfill/read-lines.ts';
-import { applySnapshots } from '#app/use-cases/orders/refetch-orders.ts';
+import { applySnapshots } from '#app/use-cases/orders/apply-snapshots.ts';
 import { type Command, text, UsageError } from '../command.ts';
 import { explainReason } from '../explain-reason.ts';
 import { findShop, openForOperator } from '../open-database.ts';
