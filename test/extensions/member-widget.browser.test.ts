@@ -67,6 +67,8 @@ describe.each([
         );
         expect(wide).toEqual([]);
       }
+      // No rule of the stylesheet brings back what is hidden.
+      expect(await page.locator('.lealta [hidden]:visible').count()).toBe(0);
       await expectAccessible(page);
       expect(store.calls).toEqual([]);
     },
