@@ -25,14 +25,13 @@ export type OrderRequest = {
   expectedTotal?: number;
 };
 
-type CustomerIs = 'new' | 'changed' | 'as-before';
-
 export type OrderOutcome =
   | {
       outcome: 'placed';
       order: Order;
       customer: Customer | null;
-      customerIs: CustomerIs;
+      newCustomer: boolean;
+      customerChanged: boolean;
       priced: PricedCheckout;
     }
   | { outcome: 'refused'; code: 'empty' }
@@ -80,7 +79,7 @@ export function recordOrder(
     return { outcome: 'refused', code: 'total-changed', priced };
   }
 
-  const { customer, customerIs } = linkCustomer(find, nextId, store, request, at);
+  const { customer, newCustomer, customerChanged } = linkCustomer(find, nextId, store, request, at);
   const order = composeOrder(nextId, store, request, priced, customer, at);
   store.orders.push(order);
   for (const { variant, quantity } of priced.lines) variant.inventory -= quantity;
@@ -91,7 +90,7 @@ export function recordOrder(
     request.checkout.orderId = order.id;
     request.checkout.customerId = order.customerId;
   }
-  return { outcome: 'placed', order, customer, customerIs, priced };
+  return { outcome: 'placed', order, customer, newCustomer, customerChanged, priced };
 }
 
 /**
@@ -107,10 +106,10 @@ export function placeOrder(
 ): OrderOutcome {
   const outcome = recordOrder(context, store, request, at, { checkStock });
   if (outcome.outcome === 'refused' || !announce) return outcome;
-  const { order, customer, customerIs, priced } = outcome;
+  const { order, customer, newCustomer, customerChanged, priced } = outcome;
   const events: ShopEvent[] = [];
-  if (customer && customerIs === 'new') events.push({ topic: 'customers/create', customer });
-  else if (customer && customerIs === 'changed') events.push({ topic: 'customers/update', customer });
+  if (customer && newCustomer) events.push({ topic: 'customers/create', customer });
+  else if (customer && customerChanged) events.push({ topic: 'customers/update', customer });
   events.push({ topic: 'orders/create', order });
   if (order.financialStatus === 'paid') events.push({ topic: 'orders/paid', order });
   if (request.checkout) events.push({ topic: 'checkouts/update', checkout: request.checkout });
@@ -127,7 +126,7 @@ function linkCustomer(
   store: Store,
   request: OrderRequest,
   at: Date,
-): { customer: Customer | null; customerIs: CustomerIs } {
+): { customer: Customer | null; newCustomer: boolean; customerChanged: boolean } {
   const now = at.toISOString();
   const id = identify(find, store, { customerId: request.customerId, email: request.email });
   const known = id === null ? null : find.customer(store, id);
@@ -140,9 +139,9 @@ function linkCustomer(
       known.acceptsMarketing ||= request.acceptsMarketing === true;
       known.updatedAt = now;
     }
-    return { customer: known, customerIs: newAddress || newConsent ? 'changed' : 'as-before' };
+    return { customer: known, newCustomer: false, customerChanged: newAddress || newConsent };
   }
-  if (!request.email) return { customer: null, customerIs: 'as-before' };
+  if (!request.email) return { customer: null, newCustomer: false, customerChanged: false };
   const customer: Customer = {
     id: nextId(store),
     email: request.email.trim().toLowerCase(),
@@ -159,7 +158,7 @@ function linkCustomer(
     mergedInto: null,
   };
   store.customers.push(customer);
-  return { customer, customerIs: 'new' };
+  return { customer, newCustomer: true, customerChanged: false };
 }
 
 function composeOrder(
