@@ -20,6 +20,7 @@ import { appPage } from './pages/app.ts';
 import { customerPage, customersPage } from './pages/customers.ts';
 import { discountsPage } from './pages/discounts.ts';
 import { orderPage, ordersPage } from './pages/orders.ts';
+import { themePage } from './pages/theme.ts';
 import type { Language } from './texts.ts';
 
 const languageCookie = 'dev_shop_admin_locale';
@@ -218,6 +219,8 @@ export async function serveAdmin(
           ? customerPage(visit, find(context.find.customer(store, Number(key)), 'customer'))
           : customersPage(visit),
       );
+    case 'themes':
+      return sendHtml(response, 200, themePage(visit));
     case 'discounts':
       return sendHtml(response, 200, discountsPage(visit));
     default:

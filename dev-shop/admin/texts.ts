@@ -82,7 +82,9 @@ const en = {
   close: 'Close',
   pickProducts: 'Choose products',
   select: 'Select',
-  noApp: 'The app does not answer.',
+  theme: 'Theme',
+  themeHint:
+    'In this store the app’s blocks are already placed in the theme, as a merchant would place them in the theme editor.',
   status_pending: 'Payment pending',
   status_authorized: 'Authorised',
   status_partially_paid: 'Partially paid',
@@ -178,7 +180,9 @@ const es: Texts = {
   close: 'Cerrar',
   pickProducts: 'Elige productos',
   select: 'Seleccionar',
-  noApp: 'La aplicación no responde.',
+  theme: 'Tema',
+  themeHint:
+    'En esta tienda los bloques de la aplicación ya están colocados en el tema, como lo haría un comerciante en el editor de temas.',
   status_pending: 'Pago pendiente',
   status_authorized: 'Autorizado',
   status_partially_paid: 'Pagado en parte',

@@ -288,14 +288,25 @@
   }
   addEventListener('popstate', reportAddress);
 
-  const adminPath = (href) => /^shopify:(?:\/\/)?admin(\/.*)$/.exec(href ?? '')?.[1] ?? null;
-  document.addEventListener('click', (event) => {
+  // Links into the admin, in any of the ways Shopify understands them, stay on this machine.
+  const adminPath = (href) => {
+    const path = /^shopify:(?:\/\/)?admin(\/.*)$/.exec(href ?? '')?.[1];
+    if (path) return path;
+    const shop = config.shop ?? '';
+    for (const root of [`https://${shop}/admin`, `https://admin.shopify.com/store/${shop.split('.')[0]}`]) {
+      if (shop && href?.startsWith(`${root}/`)) return href.slice(root.length);
+    }
+    return null;
+  };
+  const openInAdmin = (event) => {
     const link = event.target instanceof Element ? event.target.closest('a[href]') : null;
     const path = adminPath(link?.getAttribute('href'));
     if (path === null) return;
     event.preventDefault();
+    event.stopPropagation();
     tell('open', { path });
-  });
+  };
+  document.addEventListener('click', openInAdmin, { capture: true });
   const nativeOpen = window.open.bind(window);
   window.open = (href, target, features) => {
     const path = adminPath(String(href ?? ''));
