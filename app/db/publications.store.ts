@@ -46,9 +46,13 @@ export async function leasePublications(
 /** Done, unless marked again meanwhile: then it stays, and is due at once. */
 export async function finishPublications(tx: ShopTx, leases: readonly Lease[]): Promise<void> {
   const values = [tx.shopId, leases.map((lease) => lease.memberId), leases.map((lease) => lease.markedAt)];
+  // Locked in key order, as the drain marks them: the two never wait for each other in a circle.
   await tx.query(
-    `DELETE FROM publications p USING unnest($2::bigint[], $3::timestamptz[]) AS u (member_id, marked_at)
-     WHERE p.shop_id = $1 AND p.member_id = u.member_id AND p.marked_at = u.marked_at`,
+    `WITH done AS (
+       SELECT p.member_id FROM publications p
+       JOIN unnest($2::bigint[], $3::timestamptz[]) AS u (member_id, marked_at) USING (member_id, marked_at)
+       WHERE p.shop_id = $1 ORDER BY p.member_id FOR UPDATE OF p
+     ) DELETE FROM publications p USING done WHERE p.shop_id = $1 AND p.member_id = done.member_id`,
     values,
   );
 }

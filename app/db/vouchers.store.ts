@@ -89,7 +89,10 @@ export async function voucherById(tx: ShopTx, voucherId: VoucherId): Promise<Vou
   return row ?? null;
 }
 
-/** Moves a voucher on; `change` names the columns that the new status brings. */
+/**
+ * Moves a voucher on; `change` names the columns that the new status brings. A released one gives its request up, so
+ * that the same press of the button, sent again, starts afresh.
+ */
 export async function setVoucherStatus(
   tx: ShopTx,
   voucherId: VoucherId,
@@ -106,7 +109,8 @@ export async function setVoucherStatus(
   await tx.query(
     `UPDATE vouchers SET status = $3, shopify_discount_id = COALESCE($4, shopify_discount_id),
        failure = COALESCE($5, failure), issued_at = COALESCE($6, issued_at), used_at = COALESCE($7, used_at),
-       used_order_id = COALESCE($8, used_order_id), returned_at = COALESCE($9, returned_at)
+       used_order_id = COALESCE($8, used_order_id), returned_at = COALESCE($9, returned_at),
+       request_id = CASE WHEN $3 = 'released' THEN request_id || ' released ' || voucher_id ELSE request_id END
      WHERE shop_id = $1 AND voucher_id = $2`,
     [
       tx.shopId,

@@ -43,7 +43,6 @@ export async function redeemReward(
   const reserved = await deps.db.inShop(shopId, (tx) => reserve(tx, deps.clock(), input));
   if ('outcome' in reserved) return reserved;
   const { voucher, shop, customerId } = reserved;
-  if (voucher.status === 'released') return { outcome: 'refused', message: voucher.failure ?? '' };
   if (voucher.status !== 'reserved') return { outcome: 'redeemed', voucher: toVoucherSummary(voucher) };
   return issue(deps, shop, voucher, customerId);
 }
