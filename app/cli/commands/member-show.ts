@@ -59,7 +59,10 @@ async function read(tx: ShopTx, memberId: MemberId) {
   if (!profile) return null;
   return {
     profile,
-    ledger: (await readLedger(tx, memberId, { after: null, limit: entriesMax })).rows,
+    ledger: (await readLedger(tx, memberId, { after: null, limit: entriesMax })).rows.map((entry) =>
+      // One row tells a redemption; the points left `available` in the reservation that it completes.
+      entry.kind === 'redeem' ? { ...entry, available: -entry.points } : entry,
+    ),
     pendingLots: await readPendingLots(tx, memberId, entriesMax),
     orders: await readOrders(tx, memberId, ordersMax),
     vouchers: await readVouchers(tx, memberId, new Date(), ordersMax),
