@@ -4,12 +4,12 @@ import type { Product } from '../../model.ts';
 import { drawBottle } from './bottle.ts';
 import { drawSubject, dropShade, labelOf } from './product-picture.ts';
 
-/** The shop's sign: a bottle on a headland, lit like a lighthouse over the Cantabrian sea. 1000 × 820. */
+/** The shop's sign: a bottle on a headland, lit like a lighthouse over the Cantabrian sea. 1400 × 820, the bottle to the right. */
 export function drawHero(): string {
   const waves = Array.from({ length: 9 }, (_, row) => {
     const y = 508 + row * 17 + row * row * 0.9;
     const step = 26 + row * 4;
-    return `<path d="M${-40 - (row % 2) * 18} ${y}${`q${step / 2} ${-5 - row * 0.5} ${step} 0t${step} 0`}${`t${step} 0`.repeat(Math.ceil(1080 / step))}" fill="none" stroke="#dfe8e2" stroke-opacity="${(0.3 + row * 0.035).toFixed(2)}" stroke-width="${(1.2 + row * 0.16).toFixed(2)}"/>`;
+    return `<path d="M${-440 - (row % 2) * 18} ${y}${`q${step / 2} ${-5 - row * 0.5} ${step} 0t${step} 0`}${`t${step} 0`.repeat(Math.ceil(1480 / step))}" fill="none" stroke="#dfe8e2" stroke-opacity="${(0.3 + row * 0.035).toFixed(2)}" stroke-width="${(1.2 + row * 0.16).toFixed(2)}"/>`;
   }).join('');
   const rows = Array.from({ length: 11 }, (_, row) => {
     const t = row / 10;
@@ -17,20 +17,20 @@ export function drawHero(): string {
   }).join('');
   const gull = (x: number, y: number, size: number) =>
     `<path d="M${x - size} ${y - size * 0.35}q${size * 0.6}-${size * 0.5} ${size} ${size * 0.35}q${size * 0.4}-${size * 0.85} ${size}-${size * 0.35}" fill="none" stroke="#2b3d3a" stroke-width="2.4" stroke-linecap="round"/>`;
-  return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 1000 820" width="1000" height="820"><defs>
+  return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="-400 0 1400 820" width="1400" height="820"><defs>
 <linearGradient id="sky" x1="0" x2="0" y1="0" y2="1"><stop offset="0" stop-color="#9fbdb8"/><stop offset=".34" stop-color="#d5dccb"/><stop offset=".6" stop-color="#f3dfb7"/></linearGradient>
 <linearGradient id="sea" x1="0" x2="0" y1="0" y2="1"><stop offset="0" stop-color="#7fa8a3"/><stop offset=".5" stop-color="#3f756f"/><stop offset="1" stop-color="#1f4a45"/></linearGradient>
 <linearGradient id="beam" x1="1" x2="0" y1="0" y2="0"><stop offset="0" stop-color="#fff3cf" stop-opacity=".95"/><stop offset=".6" stop-color="#fff3cf" stop-opacity=".32"/><stop offset="1" stop-color="#fff3cf" stop-opacity="0"/></linearGradient>
 <linearGradient id="beam2" x1="0" x2="1" y1="0" y2="0"><stop offset="0" stop-color="#fff3cf" stop-opacity=".9"/><stop offset="1" stop-color="#fff3cf" stop-opacity=".1"/></linearGradient>
 <radialGradient id="glow"><stop offset="0" stop-color="#fffbe8"/><stop offset=".25" stop-color="#ffefc0" stop-opacity=".85"/><stop offset="1" stop-color="#ffefc0" stop-opacity="0"/></radialGradient></defs>
-<rect width="1000" height="820" fill="url(#sky)"/>
+<rect x="-400" width="1400" height="820" fill="url(#sky)"/>
 <circle cx="300" cy="432" r="118" fill="#e8a04c"/><circle cx="300" cy="432" r="118" fill="none" stroke="#f6cf8a" stroke-width="3"/>
-<path d="M0 468c70-46 128-62 196-40 44-40 96-52 140-18 50-22 96-16 128 8 66-34 150-30 214 6 70-30 152-34 322-12v110H0Z" fill="#7d9c93" fill-opacity=".75"/>
-<path d="M0 494c90-34 180-30 260-10s170-12 270-6 190-28 470-14v60H0Z" fill="#55807a"/>
-<rect y="494" width="1000" height="330" fill="url(#sea)"/>
+<path d="M-400 520v-66c60-30 120-34 176-8 60-34 140-30 224 22 70-46 128-62 196-40 44-40 96-52 140-18 50-22 96-16 128 8 66-34 150-30 214 6 70-30 152-34 322-12v110H-400Z" fill="#7d9c93" fill-opacity=".75"/>
+<path d="M-400 520v-40c140-22 270-12 400 14 90-34 180-30 260-10s170-12 270-6 190-28 470-14v60H-400Z" fill="#55807a"/>
+<rect x="-400" y="494" width="1400" height="330" fill="url(#sea)"/>
 <path d="M226 500h148l-30 22h-84l-10 14h92l-24 16h-42l-8 18h66l-34 26h-26" fill="#f0bd72" fill-opacity=".45"/>
 ${waves}
-<path d="M728 182-40 60V330Z" fill="url(#beam)"/><path d="M728 182l320-62v150Z" fill="url(#beam2)"/>
+<path d="M728 182-420 30V420Z" fill="url(#beam)"/><path d="M728 182l320-62v150Z" fill="url(#beam2)"/>
 ${gull(470, 250, 20)}${gull(530, 282, 13)}${gull(410, 300, 11)}
 <g transform="translate(168 560)"><path d="M-34 22h76l-12 20h-50Z" fill="#6b1626"/><path d="M2 18V-44l34 52ZM-4 18V-32l-24 42Z" fill="#f6efdf"/><path d="M-34 22h76" stroke="#f6efdf" stroke-width="3"/></g>
 <path d="M1000 560c-90-26-180-30-262 14-44 22-86 40-132 58-30 12-44 34-60 60-20 34-60 66-128 128h582Z" fill="#2f5a4a"/>
