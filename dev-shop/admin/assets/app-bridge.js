@@ -255,6 +255,7 @@
 
   const byId = (id, method) => async () => {
     const element = document.getElementById(id);
+    if (!element && method === 'hide') return; // it left the page, and its bar with it
     if (!element) throw new Error(`There is no element with the id "${id}"`);
     await element[method]();
   };

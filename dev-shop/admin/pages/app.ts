@@ -1,3 +1,4 @@
+import { installApp } from '../../admin-api/exchange-token.ts';
 import type { AppSettings } from '../../app-settings.ts';
 import { appHost } from '../../hosts.ts';
 import { type AdminVisit, adminPage } from '../layout.ts';
@@ -6,6 +7,8 @@ import { hostParameter, mintSessionToken } from '../session-token.ts';
 /** The app's page: the frame with the app inside, opened at the path the admin's address names. */
 export async function appPage(visit: AdminVisit, settings: AppSettings, rest: string): Promise<string> {
   const { context, store, language, t, url, root } = visit;
+  // A merchant accepts the app's scopes before the app is ever shown.
+  if (!store.installation) installApp(context, store, settings.scopes);
   const appOrigin = root.startsWith('/admin/') ? new URL(context.appPublicUrl).origin : `https://${appHost}`;
   const path = `/app${rest.replace(/^\/app(?=\/|$)/, '')}`.replace(/\/$/, '');
   const query = new URLSearchParams(url.search);
