@@ -22,7 +22,8 @@ export function readOrderNode(order: OrderNode): OrderSnapshot {
   const money = (bag: MoneyBag): Minor => parseMinor(bag.shopMoney.amount, currency);
   const taxOf = (lines: readonly { priceSet: MoneyBag }[]): Minor =>
     sum(lines.map((line) => money(line.priceSet)));
-  const updatedAt = new Date(order.updatedAt);
+  // Webhooks tell whole seconds: a fraction here would make an older state look newer than theirs.
+  const updatedAt = new Date(Math.floor(Date.parse(order.updatedAt) / 1000) * 1000);
   return {
     orderId: toOrderId(numericId(order.id)),
     name: order.name,
@@ -93,16 +94,17 @@ function readRefund(
   };
 }
 
+/** A guest order has no customer: whom it belongs to is found out when one claims it. */
 function readCustomer({ customer, customerLocale, email, phone }: OrderNode): OrderCustomer | null {
-  if (!customer && email === null && phone === null) return null;
+  if (!customer) return null;
   return {
-    shopifyId: customer && toShopifyCustomerId(numericId(customer.id)),
-    email: email ?? customer?.defaultEmailAddress?.emailAddress ?? null,
-    phone: phone ?? customer?.defaultPhoneNumber?.phoneNumber ?? null,
-    firstName: customer?.firstName ?? '',
-    lastName: customer?.lastName ?? '',
-    locale: customerLocale ?? customer?.locale ?? null,
-    createdAt: customer ? new Date(customer.createdAt) : null,
+    shopifyId: toShopifyCustomerId(numericId(customer.id)),
+    email: customer.defaultEmailAddress?.emailAddress ?? email,
+    phone: customer.defaultPhoneNumber?.phoneNumber ?? phone,
+    firstName: customer.firstName ?? '',
+    lastName: customer.lastName ?? '',
+    locale: customerLocale ?? customer.locale,
+    createdAt: new Date(customer.createdAt),
   };
 }
 

@@ -75,6 +75,8 @@ export async function startTestShop(values: Partial<Store> = {}): Promise<TestSh
     apiSecret: API_SECRET,
     dataDir: null,
     stores: [store],
+    // Shopify's times are whole seconds.
+    now: () => new Date(Math.floor(Date.now() / 1000) * 1000),
   });
   const faults: Fault[] = [];
   const requests: string[] = [];
