@@ -49,7 +49,20 @@ export function nextPurchase(
 /** The same day at an hour at which people shop; never in the small hours of the shop's own time. */
 export function atBelievableHour(chance: Chance, at: number, timezone: string): number {
   const hour = chance.pick([...hourWeights.keys()], (each) => hourWeights[each] ?? 0);
-  const local = new TZDate(at, timezone);
-  local.setHours(hour, chance.whole(0, 59), chance.whole(0, 59), 0);
-  return local.getTime();
+  const offset = offsetOn(at, timezone);
+  const midnight = Math.floor((at + offset) / DAY_MS) * DAY_MS - offset;
+  return midnight + ((hour * 60 + chance.whole(0, 59)) * 60 + chance.whole(0, 59)) * 1_000;
+}
+
+const offsets = new Map<string, number>();
+
+/** What local time is ahead of UTC on a day, in milliseconds; asked once a day, because zones are slow to ask. */
+function offsetOn(at: number, timezone: string): number {
+  const key = `${timezone} ${Math.floor(at / DAY_MS)}`;
+  let offset = offsets.get(key);
+  if (offset === undefined) {
+    offset = -new TZDate(at, timezone).getTimezoneOffset() * 60_000;
+    offsets.set(key, offset);
+  }
+  return offset;
 }
