@@ -32,7 +32,7 @@ export const assetUrl = (file: string): string =>
   stamped(`/cdn/shop/assets/${file}`, join(themeAssets, file));
 export const extensionAssetUrl = (file: string): string =>
   stamped(`/cdn/extensions/lealta-theme/assets/${file}`, join(extensionDir, 'assets', file));
-export const sceneUrl = (name: unknown): string => `/cdn/shop/scenes/${String(name)}.svg?v=1`;
+export const sceneUrl = (name: unknown): string => `/cdn/shop/scenes/${String(name)}.svg`;
 
 const drawn = new Map<string, string>();
 
@@ -51,7 +51,8 @@ export function answerAsset(find: DevShopContext['find'], store: Store, path: st
   const svg = drawn.get(key) ?? draw(find, store, what, handle);
   if (svg === null) return notFound;
   drawn.set(key, svg);
-  return keep(types['.svg'] ?? '', svg);
+  // Drawings carry no stamp in their address, so a changed one has to be able to arrive.
+  return keep(types['.svg'] ?? '', svg, 'public, max-age=86400');
 }
 
 const notFound: Answer = {
@@ -61,8 +62,12 @@ const notFound: Answer = {
   body: 'Not found',
 };
 
-function keep(type: string, body: Buffer | string): Answer {
-  const headers = { 'content-type': type, 'cache-control': 'public, max-age=31536000, immutable' };
+function keep(
+  type: string,
+  body: Buffer | string,
+  cacheControl = 'public, max-age=31536000, immutable',
+): Answer {
+  const headers = { 'content-type': type, 'cache-control': cacheControl };
   return { kind: 'raw', status: 200, headers, body };
 }
 

@@ -25,7 +25,7 @@ export function drawHero(): string {
 <radialGradient id="glow"><stop offset="0" stop-color="#fffbe8"/><stop offset=".25" stop-color="#ffefc0" stop-opacity=".85"/><stop offset="1" stop-color="#ffefc0" stop-opacity="0"/></radialGradient></defs>
 <rect x="-400" width="1400" height="820" fill="url(#sky)"/>
 <circle cx="300" cy="432" r="118" fill="#e8a04c"/><circle cx="300" cy="432" r="118" fill="none" stroke="#f6cf8a" stroke-width="3"/>
-<path d="M-400 520v-66c60-30 120-34 176-8 60-34 140-30 224 22 70-46 128-62 196-40 44-40 96-52 140-18 50-22 96-16 128 8 66-34 150-30 214 6 70-30 152-34 322-12v110H-400Z" fill="#7d9c93" fill-opacity=".75"/>
+<path d="M-400 520v-66c60-30 120-34 176-8 60-34 140-30 224 22 70-46 128-62 196-40 44-40 96-52 140-18 50-22 96-16 128 8 66-34 150-30 214 6 70-30 152-34 322-12v110H-400Z" fill="#9aae9f"/>
 <path d="M-400 520v-40c140-22 270-12 400 14 90-34 180-30 260-10s170-12 270-6 190-28 470-14v60H-400Z" fill="#55807a"/>
 <rect x="-400" y="494" width="1400" height="330" fill="url(#sea)"/>
 <path d="M226 500h148l-30 22h-84l-10 14h92l-24 16h-42l-8 18h66l-34 26h-26" fill="#f0bd72" fill-opacity=".45"/>
