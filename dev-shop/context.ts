@@ -104,5 +104,3 @@ export type ShopEvent =
   | { topic: 'app/uninstalled' }
   | { topic: 'customers/data_request' | 'customers/redact'; customer: Customer; orderIds: number[] }
   | { topic: 'shop/redact' };
-
-export type Topic = ShopEvent['topic'];

@@ -7,11 +7,9 @@ import { orderDeletePayload, orderEditedPayload, orderPayload } from './orders.t
 import { refundPayload } from './refunds.ts';
 import type { JsonObject } from './values.ts';
 
-export { checkoutPayload } from './checkouts.ts';
-export { customerPayload } from './customers.ts';
-export { orderEditedPayload, orderPayload } from './orders.ts';
+export { orderPayload } from './orders.ts';
 export { refundPayload } from './refunds.ts';
-export type { Json, JsonObject } from './values.ts';
+export type { JsonObject } from './values.ts';
 
 /** The body Shopify would post for an event, from the store as it stands now. */
 export function payloadOf(
