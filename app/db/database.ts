@@ -28,6 +28,9 @@ export type Tx = {
   query<R = Row>(text: string, values?: readonly unknown[], name?: string): Promise<R[]>;
 };
 
+/** Runs statements, each a transaction of its own. */
+export type Statements = Pick<Tx, 'query'>;
+
 /** A transaction in which only one shop's rows exist. */
 export type ShopTx = Tx & { readonly shopId: ShopId };
 
@@ -36,6 +39,8 @@ export type Database = {
   inShop<T>(shopId: ShopId, work: (tx: ShopTx) => Promise<T>): Promise<T>;
   /** For what belongs to no shop: storing webhooks, finding shops, asking which shops have work. Sees no personal data. */
   inSystem<T>(work: (tx: Tx) => Promise<T>): Promise<T>;
+  /** The same for one statement: it does not wait for a BEGIN and a COMMIT besides. */
+  readonly system: Statements;
   /** A connection of its own that hears NOTIFY; `stop` closes it. */
   listen(channel: string, heard: (payload: string) => void): Promise<{ stop(): Promise<void> }>;
   close(): Promise<void>;
@@ -57,6 +62,7 @@ export function openDatabase(config: DatabaseConfig, { max = 10 }: { max?: numbe
         (client) => work(Object.assign(toTx(client), { shopId })),
       ),
     inSystem: (work) => transaction(systemPool, 'BEGIN', (client) => work(toTx(client))),
+    system: { query: queryOn(systemPool) },
     listen: (channel, heard) => listenOn(config.system, channel, heard),
     close: async () => {
       await Promise.all([appPool.end(), systemPool.end()]);
@@ -109,14 +115,18 @@ function toTx(client: pg.PoolClient): Tx {
       });
       return kysely;
     },
-    async query<R>(text: string, values: readonly unknown[] = [], name?: string) {
-      const result = await client.query({
-        text,
-        values: [...values],
-        ...(name === undefined ? {} : { name }),
-      });
-      return result.rows as R[];
-    },
+    query: queryOn(client),
+  };
+}
+
+function queryOn(target: pg.Pool | pg.PoolClient): Tx['query'] {
+  return async <R>(text: string, values: readonly unknown[] = [], name?: string) => {
+    const result = await target.query({
+      text,
+      values: [...values],
+      ...(name === undefined ? {} : { name }),
+    });
+    return result.rows as R[];
   };
 }
 

@@ -1,4 +1,4 @@
-import type { ShopTx, Tx } from '#app/db/database.ts';
+import type { ShopTx, Statements, Tx } from '#app/db/database.ts';
 import type { ShopId } from '#app/kernel/ids.ts';
 
 /** A webhook on its way in. */
@@ -7,7 +7,8 @@ export type Received = {
   readonly webhookId: string;
   readonly topic: string;
   readonly triggeredAt: Date;
-  readonly body: string;
+  /** Text, or its bytes in UTF-8. */
+  readonly body: string | Buffer;
 };
 
 /** A stored webhook that waits to be settled. */
@@ -51,14 +52,14 @@ function insertStatement(n: number): string {
 }
 
 /** Stores webhooks of any shops in one statement; one that was delivered before is left out. */
-export async function storeReceived(tx: Tx, received: readonly Received[]): Promise<void> {
+export async function storeReceived(on: Statements, received: readonly Received[]): Promise<void> {
   const values = received.flatMap((one) => [one.shopId, one.webhookId, one.topic, one.triggeredAt, one.body]);
-  await tx.query(insertStatement(received.length), values, `inbox-insert-${received.length}`);
+  await on.query(insertStatement(received.length), values, `inbox-insert-${received.length}`);
 }
 
 /** Wakes the drain. Not within the insert's transaction: NOTIFY makes commits wait for one another. */
-export async function announceInbox(tx: Tx): Promise<void> {
-  await tx.query("SELECT pg_notify('lealta_inbox', '')");
+export async function announceInbox(on: Statements): Promise<void> {
+  await on.query("SELECT pg_notify('lealta_inbox', '')");
 }
 
 /** True when this transaction is now the only one that drains the shop. */

@@ -1,3 +1,4 @@
+import { isUtf8 } from 'node:buffer';
 import { createHmac, timingSafeEqual } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Database } from '#app/db/database.ts';
@@ -49,7 +50,7 @@ export function createWebhookHandler(options: {
     announcing ??= setTimeout(() => {
       announcing = undefined;
       // A lost announcement costs a second: the drain also looks by itself.
-      db.inSystem(announceInbox).catch((error: unknown) => log.warn({ error }, 'inbox not announced'));
+      announceInbox(db.system).catch((error: unknown) => log.warn({ error }, 'inbox not announced'));
     }, ANNOUNCE_AFTER_MS);
   };
   const store = createMicroBatch<Received>({
@@ -57,7 +58,7 @@ export function createWebhookHandler(options: {
     batchesMax: BATCHES_AT_ONCE,
     waitingMax: WAITING_MAX,
     write: async (batch) => {
-      await db.inSystem((tx) => storeReceived(tx, batch));
+      await storeReceived(db.system, batch);
       announceSoon();
     },
   });
@@ -80,9 +81,8 @@ export function createWebhookHandler(options: {
     if (shopId === null) {
       throw new Refusal(404, 'This shop is not known. Install the app; Shopify delivers the webhook again.');
     }
-    const text = body.toString('utf8');
-    if (!isJson(text)) throw new Refusal(400, 'The body is not JSON.');
-    await store({ shopId, webhookId, topic, triggeredAt: triggeredAt(request), body: text });
+    if (!isJson(body)) throw new Refusal(400, 'The body is not JSON.');
+    await store({ shopId, webhookId, topic, triggeredAt: triggeredAt(request), body });
   };
 
   return (request, response) => {
@@ -123,16 +123,16 @@ function triggeredAt(request: IncomingMessage): Date {
 }
 
 function readBody(request: IncomingMessage): Promise<Buffer> {
-  const tooLarge = new Refusal(413, `The body is larger than ${BODY_MAX_BYTES} bytes.`);
+  const tooLarge = () => new Refusal(413, `The body is larger than ${BODY_MAX_BYTES} bytes.`);
   return new Promise((resolve, reject) => {
-    if (Number(request.headers['content-length'] ?? 0) > BODY_MAX_BYTES) return reject(tooLarge);
+    if (Number(request.headers['content-length'] ?? 0) > BODY_MAX_BYTES) return reject(tooLarge());
     const chunks: Buffer[] = [];
     let size = 0;
     request.on('data', (chunk: Buffer) => {
       size += chunk.length;
       if (size > BODY_MAX_BYTES) {
         request.pause();
-        reject(tooLarge);
+        reject(tooLarge());
       } else chunks.push(chunk);
     });
     request.on('end', () =>
@@ -150,9 +150,10 @@ function isSigned(body: Buffer, signature: string, secret: string): boolean {
   return given.length === expected.length && timingSafeEqual(given, expected);
 }
 
-function isJson(text: string): boolean {
+function isJson(body: Buffer): boolean {
+  if (!isUtf8(body)) return false; // JSON between systems is UTF-8 (RFC 8259), and Postgres takes nothing else
   try {
-    JSON.parse(text);
+    JSON.parse(body.toString('utf8'));
     return true;
   } catch {
     return false; // SyntaxError is JSON.parse's only way to say no
