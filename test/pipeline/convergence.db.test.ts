@@ -1,6 +1,6 @@
 /**
  * Whatever happens to orders, and however their webhooks arrive, the balances end where a straight recomputation ends.
- * LEALTA_CONVERGENCE_CASES sets the number of cases (300 by default; e.g. 20000 overnight), LEALTA_CONVERGENCE_SEED
+ * LEALTA_CONVERGENCE_CASES sets the number of cases (240 by default; e.g. 20000 overnight), LEALTA_CONVERGENCE_SEED
  * repeats a run.
  */
 import fc from 'fast-check';
@@ -12,7 +12,7 @@ import { type Delivered, type TestApp, testApp } from '#test/support/app.ts';
 import { type Change, type Emitted, type LifeOrder, live, type NewOrder } from './order-life.ts';
 import { maturesAt, pointsOf, type Rules, rulesOf } from './recompute.ts';
 
-const CASES = Number(process.env.LEALTA_CONVERGENCE_CASES ?? 300);
+const CASES = Number(process.env.LEALTA_CONVERGENCE_CASES ?? 240);
 const SEED = process.env.LEALTA_CONVERGENCE_SEED;
 /** Cases under way at once, each in a shop of its own. */
 const LANES = 3;
