@@ -113,6 +113,9 @@ async function createPages(lealta: Lealta): Promise<Pages> {
     ? await (await import('./pages-from-source.ts')).serveFromSource(app, getLoadContext)
     : await serveFromBuild(app, getLoadContext);
   const failed: express.ErrorRequestHandler = (error, request, response, _next) => {
+    // Express's own refusals: a file that is not there, a path that cannot be decoded.
+    if (error?.status >= 400 && error.status < 500 && !response.headersSent)
+      return sendText(response, error.status, 'There is nothing here.');
     lealta.log.error({ err: error, path: request.path }, 'a request failed');
     if (response.headersSent) response.destroy();
     else sendText(response, 500, 'Something went wrong on our side.');

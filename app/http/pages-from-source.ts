@@ -11,7 +11,11 @@ export async function serveFromSource(
   app: express.Express,
   getLoadContext: () => AppLoadContext,
 ): Promise<() => Promise<void>> {
+  const before = new Set(process.listeners('SIGTERM'));
   const vite = await createServer({ server: { middlewareMode: true }, appType: 'custom' });
+  // Vite ends the process by itself on SIGTERM, before connections and database are closed.
+  for (const listener of process.listeners('SIGTERM'))
+    if (!before.has(listener)) process.off('SIGTERM', listener);
   app.use(vite.middlewares);
   const build = async () => (await vite.ssrLoadModule('virtual:remix/server-build')) as ServerBuild;
   app.all('*', createRequestHandler({ build, getLoadContext, mode: 'development' }));
