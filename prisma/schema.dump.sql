@@ -46,6 +46,8 @@ GRANT DELETE, INSERT, SELECT, UPDATE ON balances TO lealta_app;
 CREATE TABLE checkouts (
   shop_id bigint NOT NULL,
   token text NOT NULL,
+  checkout_id bigint,
+  cart_token text,
   shopify_customer_id bigint,
   email text,
   phone text,
@@ -61,6 +63,7 @@ CREATE TABLE checkouts (
   CONSTRAINT checkouts_pkey PRIMARY KEY (shop_id, token)
 );
 
+CREATE INDEX checkouts_shop_id_checkout_id_idx ON public.checkouts USING btree (shop_id, checkout_id);
 CREATE INDEX checkouts_shop_id_updated_at_idx ON public.checkouts USING btree (shop_id, updated_at);
 ALTER TABLE checkouts ENABLE ROW LEVEL SECURITY;
 ALTER TABLE checkouts FORCE ROW LEVEL SECURITY;

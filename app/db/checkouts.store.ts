@@ -17,10 +17,10 @@ export async function upsertCheckouts(tx: ShopTx, checkouts: readonly CheckoutSn
   if (newest.size === 0) return;
   const rows = [...newest.values()].sort((a, b) => (a.token < b.token ? -1 : 1));
   await tx.query(
-    `INSERT INTO checkouts AS c (shop_id, token, shopify_customer_id, email, phone, locale, currency, total_minor, lines,
+    `INSERT INTO checkouts AS c (shop_id, token, checkout_id, cart_token, shopify_customer_id, email, phone, locale, currency, total_minor, lines,
        recovery_url, created_at, updated_at, completed_at)
-     SELECT $1, u.* FROM unnest($2::text[], $3::bigint[], $4::text[], $5::text[], $6::text[], $7::text[], $8::bigint[],
-       $9::jsonb[], $10::text[], $11::timestamptz[], $12::timestamptz[], $13::timestamptz[]) AS u
+     SELECT $1, u.* FROM unnest($2::text[], $3::bigint[], $4::text[], $5::bigint[], $6::text[], $7::text[], $8::text[], $9::text[],
+       $10::bigint[], $11::jsonb[], $12::text[], $13::timestamptz[], $14::timestamptz[], $15::timestamptz[]) AS u
      ON CONFLICT (shop_id, token) DO UPDATE SET
        (shopify_customer_id, email, phone, locale, currency, total_minor, lines, recovery_url, updated_at) =
          (EXCLUDED.shopify_customer_id, EXCLUDED.email, EXCLUDED.phone, EXCLUDED.locale, EXCLUDED.currency,
@@ -30,6 +30,8 @@ export async function upsertCheckouts(tx: ShopTx, checkouts: readonly CheckoutSn
     [
       tx.shopId,
       rows.map((row) => row.token),
+      rows.map((row) => row.checkoutId),
+      rows.map((row) => row.cartToken),
       rows.map((row) => row.shopifyCustomerId),
       rows.map((row) => row.email),
       rows.map((row) => row.phone),
@@ -46,9 +48,11 @@ export async function upsertCheckouts(tx: ShopTx, checkouts: readonly CheckoutSn
   );
 }
 
-export async function deleteCheckouts(tx: ShopTx, token: string, at: Date): Promise<void> {
+/** The checkout is gone: its contact is forgotten. */
+export async function deleteCheckout(tx: ShopTx, checkoutId: bigint, at: Date): Promise<void> {
   await tx.query(
-    `UPDATE checkouts SET deleted_at = COALESCE(deleted_at, $3), email = NULL, phone = NULL WHERE shop_id = $1 AND token = $2`,
-    [tx.shopId, token, at],
+    `UPDATE checkouts SET deleted_at = COALESCE(deleted_at, $3), email = NULL, phone = NULL
+     WHERE shop_id = $1 AND checkout_id = $2`,
+    [tx.shopId, checkoutId, at],
   );
 }

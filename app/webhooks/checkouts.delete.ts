@@ -3,6 +3,6 @@ import { webhook } from './webhook.ts';
 
 export default webhook('checkouts/delete', deletedCheckoutPayload, (payload, { triggeredAt }) => ({
   kind: 'checkout-deleted',
-  token: payload.token,
+  checkoutId: payload.id,
   at: triggeredAt,
 }));

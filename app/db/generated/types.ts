@@ -17,6 +17,8 @@ export type balances = {
 export type checkouts = {
     shop_id: bigint;
     token: string;
+    checkout_id: bigint | null;
+    cart_token: string | null;
     shopify_customer_id: bigint | null;
     email: string | null;
     phone: string | null;

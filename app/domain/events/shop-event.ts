@@ -9,6 +9,8 @@ export type CustomerSnapshot = OrderCustomer & {
 
 export type CheckoutSnapshot = {
   readonly token: string;
+  readonly checkoutId: bigint | null;
+  readonly cartToken: string | null;
   readonly shopifyCustomerId: ShopifyCustomerId | null;
   readonly email: string | null;
   readonly phone: string | null;
@@ -38,7 +40,7 @@ export type ShopEvent =
       readonly at: Date;
     }
   | { readonly kind: 'checkout'; readonly checkout: CheckoutSnapshot }
-  | { readonly kind: 'checkout-deleted'; readonly token: string; readonly at: Date }
+  | { readonly kind: 'checkout-deleted'; readonly checkoutId: bigint; readonly at: Date }
   | { readonly kind: 'uninstalled'; readonly at: Date }
   | {
       readonly kind: 'data-request';

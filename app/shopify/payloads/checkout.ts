@@ -14,6 +14,8 @@ import {
 
 export const checkoutPayload = z.object({
   token: z.string().min(1).max(255),
+  id: maybeId,
+  cart_token: maybeText,
   email: maybeText,
   phone: maybeText,
   customer_locale: maybeText,
@@ -38,6 +40,8 @@ export const checkoutPayload = z.object({
 
 export const readCheckout = (payload: z.output<typeof checkoutPayload>): CheckoutSnapshot => ({
   token: payload.token,
+  checkoutId: payload.id,
+  cartToken: payload.cart_token,
   shopifyCustomerId: customerIdOrNull(payload.customer?.id ?? null),
   email: payload.email,
   phone: payload.phone,
@@ -56,4 +60,5 @@ export const readCheckout = (payload: z.output<typeof checkoutPayload>): Checkou
   completedAt: payload.completed_at,
 });
 
-export const deletedCheckoutPayload = z.object({ token: z.string().min(1).max(255) });
+/** Names the checkout by its id alone: no token comes with it. */
+export const deletedCheckoutPayload = z.object({ id: numericId });

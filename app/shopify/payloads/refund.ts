@@ -4,6 +4,8 @@ import { type OrderId, toOrderId } from '#app/kernel/ids.ts';
 import { type Minor, parseMinor } from '#app/kernel/money.ts';
 import { amount, numericId, time } from './fields.ts';
 
+const moneyBag = z.object({ shop_money: z.object({ amount: amount }) });
+
 export const refundPayload = z.object({
   id: numericId,
   order_id: numericId,
@@ -11,13 +13,17 @@ export const refundPayload = z.object({
   refund_line_items: z
     .array(z.object({ line_item_id: numericId, quantity: z.number().int().min(0) }))
     .default([]),
+  refund_shipping_lines: z.array(z.object({ subtotal_amount_set: moneyBag })).nullish(),
   order_adjustments: z
     .array(z.object({ kind: z.string(), amount: amount, tax_amount: amount.nullish() }))
     .default([]),
 });
 export type RefundPayload = z.output<typeof refundPayload>;
 
-/** A refund in the product's words; Shopify writes money given back as negative adjustments. */
+/**
+ * A refund in the product's words; Shopify writes money given back as negative adjustments. Shipping given back stands
+ * there too, or only in lines of its own, or in both: the adjustments are believed first, as they tell the tax.
+ */
 export function readRefund(payload: RefundPayload, currency: string): OrderRefund {
   let shipping: Minor = 0n;
   let discrepancy: Minor = 0n;
@@ -27,6 +33,11 @@ export function readRefund(payload: RefundPayload, currency: string): OrderRefun
     );
     if (adjustment.kind === 'shipping_refund') shipping += given;
     else if (adjustment.kind === 'refund_discrepancy') discrepancy += given;
+  }
+  if (shipping === 0n) {
+    for (const line of payload.refund_shipping_lines ?? []) {
+      shipping += parseMinor(line.subtotal_amount_set.shop_money.amount, currency);
+    }
   }
   return {
     refundId: payload.id,

@@ -1,4 +1,4 @@
-import { deleteCheckouts, upsertCheckouts } from '#app/db/checkouts.store.ts';
+import { deleteCheckout, upsertCheckouts } from '#app/db/checkouts.store.ts';
 import {
   type CustomerUpdate,
   customerKey,
@@ -155,5 +155,5 @@ async function takeCheckouts(tx: ShopTx, events: readonly ShopEvent[]): Promise<
     events.flatMap((event) => (event.kind === 'checkout' ? [event.checkout] : [])),
   );
   for (const event of events)
-    if (event.kind === 'checkout-deleted') await deleteCheckouts(tx, event.token, event.at);
+    if (event.kind === 'checkout-deleted') await deleteCheckout(tx, event.checkoutId, event.at);
 }

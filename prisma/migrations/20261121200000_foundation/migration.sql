@@ -125,6 +125,8 @@ CREATE TABLE "refunds" (
 CREATE TABLE "checkouts" (
     "shop_id" BIGINT NOT NULL,
     "token" TEXT NOT NULL,
+    "checkout_id" BIGINT,
+    "cart_token" TEXT,
     "shopify_customer_id" BIGINT,
     "email" TEXT,
     "phone" TEXT,
@@ -296,6 +298,9 @@ CREATE INDEX "orders_shop_id_customer_id_placed_at_idx" ON "orders"("shop_id", "
 
 -- CreateIndex
 CREATE INDEX "orders_shop_id_shopify_customer_id_idx" ON "orders"("shop_id", "shopify_customer_id");
+
+-- CreateIndex
+CREATE INDEX "checkouts_shop_id_checkout_id_idx" ON "checkouts"("shop_id", "checkout_id");
 
 -- CreateIndex
 CREATE INDEX "checkouts_shop_id_updated_at_idx" ON "checkouts"("shop_id", "updated_at");
