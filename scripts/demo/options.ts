@@ -9,6 +9,8 @@ export type DemoOptions = {
   seed: number | null;
   port: number;
   shopPort: number;
+  /** Port that answers as Shopify's own hosts over TLS; null: none. */
+  tlsPort: number | null;
 };
 
 export const usualCustomers = 2_500;
@@ -31,6 +33,7 @@ It goes on until Ctrl-C. What it makes is kept in .data, so the next start takes
   --port <n>        Port of the app (3000).
   --shop-port <n>   Port of the store, its admin and the mailbox (4000).
   --dev             For working on Lealta: pages are compiled as they are asked for, processes restart on changes.
+  --tls-port <n>    Also answer as admin.shopify.com and the store's own hosts, over TLS, for browser tests.
   --exit-after-ready  End as soon as everything is ready (for tests).
   --help            Print this.
 
@@ -45,6 +48,7 @@ const flags = {
   seed: { type: 'string' },
   port: { type: 'string' },
   'shop-port': { type: 'string' },
+  'tls-port': { type: 'string' },
 } as const;
 
 /**
@@ -95,7 +99,10 @@ export function readDemoOptions(args: readonly string[]): DemoOptions | null {
     seed: number('seed', 0, 4_294_967_295),
     port: number('port', 1, 65_535) ?? 3_000,
     shopPort: number('shop-port', 1, 65_535) ?? 4_000,
+    tlsPort: number('tls-port', 1, 65_535),
   };
   if (options.port === options.shopPort) throw new OptionError('--port and --shop-port must differ.');
+  if (options.tlsPort === options.port || options.tlsPort === options.shopPort)
+    throw new OptionError('--tls-port must differ from --port and --shop-port.');
   return options;
 }

@@ -112,6 +112,7 @@ export async function runDemo(options: DemoOptions, stops: Stops): Promise<void>
     PORT: String(options.shopPort),
     GATEWAY_PORT: String(options.port),
     SMTP_PORT: String(smtpPort),
+    ...(options.tlsPort === null ? {} : { TLS_PORT: String(options.tlsPort) }),
     APP_URL: `http://localhost:${appPort}`,
     DEV_SHOP_DATA_DIR: files.stores,
     DEMO_STORE: handle,
@@ -185,12 +186,13 @@ export async function runDemo(options: DemoOptions, stops: Stops): Promise<void>
   progress.say(showAddresses({ storeUrl, handle, appUrl, dataDir }));
 }
 
-async function refuseBusyPorts({ port, shopPort }: DemoOptions): Promise<void> {
+async function refuseBusyPorts({ port, shopPort, tlsPort }: DemoOptions): Promise<void> {
   for (const [number, flag, what] of [
     [port, '--port', 'the app'],
     [shopPort, '--shop-port', 'the store'],
+    [tlsPort, '--tls-port', 'the store over TLS'],
   ] as const) {
-    if (await isFree(number)) continue;
+    if (number === null || (await isFree(number))) continue;
     throw new OptionError(
       `Port ${number}, meant for ${what}, is in use by another program. Stop that, or choose another port: npm run demo -- ${flag} ${number + 100}`,
     );

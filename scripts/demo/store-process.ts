@@ -22,6 +22,7 @@ const devShop = await startDevShop({
   port: Number(needed('PORT')),
   smtpPort: Number(needed('SMTP_PORT')),
   gatewayPort: Number(needed('GATEWAY_PORT')),
+  tlsPort: process.env.TLS_PORT ? Number(process.env.TLS_PORT) : null,
   appUrl,
   apiKey: needed('SHOPIFY_API_KEY'),
   apiSecret,

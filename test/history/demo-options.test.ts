@@ -11,6 +11,7 @@ describe('the options of npm run demo', () => {
       seed: null,
       port: 3000,
       shopPort: 4000,
+      tlsPort: null,
     });
     expect(readDemoOptions(['--fresh', '--customers', '500', '--seed=3', '--port', '3100'])).toMatchObject({
       fresh: true,
@@ -32,6 +33,7 @@ describe('the options of npm run demo', () => {
     [['--seed', '1.5'], '--seed is a whole number'],
     [['--port', '70000'], '--port is a whole number from 1 to 65535, not “70000”.'],
     [['--port', '4000'], '--port and --shop-port must differ.'],
+    [['--tls-port', '3000'], '--tls-port must differ from --port and --shop-port.'],
     [['--fresh=yes'], '--fresh takes no value.'],
     [['--seed', '1', '--seed', '2'], '--seed is given twice.'],
   ])('refuses %j', (args, message) => {

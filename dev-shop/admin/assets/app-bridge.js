@@ -5,7 +5,9 @@
 (() => {
   const script = document.currentScript;
   const scriptOrigin = new URL(script.src).origin;
-  const hostOrigin = scriptOrigin === 'https://cdn.shopify.com' ? 'https://admin.shopify.com' : scriptOrigin;
+  // The app at its public host is framed by Shopify's admin, wherever its script came from.
+  const asShopify = scriptOrigin === 'https://cdn.shopify.com' || location.hostname === 'lealta.example.com';
+  const hostOrigin = asShopify ? 'https://admin.shopify.com' : scriptOrigin;
   const address = new URLSearchParams(location.search);
   const apiKey =
     script.dataset.apiKey ?? document.querySelector('meta[name="shopify-api-key"]')?.content ?? '';
