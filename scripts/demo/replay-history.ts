@@ -28,7 +28,7 @@ const redeemersAtOnce = 8;
 /** Share of those who could redeem in a month and do. */
 const redeemShare = 0.2;
 /** Demo shoppers keep what they have in the last months, so that there is something to show. */
-const savingMonths = 2;
+const savingMonths = 5;
 const drainPauseMs = 40;
 
 /** The club of the demo store. */

@@ -73,7 +73,7 @@ export function createSupervisor(options: { pidFile: string; logFile: string; sa
         const how = signal ? `was ended by ${signal}` : `ended with code ${code}`;
         if (Date.now() - startedAt > healthyAfterMs) restartAfter = restartAfterMs;
         options.say(`! ${spec.name} ${how}; it is started again. (${options.logFile})`);
-        if (code !== 0 && last.length > 0)
+        if (code !== null && code !== 0 && last.length > 0)
           options.say(last.map((line) => `    ${line.slice(0, 300)}`).join('\n'));
         setTimeout(() => {
           if (!stopping) child = launch();

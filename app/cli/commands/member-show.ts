@@ -61,7 +61,7 @@ async function read(tx: ShopTx, memberId: MemberId) {
     profile,
     ledger: (await readLedger(tx, memberId, { after: null, limit: entriesMax })).rows.map((entry) =>
       // One row tells a redemption; the points left `available` in the reservation that it completes.
-      entry.kind === 'redeem' ? { ...entry, available: -entry.points } : entry,
+      entry.kind === 'redeem' ? { ...entry, available: entry.points } : entry,
     ),
     pendingLots: await readPendingLots(tx, memberId, entriesMax),
     orders: await readOrders(tx, memberId, ordersMax),
