@@ -1,5 +1,13 @@
 import type { LoaderFunctionArgs } from '@remix-run/node';
-import { Links, Meta, Outlet, Scripts, ScrollRestoration, useRouteError, useRouteLoaderData } from '@remix-run/react';
+import {
+  Links,
+  Meta,
+  Outlet,
+  Scripts,
+  ScrollRestoration,
+  useRouteError,
+  useRouteLoaderData,
+} from '@remix-run/react';
 import type { ReactNode } from 'react';
 import { DEFAULT_LOCALE, localeOfRequest } from './i18n/locale.ts';
 import { PlainErrorPage } from './ui/plain-error-page.tsx';
@@ -8,6 +16,9 @@ export const loader = ({ request }: LoaderFunctionArgs) => ({ locale: localeOfRe
 
 /** The language is that of the document: addresses of later navigations do not carry it. */
 export const shouldRevalidate = () => false;
+
+// A framed page has no tab to put an icon on, but browsers ask for one.
+export const links = () => [{ rel: 'icon', href: 'data:,' }];
 
 export const meta = () => [{ title: 'Lealta' }];
 

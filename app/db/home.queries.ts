@@ -1,13 +1,17 @@
 import type { TransactionKind } from '#app/domain/ledger/accounts.ts';
 import type { ShopTx } from './database.ts';
-import { type ActivityRow, ACTIVITY_COLUMNS, toActivity, type TransactionRow } from './transaction-rows.ts';
+import { ACTIVITY_COLUMNS, type ActivityRow, type TransactionRow, toActivity } from './transaction-rows.ts';
 
-/** What counts as issued and as redeemed: each kind's points with the sign under which it enters the sum. */
-const ISSUED = { award: 1, 'take-back': 1, adjust: 1, 'undo-adjust': 1 } satisfies Partial<Record<TransactionKind, 1>>;
-const REDEEMED = { redeem: -1, return: -1, 'charge-again': -1 } satisfies Partial<Record<TransactionKind, -1>>;
+// Daily figures are sizes of postings: what takes points back counts against what gave them. Adjustments have their sign.
+const ISSUED = sumOf(['award', 'adjust', 'undo-adjust'], ['take-back']);
+const REDEEMED = sumOf(['redeem', 'charge-again'], ['return']);
 
-const ISSUED_KINDS = Object.keys(ISSUED);
-const REDEEMED_KINDS = Object.keys(REDEEMED);
+/** The sum of the daily figures named `d`: kinds that add less kinds that take away. */
+function sumOf(adds: TransactionKind[], takes: TransactionKind[]): string {
+  const kinds = (list: TransactionKind[]) => list.map((kind) => `'${kind}'`).join(', ');
+  return `coalesce(sum(CASE WHEN d.kind IN (${kinds(takes)}) THEN -d.points ELSE d.points END)
+    FILTER (WHERE d.kind IN (${kinds([...adds, ...takes])})), 0)::bigint`;
+}
 
 export type HomeTotals = {
   customers: bigint;
@@ -24,17 +28,15 @@ export type HomeTotals = {
 export async function readTotals(tx: ShopTx): Promise<HomeTotals> {
   const [row] = await tx.query<HomeTotals>(
     `SELECT
-       (SELECT count(*) FROM customers WHERE merged_into IS NULL AND deleted_at IS NULL) AS customers,
+       (SELECT count(*) FROM customers WHERE shop_id = $1 AND merged_into IS NULL AND deleted_at IS NULL) AS customers,
        (SELECT count(*) FROM customers
-          WHERE enrolled_at IS NOT NULL AND left_at IS NULL AND merged_into IS NULL AND deleted_at IS NULL) AS members,
+          WHERE shop_id = $1 AND enrolled_at IS NOT NULL AND left_at IS NULL AND merged_into IS NULL AND deleted_at IS NULL) AS members,
        moved.issued, moved.redeemed, held.pending, held.available
      FROM
-       (SELECT coalesce(sum(points) FILTER (WHERE kind = ANY ($1)), 0)::bigint AS issued,
-               coalesce(-sum(points) FILTER (WHERE kind = ANY ($2)), 0)::bigint AS redeemed
-          FROM daily_points) AS moved,
+       (SELECT ${ISSUED} AS issued, ${REDEEMED} AS redeemed FROM daily_points d WHERE d.shop_id = $1) AS moved,
        (SELECT coalesce(sum(pending), 0)::bigint AS pending, coalesce(sum(available), 0)::bigint AS available
-          FROM balances) AS held`,
-    [ISSUED_KINDS, REDEEMED_KINDS],
+          FROM balances WHERE shop_id = $1) AS held`,
+    [tx.shopId],
   );
   if (!row) throw new Error('an aggregate gives one row');
   return row;
@@ -49,33 +51,40 @@ export type PointsInBucket = { start: string; issued: bigint; redeemed: bigint }
  * Points issued and redeemed in each day, week or month, gaps filled with zeros.
  * @param from first day and @param to last day, ISO dates in the shop's calendar
  */
-export function readPointsOverTime(tx: ShopTx, from: string, to: string, bucket: Bucket): Promise<PointsInBucket[]> {
+export function readPointsOverTime(
+  tx: ShopTx,
+  from: string,
+  to: string,
+  bucket: Bucket,
+): Promise<PointsInBucket[]> {
   return tx.query<PointsInBucket>(
     `SELECT to_char(starts.start, 'YYYY-MM-DD') AS start,
-            coalesce(sum(d.points) FILTER (WHERE d.kind = ANY ($4)), 0)::bigint AS issued,
-            coalesce(-sum(d.points) FILTER (WHERE d.kind = ANY ($5)), 0)::bigint AS redeemed
+            ${ISSUED} AS issued, ${REDEEMED} AS redeemed
        FROM generate_series(date_trunc($3, $1::date::timestamp), $2::date::timestamp, ('1 ' || $3)::interval)
               AS starts(start)
        LEFT JOIN daily_points d
-         ON d.day >= greatest(starts.start::date, $1::date)
+         ON d.shop_id = $4
+        AND d.day >= greatest(starts.start::date, $1::date)
         AND d.day < (starts.start + ('1 ' || $3)::interval)::date
         AND d.day <= $2::date
       GROUP BY starts.start
       ORDER BY starts.start`,
-    [from, to, bucket, ISSUED_KINDS, REDEEMED_KINDS],
+    [from, to, bucket, tx.shopId],
   );
 }
 
 /** The newest transactions of all members. */
 export async function readRecentActivity(tx: ShopTx, limit: number): Promise<ActivityRow[]> {
-  // Newest first by the index before anything is joined.
-  const rows = await tx.query<TransactionRow & { first_name: string; last_name: string; email: string | null }>(
+  // Newest first by the index before anything is joined. `redeem` follows a `reserve` and says more.
+  const rows = await tx.query<
+    TransactionRow & { first_name: string; last_name: string; email: string | null }
+  >(
     `SELECT ${ACTIVITY_COLUMNS}, c.first_name, c.last_name, c.email
        FROM (SELECT * FROM ledger_transactions
-              WHERE kind <> 'redeem' ORDER BY occurred_at DESC LIMIT $1) AS t
+              WHERE shop_id = $1 AND kind <> 'reserve' ORDER BY occurred_at DESC LIMIT $2) AS t
        JOIN customers c ON c.shop_id = t.shop_id AND c.customer_id = t.member_id
       ORDER BY t.occurred_at DESC, t.transaction_id DESC`,
-    [limit],
+    [tx.shopId, limit],
   );
   return rows.map((row) => ({
     ...toActivity(row),
@@ -90,9 +99,10 @@ export type SetupFacts = { hasOrder: boolean; hasRedemption: boolean; hasAward: 
 /** What has already happened in this shop; each answer is one look into an index. */
 export async function readSetupFacts(tx: ShopTx): Promise<SetupFacts> {
   const [row] = await tx.query<SetupFacts>(
-    `SELECT EXISTS (SELECT FROM orders) AS "hasOrder",
-            EXISTS (SELECT FROM vouchers WHERE issued_at IS NOT NULL) AS "hasRedemption",
-            EXISTS (SELECT FROM daily_points WHERE kind = 'award') AS "hasAward"`,
+    `SELECT EXISTS (SELECT FROM orders WHERE shop_id = $1) AS "hasOrder",
+            EXISTS (SELECT FROM vouchers WHERE shop_id = $1 AND issued_at IS NOT NULL) AS "hasRedemption",
+            EXISTS (SELECT FROM daily_points WHERE shop_id = $1 AND kind = 'award') AS "hasAward"`,
+    [tx.shopId],
   );
   if (!row) throw new Error('a row of constants');
   return row;

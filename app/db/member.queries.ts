@@ -1,3 +1,4 @@
+import type { NoAward } from '#app/domain/earning/decide-award.ts';
 import type { MemberId } from '#app/kernel/ids.ts';
 import type { ShopTx } from './database.ts';
 import { ACTIVITY_COLUMNS, type ActivityItem, type TransactionRow, toActivity } from './transaction-rows.ts';
@@ -58,16 +59,20 @@ export async function readLedger(
   memberId: MemberId,
   { after, limit }: { after: LedgerCursor | null; limit: number },
 ): Promise<LedgerPage> {
-  // `redeem` only moves what `reserve` had set aside: the member's points do not change, so it is not shown.
+  // A redemption is a `reserve` and then a `redeem`; once the second is there it tells the whole story.
   const rows = await tx.query<LedgerRow>(
     `SELECT ${ACTIVITY_COLUMNS}, moved.pending, moved.available, moved.debt,
             t.kind = 'adjust' AND EXISTS (
               SELECT FROM ledger_transactions undo
                WHERE undo.shop_id = t.shop_id AND undo.member_id = t.member_id
                  AND undo.reverses = t.transaction_id) AS undone
-       FROM (SELECT * FROM ledger_transactions
-              WHERE shop_id = $1 AND member_id = $2 AND kind <> 'redeem'
+       FROM (SELECT * FROM ledger_transactions posted
+              WHERE shop_id = $1 AND member_id = $2
                 AND ($3::timestamptz IS NULL OR (occurred_at, transaction_id) < ($3, $4::uuid))
+                AND NOT (kind = 'reserve' AND EXISTS (
+                  SELECT FROM vouchers v
+                   WHERE v.shop_id = posted.shop_id AND v.voucher_id = posted.voucher_id
+                     AND v.status IN ('active', 'used', 'returned')))
               ORDER BY occurred_at DESC, transaction_id DESC
               LIMIT $5) AS t
        CROSS JOIN LATERAL (
@@ -107,9 +112,8 @@ export type MemberOrder = {
   cancelledAt: Date | null;
   deletedAt: Date | null;
   settledAt: Date | null;
-  test: boolean;
-  /** Orders before this instant do not count; null where the programme version is not known. */
-  claimableFrom: Date | null;
+  /** Why it earned nothing, as decided when it was last looked at. */
+  noAwardReason: NoAward | null;
 };
 
 /** A member's newest orders. */
@@ -118,12 +122,8 @@ export function readOrders(tx: ShopTx, memberId: MemberId, limit: number): Promi
     `SELECT o.order_id AS "orderId", o.name, o.placed_at AS "placedAt", o.currency, o.total_minor AS "totalMinor",
             o.net_minor AS "netMinor", o.awarded_points AS "awardedPoints", o.financial_status AS "financialStatus",
             o.programme_version AS "programmeVersion", o.cancelled_at AS "cancelledAt", o.deleted_at AS "deletedAt",
-            o.settled_at AS "settledAt", o.test,
-            CASE WHEN c.enrolment_source <> 'automatic'
-                 THEN c.enrolled_at - make_interval(hours => 24 * (v.settings->>'claimDays')::int) END AS "claimableFrom"
+            o.settled_at AS "settledAt", o.no_award_reason AS "noAwardReason"
        FROM orders o
-       JOIN customers c ON c.shop_id = o.shop_id AND c.customer_id = o.customer_id
-       LEFT JOIN programme_versions v ON v.shop_id = o.shop_id AND v.version = o.programme_version
       WHERE o.shop_id = $1 AND o.customer_id = $2
       ORDER BY o.placed_at DESC, o.order_id DESC
       LIMIT $3`,
@@ -148,7 +148,12 @@ export type MemberVoucher = {
 };
 
 /** A member's newest vouchers. */
-export function readVouchers(tx: ShopTx, memberId: MemberId, now: Date, limit: number): Promise<MemberVoucher[]> {
+export function readVouchers(
+  tx: ShopTx,
+  memberId: MemberId,
+  now: Date,
+  limit: number,
+): Promise<MemberVoucher[]> {
   return tx.query<MemberVoucher>(
     `SELECT v.voucher_id AS "voucherId", v.code, v.points, v.value_minor AS "valueMinor", v.currency,
             CASE WHEN v.status = 'active' AND v.expires_at <= $3 THEN 'expired' ELSE v.status END AS status,
@@ -163,7 +168,12 @@ export function readVouchers(tx: ShopTx, memberId: MemberId, now: Date, limit: n
   );
 }
 
-export type PendingLot = { points: bigint; maturesAt: Date; orderId: bigint | null; orderName: string | null };
+export type PendingLot = {
+  points: bigint;
+  maturesAt: Date;
+  orderId: bigint | null;
+  orderName: string | null;
+};
 
 /** Points that wait, those that mature first coming first. */
 export function readPendingLots(tx: ShopTx, memberId: MemberId, limit: number): Promise<PendingLot[]> {

@@ -1,9 +1,6 @@
+import type { Cursor, MemberSort, Membership } from '#app/domain/members/member-list.ts';
+import type { ShopId } from '#app/kernel/ids.ts';
 import type { ShopTx } from './database.ts';
-
-export const MEMBERSHIPS = ['member', 'not-member', 'everybody'] as const;
-export const MEMBER_SORTS = ['newest', 'name', 'available', 'lifetime'] as const;
-export type Membership = (typeof MEMBERSHIPS)[number];
-export type MemberSort = (typeof MEMBER_SORTS)[number];
 
 export type MembersFilter = {
   membership: Membership;
@@ -27,10 +24,15 @@ export type MemberRow = {
   lifetime: bigint;
 };
 
-/** A place in a sorted list: the sort value of a row as text, and its id. */
-export type Cursor = { value: string; id: string };
 export type MembersPage = { rows: MemberRow[]; before: Cursor | null; after: Cursor | null };
-export type PageRequest = { sort: MemberSort; limit: number; after?: Cursor | null; before?: Cursor | null };
+export type PageRequest = {
+  sort: MemberSort;
+  /** The other way round than `sort` goes by itself. */
+  reversed?: boolean;
+  limit: number;
+  after?: Cursor | null;
+  before?: Cursor | null;
+};
 
 // Folding letters in SQL, not by an extension: unaccent is not installed everywhere.
 const fold = (sql: string) =>
@@ -38,29 +40,34 @@ const fold = (sql: string) =>
 const NAME = fold(`c.last_name || ' ' || c.first_name`);
 
 /** What a list is sorted by. The cast is that of the cursor's text; names go up, everything else down. */
-const SORTS: Record<MemberSort, { by: (filter: MembersFilter) => string; cast: string; ascending: boolean }> = {
-  newest: {
-    by: ({ membership }) => (membership === 'member' ? 'c.enrolled_at' : 'c.created_at'),
-    cast: 'timestamptz',
-    ascending: false,
-  },
-  name: { by: () => NAME, cast: 'text', ascending: true },
-  // No index on the points: it would make every posting write to it, and sorting 100,000 rows takes 0.1 s.
-  available: { by: () => 'coalesce(b.available, 0)', cast: 'bigint', ascending: false },
-  lifetime: { by: () => 'coalesce(b.lifetime, 0)', cast: 'bigint', ascending: false },
-};
+const SORTS: Record<MemberSort, { by: (filter: MembersFilter) => string; cast: string; ascending: boolean }> =
+  {
+    newest: {
+      by: ({ membership }) => (membership === 'member' ? 'c.enrolled_at' : 'c.created_at'),
+      cast: 'timestamptz',
+      ascending: false,
+    },
+    name: { by: () => NAME, cast: 'text', ascending: true },
+    // No index on the points: it would make every posting write to it, and sorting 100,000 rows takes 0.1 s.
+    available: { by: () => 'coalesce(b.available, 0)', cast: 'bigint', ascending: false },
+    lifetime: { by: () => 'coalesce(b.lifetime, 0)', cast: 'bigint', ascending: false },
+  };
 
 /**
  * One page of customers. The next page starts after the last row's sort value and id, so rows that come or go in
  * between move nothing.
  */
-export async function readMembers(tx: ShopTx, filter: MembersFilter, page: PageRequest): Promise<MembersPage> {
+export async function readMembers(
+  tx: ShopTx,
+  filter: MembersFilter,
+  page: PageRequest,
+): Promise<MembersPage> {
   const sort = SORTS[page.sort];
-  const { where, values } = conditions(filter);
+  const { where, values } = conditions(filter, tx.shopId);
   const by = sort.by(filter);
   const backwards = page.before !== undefined && page.before !== null;
   const start = page.before ?? page.after ?? null;
-  const upwards = sort.ascending !== backwards;
+  const upwards = (sort.ascending !== (page.reversed ?? false)) !== backwards;
   if (start) {
     values.push(start.value, start.id);
     where.push(
@@ -97,7 +104,7 @@ export async function readMembers(tx: ShopTx, filter: MembersFilter, page: PageR
 
 /** How many customers a filter lets through. */
 export async function countMembers(tx: ShopTx, filter: MembersFilter): Promise<bigint> {
-  const { where, values } = conditions(filter);
+  const { where, values } = conditions(filter, tx.shopId);
   const [row] = await tx.query<{ count: bigint }>(
     `SELECT count(*) AS count FROM customers c
        ${filter.withBalance ? 'LEFT JOIN balances b ON b.shop_id = c.shop_id AND b.member_id = c.customer_id' : ''}
@@ -107,11 +114,14 @@ export async function countMembers(tx: ShopTx, filter: MembersFilter): Promise<b
   return row?.count ?? 0n;
 }
 
-const cursorOf = (row: MemberRow & { key: string }): Cursor => ({ value: row.key, id: row.memberId.toString() });
+const cursorOf = (row: MemberRow & { key: string }): Cursor => ({
+  value: row.key,
+  id: row.memberId.toString(),
+});
 
-function conditions(filter: MembersFilter): { where: string[]; values: unknown[] } {
-  const where = ['c.merged_into IS NULL', 'c.deleted_at IS NULL', 'c.redacted_at IS NULL'];
-  const values: unknown[] = [];
+function conditions(filter: MembersFilter, shopId: ShopId): { where: string[]; values: unknown[] } {
+  const where = ['c.shop_id = $1', 'c.merged_into IS NULL', 'c.deleted_at IS NULL', 'c.redacted_at IS NULL'];
+  const values: unknown[] = [shopId];
   const bind = (value: unknown) => `$${values.push(value)}`;
   if (filter.membership === 'member') where.push('c.enrolled_at IS NOT NULL', 'c.left_at IS NULL');
   if (filter.membership === 'not-member') where.push('(c.enrolled_at IS NULL OR c.left_at IS NOT NULL)');

@@ -1,4 +1,4 @@
-import type { Cause } from '#app/domain/ledger/accounts.ts';
+import type { Cause, TransactionKind } from '#app/domain/ledger/accounts.ts';
 
 /** A ledger transaction as a page lists it. */
 export type ActivityItem = {
@@ -39,5 +39,14 @@ export const toActivity = (row: TransactionRow): ActivityItem => ({
   orderId: row.order_id,
   programmeVersion: row.programme_version,
   occurredAt: row.occurred_at,
-  points: row.points,
+  points: LOSSES.has(row.kind) ? -row.points : row.points,
 });
+
+/** Kinds whose size is kept without a sign and which leave the member with less. */
+const LOSSES = new Set<string>([
+  'take-back',
+  'reserve',
+  'redeem',
+  'charge-again',
+  'merge-out',
+] satisfies TransactionKind[]);

@@ -27,11 +27,16 @@ export function createFormatters(locale: Locale, timeZone: string): Formatters {
   const signs = new Intl.NumberFormat(region, { maximumFractionDigits: 0, signDisplay: 'exceptZero' });
   const zone = knownZone(timeZone);
   const date = new Intl.DateTimeFormat(region, { dateStyle: 'medium', timeZone: zone });
-  const dateTime = new Intl.DateTimeFormat(region, { dateStyle: 'medium', timeStyle: 'short', timeZone: zone });
+  const dateTime = new Intl.DateTimeFormat(region, {
+    dateStyle: 'medium',
+    timeStyle: 'short',
+    timeZone: zone,
+  });
   const dayOfMonth = new Intl.DateTimeFormat(region, { day: 'numeric', month: 'short', timeZone: 'UTC' });
   const month = new Intl.DateTimeFormat(region, { month: 'short', year: 'numeric', timeZone: 'UTC' });
   return {
-    money: (minor, currency) => moneyFormat(region, currency).format(toDecimal(minor, currency) as `${number}`),
+    money: (minor, currency) =>
+      moneyFormat(region, currency).format(toDecimal(minor, currency) as `${number}`),
     decimal: (minor, currency) => {
       const digits = minorDigits(currency);
       const format = new Intl.NumberFormat(region, {

@@ -1,6 +1,6 @@
 import type { HeadersFunction } from '@remix-run/node';
 import { boundary } from '@shopify/shopify-app-remix/server';
-import { admin } from '#app/http/admin.ts';
+import { admin } from '#app/http/admin.server.ts';
 import { PageError } from '../ui/admin/page-error.tsx';
 
 /** Any other address of the admin. */

@@ -3,7 +3,7 @@ import { useLoaderData } from '@remix-run/react';
 import { BlockStack, Page } from '@shopify/polaris';
 import { boundary } from '@shopify/shopify-app-remix/server';
 import { readPointsOverTime, readRecentActivity, readSetupFacts, readTotals } from '#app/db/home.queries.ts';
-import { admin } from '#app/http/admin.ts';
+import { admin } from '#app/http/admin.server.ts';
 import { ActivityCard } from '../ui/admin/home/activity-card.tsx';
 import { MetricTiles } from '../ui/admin/home/metric-tiles.tsx';
 import { PointsOverTime } from '../ui/admin/home/points-over-time.tsx';
@@ -38,7 +38,8 @@ export const loader = admin(async ({ request, lealta, shop }) => {
 export const headers: HeadersFunction = (given) => boundary.headers(given);
 
 export default function Home() {
-  const { totals, series, activity, setup, range, cheapest, published, themeEditorUrl } = useLoaderData<typeof loader>();
+  const { totals, series, activity, setup, range, cheapest, published, themeEditorUrl } =
+    useLoaderData<typeof loader>();
   const { t } = useAdmin();
   return (
     <Page title={t('home:title')} subtitle={t('home:subtitle')}>

@@ -14,7 +14,7 @@ import { AppProvider } from '@shopify/shopify-app-remix/react';
 import { boundary } from '@shopify/shopify-app-remix/server';
 import { useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
-import { admin } from '#app/http/admin.ts';
+import { admin } from '#app/http/admin.server.ts';
 import { AdminSkeleton, skeletonOf } from '../ui/admin/admin-skeleton.tsx';
 import { PlainErrorPage } from '../ui/plain-error-page.tsx';
 
@@ -56,7 +56,7 @@ export default function AdminLayout() {
         <Link to="/app/members">{t('nav:members')}</Link>
         <Link to="/app/programme">{t('nav:programme')}</Link>
       </NavMenu>
-      {target === null ? <Outlet /> : <AdminSkeleton page={target} />}
+      <main>{target === null ? <Outlet /> : <AdminSkeleton page={target} />}</main>
     </AppProvider>
   );
 }

@@ -16,7 +16,9 @@ export function PlainErrorPage({ error }: { error: unknown }) {
         color: '#303030',
       }}
     >
-      <h1 style={{ fontSize: '1.25rem' }}>{missing ? t('errors:notFound.title') : t('errors:broken.title')}</h1>
+      <h1 style={{ fontSize: '1.25rem' }}>
+        {missing ? t('errors:notFound.title') : t('errors:broken.title')}
+      </h1>
       <p>{missing ? t('errors:outside.notFound') : t('errors:outside.broken')}</p>
     </main>
   );

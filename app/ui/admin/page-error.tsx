@@ -12,7 +12,11 @@ export function PageError() {
   const revalidator = useRevalidator();
   const status = isRouteErrorResponse(error) ? error.status : 500;
   if (status === 404) return <NotFound />;
-  const kind = UNAVAILABLE.has(status) ? 'unavailable' : status === 401 || status === 403 ? 'session' : 'broken';
+  const kind = UNAVAILABLE.has(status)
+    ? 'unavailable'
+    : status === 401 || status === 403
+      ? 'session'
+      : 'broken';
   return (
     <Page title={t(`errors:${kind}.title`)}>
       <BlockStack gap="400">

@@ -11,13 +11,20 @@ export function MetricTiles({ totals, cheapest }: { totals: HomeTotals; cheapest
   const outstanding = totals.pending + totals.available;
   const share = totals.customers > 0n ? Number((totals.members * 1000n) / totals.customers) / 10 : 0;
   return (
-    <InlineGrid columns={{ xs: 1, sm: 2, lg: 4 }} gap="400">
+    <InlineGrid columns={{ xs: 2, lg: 4 }} gap="400">
       <Tile
         title={t('home:metrics.members')}
         value={f.number(totals.members)}
-        detail={t('home:metrics.membersOf', { customers: f.number(totals.customers), share: f.number(Math.round(share)) })}
+        detail={t('home:metrics.membersOf', {
+          customers: f.number(totals.customers),
+          share: f.number(Math.round(share)),
+        })}
       />
-      <Tile title={t('home:metrics.issued')} value={f.number(totals.issued)} detail={t('home:metrics.issuedDetail')} />
+      <Tile
+        title={t('home:metrics.issued')}
+        value={f.number(totals.issued)}
+        detail={t('home:metrics.issuedDetail')}
+      />
       <Tile
         title={t('home:metrics.redeemed')}
         value={f.number(totals.redeemed)}
@@ -48,7 +55,17 @@ export function MetricTiles({ totals, cheapest }: { totals: HomeTotals; cheapest
 const worth = (outstanding: bigint, { points, value }: Reward): bigint =>
   outstanding > 0n ? divideRounded(outstanding * BigInt(value), BigInt(points), 'nearest') : 0n;
 
-function Tile({ title, value, detail, note }: { title: string; value: string; detail: string; note?: string }) {
+function Tile({
+  title,
+  value,
+  detail,
+  note,
+}: {
+  title: string;
+  value: string;
+  detail: string;
+  note?: string;
+}) {
   return (
     <Card>
       <BlockStack gap="100">

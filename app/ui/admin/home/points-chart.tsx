@@ -25,7 +25,12 @@ export default function PointsChart({
   }));
   return (
     <ResponsiveContainer width="100%" height={height}>
-      <BarChart data={data} margin={{ top: 8, right: 8, bottom: 0, left: 0 }} accessibilityLayer={false} barGap={2}>
+      <BarChart
+        data={data}
+        margin={{ top: 8, right: 8, bottom: 0, left: 0 }}
+        accessibilityLayer={false}
+        barGap={2}
+      >
         <CartesianGrid vertical={false} stroke="#ebebeb" />
         <XAxis dataKey="label" tick={AXIS} tickLine={false} stroke="#cccccc" minTickGap={24} />
         <YAxis
@@ -42,7 +47,12 @@ export default function PointsChart({
           contentStyle={{ borderRadius: 8, border: '1px solid #e3e3e3', fontSize: 13 }}
           isAnimationActive={false}
         />
-        <Legend iconType="circle" wrapperStyle={{ fontSize: 13 }} />
+        <Legend
+          iconType="circle"
+          itemSorter={null}
+          wrapperStyle={{ fontSize: 13 }}
+          formatter={(name: string) => <span style={{ color: '#303030' }}>{name}</span>}
+        />
         <Bar
           dataKey="issued"
           name={t('home:chart.issued')}

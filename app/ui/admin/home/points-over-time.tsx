@@ -1,8 +1,11 @@
 import { useNavigation, useSearchParams } from '@remix-run/react';
-import { BlockStack, Box, Button, ButtonGroup, Card, InlineStack, Text } from '@shopify/polaris';
+import { BlockStack, Button, ButtonGroup, Card, InlineStack, Text } from '@shopify/polaris';
+import { ChartVerticalIcon } from '@shopify/polaris-icons';
 import { lazy, Suspense, useEffect, useState } from 'react';
 import type { PointsInBucket } from '#app/db/home.queries.ts';
 import { saveFile } from '../download.ts';
+import { EmptyNote } from '../empty-note.tsx';
+import { Group } from '../group.tsx';
 import { BUCKET_OF, RANGES, type Range } from '../time-range.ts';
 import { useAdmin } from '../use-admin.ts';
 import { PointsTable } from './points-table.tsx';
@@ -19,8 +22,7 @@ export function PointsOverTime({ series, range }: { series: PointsInBucket[]; ra
   const navigation = useNavigation();
   const busy = navigation.state === 'loading' && navigation.location.pathname === '/app';
   const empty = series.every((bucket) => bucket.issued === 0n && bucket.redeemed === 0n);
-  const choose = (next: Range) =>
-    setSearchParams((params) => ({ ...Object.fromEntries(params), range: next }), { preventScrollReset: true });
+  const choose = (next: Range) => setSearchParams({ range: next }, { preventScrollReset: true });
   return (
     <Card>
       <BlockStack gap="400">
@@ -29,32 +31,36 @@ export function PointsOverTime({ series, range }: { series: PointsInBucket[]; ra
             {t('home:chart.title')}
           </Text>
           <InlineStack gap="200">
-            <ButtonGroup variant="segmented" accessibilityLabel={t('home:chart.range')}>
-              {RANGES.map((each) => (
-                <Button key={each} pressed={each === range} onClick={() => choose(each)} disabled={busy}>
-                  {t(`home:chart.ranges.${each}`)}
+            <Group label={t('home:chart.range')}>
+              <ButtonGroup variant="segmented">
+                {RANGES.map((each) => (
+                  <Button key={each} pressed={each === range} onClick={() => choose(each)} disabled={busy}>
+                    {t(`home:chart.ranges.${each}`)}
+                  </Button>
+                ))}
+              </ButtonGroup>
+            </Group>
+            <Group label={t('home:chart.view')}>
+              <ButtonGroup variant="segmented">
+                <Button pressed={view === 'chart'} onClick={() => setView('chart')}>
+                  {t('home:chart.asChart')}
                 </Button>
-              ))}
-            </ButtonGroup>
-            <ButtonGroup variant="segmented" accessibilityLabel={t('home:chart.view')}>
-              <Button pressed={view === 'chart'} onClick={() => setView('chart')}>
-                {t('home:chart.asChart')}
-              </Button>
-              <Button pressed={view === 'table'} onClick={() => setView('table')}>
-                {t('home:chart.asTable')}
-              </Button>
-            </ButtonGroup>
+                <Button pressed={view === 'table'} onClick={() => setView('table')}>
+                  {t('home:chart.asTable')}
+                </Button>
+              </ButtonGroup>
+            </Group>
             <Button onClick={() => saveSeries(series, t('home:chart.csvHeader'))} disabled={empty}>
               {t('common:exportCsv')}
             </Button>
           </InlineStack>
         </InlineStack>
         {empty ? (
-          <Box paddingBlock="600">
-            <Text as="p" alignment="center" tone="subdued">
-              {t('home:chart.empty')}
-            </Text>
-          </Box>
+          <EmptyNote
+            icon={ChartVerticalIcon}
+            title={t('home:chart.empty.title')}
+            text={t('home:chart.empty.text')}
+          />
         ) : view === 'table' ? (
           <PointsTable series={series} bucket={BUCKET_OF[range]} />
         ) : (

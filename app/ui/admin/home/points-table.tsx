@@ -5,11 +5,13 @@ import { useAdmin } from '../use-admin.ts';
 /** The chart's numbers, newest first. */
 export function PointsTable({ series, bucket }: { series: PointsInBucket[]; bucket: Bucket }) {
   const { t, f } = useAdmin();
-  const rows = series.toReversed().map(({ start, issued, redeemed }) => [
-    bucket === 'week' ? t('home:chart.weekOf', { day: f.day(start, 'week') }) : f.day(start, bucket),
-    f.number(issued),
-    f.number(redeemed),
-  ]);
+  const rows = series
+    .toReversed()
+    .map(({ start, issued, redeemed }) => [
+      bucket === 'week' ? t('home:chart.weekOf', { day: f.day(start, 'week') }) : f.day(start, bucket),
+      f.number(issued),
+      f.number(redeemed),
+    ]);
   return (
     <DataTable
       columnContentTypes={['text', 'numeric', 'numeric']}

@@ -1,5 +1,6 @@
 import { BlockStack, Box, Button, Card, Icon, InlineStack, ProgressBar, Text } from '@shopify/polaris';
-import { CheckCircleIcon, CircleDashedIcon } from '@shopify/polaris-icons';
+import { CheckCircleIcon, ClockIcon } from '@shopify/polaris-icons';
+import { Group } from '../group.tsx';
 import { useAdmin } from '../use-admin.ts';
 
 type Facts = {
@@ -50,13 +51,13 @@ export function SetupGuide({ published, hasOrder, hasAward, hasRedemption, theme
             animated={false}
           />
         </BlockStack>
-        <div id="setup-steps" role="group" aria-label={t('home:setup.title')}>
+        <Group id="setup-steps" label={t('home:setup.title')}>
           <BlockStack as="ol" gap="400">
             {steps.map((step) => (
               <SetupStep key={step.key} step={step} primary={step === current} />
             ))}
           </BlockStack>
-        </div>
+        </Group>
       </BlockStack>
     </Card>
   );
@@ -69,7 +70,7 @@ function SetupStep({ step, primary }: { step: Step; primary: boolean }) {
       <InlineStack gap="300" wrap={false} blockAlign="start">
         <span>
           <Icon
-            source={step.done ? CheckCircleIcon : CircleDashedIcon}
+            source={step.done ? CheckCircleIcon : ClockIcon}
             tone={step.done ? 'success' : 'subdued'}
             accessibilityLabel={t(step.done ? 'home:setup.done' : 'home:setup.open')}
           />

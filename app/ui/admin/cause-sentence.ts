@@ -11,17 +11,30 @@ type Params = Cause['params'];
 export function causeSentence(t: TFunction, f: Formatters, cause: Cause): string {
   const { code, params } = cause;
   switch (code) {
-    case 'order-award':
-      return t('causes:order-award', {
+    case 'order-award': {
+      const sentence = t('causes:order-award', {
         order: text(params, 'order'),
         net: money(f, params, 'net'),
-        rate: rateSentence(t, f, integer(params, 'rate_points'), integer(params, 'rate_per'), currency(params)),
+        rate: rateSentence(
+          t,
+          f,
+          integer(params, 'rate_points'),
+          integer(params, 'rate_per'),
+          currency(params),
+        ),
       });
+      const matures = new Date(text(params, 'matures_at'));
+      return Number.isNaN(matures.getTime())
+        ? sentence
+        : `${sentence} ${t('causes:order-award-matures', { date: f.date(matures) })}`;
+    }
     case 'order-adjusted':
-      return t(
-        [`causes:order-adjusted.${text(params, 'reason')}`, 'causes:order-adjusted.other'],
-        { order: text(params, 'order'), net: money(f, params, 'net') },
-      );
+      return t([`causes:order-adjusted.${text(params, 'reason')}`, 'causes:order-adjusted.other'], {
+        order: text(params, 'order'),
+        net: money(f, params, 'net'),
+      });
+    case 'reserved':
+      return t('causes:reserved', { value: money(f, params, 'value') });
     case 'redeemed':
       return t('causes:redeemed', { value: money(f, params, 'value'), code: text(params, 'code') });
     case 'redemption-released':
@@ -32,7 +45,13 @@ export function causeSentence(t: TFunction, f: Formatters, cause: Cause): string
 }
 
 /** `1 point for every €1.00` */
-export function rateSentence(t: TFunction, f: Formatters, points: bigint, perMinor: bigint, currencyCode: string) {
+export function rateSentence(
+  t: TFunction,
+  f: Formatters,
+  points: bigint,
+  perMinor: bigint,
+  currencyCode: string,
+) {
   return t('common:rate', { points: pointsText(t, f, points), amount: f.money(perMinor, currencyCode) });
 }
 
@@ -45,7 +64,10 @@ const currency = (params: Params): string => text(params, 'currency') || 'EUR';
 
 const integer = (params: Params, name: string): bigint => {
   const value = params[name];
-  return typeof value === 'number' || (typeof value === 'string' && /^-?\d+$/.test(value)) ? BigInt(value) : 0n;
+  return typeof value === 'number' || (typeof value === 'string' && /^-?\d+$/.test(value))
+    ? BigInt(value)
+    : 0n;
 };
 
-const money = (f: Formatters, params: Params, name: string): string => f.money(integer(params, name), currency(params));
+const money = (f: Formatters, params: Params, name: string): string =>
+  f.money(integer(params, name), currency(params));

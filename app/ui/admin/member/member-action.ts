@@ -1,0 +1,52 @@
+import type { TransactionId } from '#app/kernel/ids.ts';
+
+const POINTS_MAX = 10_000_000n;
+const REASON_MAX = 200;
+const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
+
+/** What is wrong with a field of the adjustment; each code has a sentence. */
+export type AdjustErrors = { points?: 'not-a-number' | 'zero' | 'too-many'; reason?: 'missing' | 'too-long' };
+
+export type MemberAction =
+  | { intent: 'adjust'; points: bigint; reason: string; requestId: string }
+  | { intent: 'adjust'; errors: AdjustErrors }
+  | { intent: 'undo'; transactionId: TransactionId }
+  | { intent: 'enrol' }
+  | { intent: 'unknown' };
+
+/** What a form of the member page asks for. */
+export function parseMemberAction(form: FormData): MemberAction {
+  const field = (name: string) => {
+    const value = form.get(name);
+    return typeof value === 'string' ? value.trim() : '';
+  };
+  const intent = field('intent');
+  if (intent === 'enrol') return { intent };
+  if (intent === 'undo' && UUID.test(field('transactionId')))
+    return { intent, transactionId: field('transactionId') as TransactionId };
+  if (intent === 'adjust' && UUID.test(field('requestId'))) {
+    const { points, errors } = checkAdjustment(field('points'), field('direction'), field('reason'));
+    return errors
+      ? { intent, errors }
+      : { intent, points, reason: field('reason'), requestId: field('requestId') };
+  }
+  return { intent: 'unknown' };
+}
+
+/** The signed points of an adjustment, or what is wrong with its fields. */
+export function checkAdjustment(
+  typed: string,
+  direction: string,
+  reason: string,
+): { points: bigint; errors: AdjustErrors | null } {
+  const errors: AdjustErrors = {};
+  const digits = typed.replaceAll(/[\s\u00a0.,]/g, '');
+  const size = /^\d{1,15}$/.test(digits) ? BigInt(digits) : null;
+  if (size === null) errors.points = 'not-a-number';
+  else if (size === 0n) errors.points = 'zero';
+  else if (size > POINTS_MAX) errors.points = 'too-many';
+  if (reason.trim() === '') errors.reason = 'missing';
+  else if (reason.trim().length > REASON_MAX) errors.reason = 'too-long';
+  const points = direction === 'take' ? -(size ?? 0n) : (size ?? 0n);
+  return { points, errors: Object.keys(errors).length > 0 ? errors : null };
+}

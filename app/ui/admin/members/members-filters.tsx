@@ -1,0 +1,139 @@
+import { useNavigation, useSubmit } from '@remix-run/react';
+import {
+  BlockStack,
+  Checkbox,
+  IndexFilters,
+  IndexFiltersMode,
+  TextField,
+  useSetIndexFiltersMode,
+} from '@shopify/polaris';
+import { useEffect, useRef, useState } from 'react';
+import { MEMBER_SORTS, MEMBERSHIPS } from '#app/domain/members/member-list.ts';
+import { useAdmin } from '../use-admin.ts';
+import { DEFAULT_VIEW, type MembersView, membersViewParams } from './members-view.ts';
+
+/** A pause in typing after which the list is asked for. */
+const TYPING_PAUSE_MS = 300;
+
+/** Tabs, search, filters and order of the members list; the address of the page remembers them. */
+export function MembersFilters({ view }: { view: MembersView }) {
+  const { t } = useAdmin();
+  const submit = useSubmit();
+  const navigation = useNavigation();
+  const { mode, setMode } = useSetIndexFiltersMode(
+    view.search === '' ? IndexFiltersMode.Default : IndexFiltersMode.Filtering,
+  );
+  const show = (change: Partial<MembersView>) =>
+    submit(membersViewParams({ ...view, ...change }), { replace: true, preventScrollReset: true });
+  const [search, setSearch] = useTyped(view.search, (typed) => show({ search: typed }));
+  const applied = [
+    ...(view.withBalance
+      ? [
+          {
+            key: 'balance',
+            label: t('members:filters.withBalance'),
+            onRemove: () => show({ withBalance: false }),
+          },
+        ]
+      : []),
+    ...(view.joinedFrom !== '' || view.joinedTo !== ''
+      ? [
+          {
+            key: 'joined',
+            label: t('members:filters.joinedBetween', {
+              from: view.joinedFrom || '…',
+              to: view.joinedTo || '…',
+            }),
+            onRemove: () => show({ joinedFrom: '', joinedTo: '' }),
+          },
+        ]
+      : []),
+  ];
+  return (
+    <IndexFilters
+      tabs={MEMBERSHIPS.map((id) => ({
+        id,
+        content: t(`members:tabs.${id}`),
+        onAction: () => undefined,
+      }))}
+      selected={MEMBERSHIPS.indexOf(view.membership)}
+      onSelect={(index) => show({ membership: MEMBERSHIPS[index] ?? DEFAULT_VIEW.membership })}
+      canCreateNewView={false}
+      queryValue={search}
+      queryPlaceholder={t('members:search')}
+      onQueryChange={setSearch}
+      onQueryClear={() => setSearch('')}
+      sortOptions={MEMBER_SORTS.flatMap((sort) =>
+        (['asc', 'desc'] as const).map((direction) => ({
+          label: t(`members:sorts.${sort}.label`),
+          value: `${sort} ${direction}` as const,
+          directionLabel: t(`members:sorts.${sort}.${direction === 'asc' ? 'up' : 'down'}`),
+        })),
+      )}
+      sortSelected={[`${view.sort} ${(view.sort === 'name') === view.reversed ? 'desc' : 'asc'}`]}
+      onSort={([chosen = '']) => {
+        const sort = MEMBER_SORTS.find((each) => chosen.startsWith(`${each} `)) ?? DEFAULT_VIEW.sort;
+        show({ sort, reversed: chosen.endsWith(' asc') !== (sort === 'name') });
+      }}
+      filters={[
+        {
+          key: 'balance',
+          label: t('members:filters.balance'),
+          filter: (
+            <Checkbox
+              label={t('members:filters.withBalance')}
+              checked={view.withBalance}
+              onChange={(checked) => show({ withBalance: checked })}
+            />
+          ),
+          shortcut: true,
+        },
+        {
+          key: 'joined',
+          label: t('members:filters.joined'),
+          filter: (
+            <BlockStack gap="300">
+              <TextField
+                type="date"
+                label={t('members:filters.from')}
+                value={view.joinedFrom}
+                onChange={(joinedFrom) => show({ joinedFrom })}
+                autoComplete="off"
+              />
+              <TextField
+                type="date"
+                label={t('members:filters.to')}
+                value={view.joinedTo}
+                onChange={(joinedTo) => show({ joinedTo })}
+                autoComplete="off"
+              />
+            </BlockStack>
+          ),
+          shortcut: true,
+        },
+      ]}
+      appliedFilters={applied}
+      onClearAll={() => {
+        setSearch('');
+        show({ ...DEFAULT_VIEW, membership: view.membership, sort: view.sort });
+      }}
+      cancelAction={{ onAction: () => setSearch('') }}
+      mode={mode}
+      setMode={setMode}
+      loading={navigation.state === 'loading'}
+    />
+  );
+}
+
+/** A text that is shown at once and handed on when typing pauses. */
+function useTyped(value: string, handOn: (typed: string) => void): [string, (typed: string) => void] {
+  const [typed, setTyped] = useState(value);
+  const latest = useRef(handOn);
+  latest.current = handOn;
+  useEffect(() => {
+    if (typed === value) return;
+    const timer = setTimeout(() => latest.current(typed), TYPING_PAUSE_MS);
+    return () => clearTimeout(timer);
+  }, [typed, value]);
+  return [typed, setTyped];
+}

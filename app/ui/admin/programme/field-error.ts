@@ -1,0 +1,24 @@
+import { useAdmin } from '../use-admin.ts';
+import type { FormErrors, ProgrammeForm } from './programme-form.ts';
+
+/** What every group of fields gets. */
+export type FieldsProps = {
+  form: ProgrammeForm;
+  errors: FormErrors;
+  change: (next: Partial<ProgrammeForm>) => void;
+};
+
+/** The message of a field by its path, as a prop of Polaris' fields; nothing when the field is in order. */
+export function useFieldError(errors: FormErrors): (path: string, isAmount?: boolean) => { error?: string } {
+  const { t, f, shop } = useAdmin();
+  return (path, isAmount = false) => {
+    const error = errors[path];
+    if (error === undefined) return {};
+    const limit = error.limit ?? 0;
+    return {
+      error: t(`programme:errors.${error.code}`, {
+        limit: isAmount ? f.money(BigInt(limit), shop.currency) : f.number(limit),
+      }),
+    };
+  };
+}

@@ -1,0 +1,45 @@
+import { type Minor, minorDigits } from '#app/kernel/money.ts';
+import { divideRounded } from '#app/kernel/rounding.ts';
+import { parseTypedAmount, parseTypedInteger } from '../../../i18n/formatters.ts';
+import type { ProgrammeForm } from './programme-form.ts';
+
+/** An order to show the rules with: 48.90 with 21 % tax in the price, the usual rate in Spain. */
+const EXAMPLE = { total: 48.9, taxPercent: 21n };
+
+export type Preview = {
+  total: Minor;
+  tax: Minor;
+  counted: Minor;
+  points: bigint;
+  /** Hundredths of a point before rounding. */
+  exactHundredths: bigint;
+};
+
+/** What the example order earns under the rules as typed; null while they are not complete. */
+export function previewOf({ earning }: ProgrammeForm, currency: string): Preview | null {
+  const points = parseTypedInteger(earning.points);
+  const per = parseTypedAmount(earning.perMinor, currency);
+  if (points === null || per === null || per <= 0n) return null;
+  const total = BigInt(Math.round(EXAMPLE.total * 10 ** Math.max(minorDigits(currency), 2)));
+  const withoutTax = divideRounded(total * 100n, 100n + EXAMPLE.taxPercent, 'nearest');
+  const counted = earning.includeTax ? total : withoutTax;
+  return {
+    total,
+    tax: total - withoutTax,
+    counted,
+    points: divideRounded(counted * BigInt(points), per, earning.rounding),
+    exactHundredths: divideRounded(counted * BigInt(points) * 100n, per, 'nearest'),
+  };
+}
+
+/** What a member has to spend for a reward of so many points, before rounding; null while the rate is not complete. */
+export function spendingFor(
+  rewardPoints: number,
+  { earning }: ProgrammeForm,
+  currency: string,
+): Minor | null {
+  const points = parseTypedInteger(earning.points);
+  const per = parseTypedAmount(earning.perMinor, currency);
+  if (points === null || points === 0 || per === null) return null;
+  return divideRounded(BigInt(rewardPoints) * per, BigInt(points), 'up');
+}

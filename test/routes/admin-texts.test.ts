@@ -1,0 +1,131 @@
+import { describe, expect, it } from 'vitest';
+import { createFormatters } from '#app/i18n/formatters.ts';
+import { createTexts } from '#app/i18n/instance.ts';
+import en from '#app/i18n/locales/en.json' with { type: 'json' };
+import es from '#app/i18n/locales/es.json' with { type: 'json' };
+import { causeSentence } from '#app/ui/admin/cause-sentence.ts';
+import { parseLedgerCursor } from '#app/ui/admin/member/ledger-cursor.ts';
+import { checkAdjustment } from '#app/ui/admin/member/member-action.ts';
+import {
+  encodeCursor,
+  membersViewParams,
+  parseCursor,
+  parseMembersView,
+} from '#app/ui/admin/members/members-view.ts';
+import { daysOf, isoDayIn } from '#app/ui/admin/time-range.ts';
+
+const plain = (text: string) => text.replaceAll(/[\u00a0\u202f]/g, ' ');
+const say = (locale: 'es' | 'en', code: string, params: Record<string, string | number> = {}) =>
+  plain(
+    causeSentence(
+      createTexts(locale, locale === 'es' ? es : en).t,
+      createFormatters(locale, 'Europe/Madrid'),
+      {
+        code,
+        params,
+      },
+    ),
+  );
+
+describe('why points moved', () => {
+  const award = {
+    order: '#1001',
+    net: 4041,
+    currency: 'EUR',
+    rate_points: 1,
+    rate_per: 100,
+    matures_at: '2026-03-15T10:00:00.000Z',
+  };
+
+  it('explains an award by what counts, the rate and the day', () => {
+    expect(say('en', 'order-award', award)).toBe(
+      'Order #1001: €40.41 of it counts, at 1 point for every €1.00. Its points can be spent from 15 Mar 2026.',
+    );
+    expect(say('es', 'order-award', award)).toBe(
+      'Pedido #1001: cuentan 40,41 €, a 1 punto por cada 1,00 €. Sus puntos se pueden usar desde el 15 mar 2026.',
+    );
+  });
+
+  it.each(['refund', 'edit', 'cancel', 'payment', 'delete', 'a reason of tomorrow'])(
+    'explains an order’s %s',
+    (reason) => {
+      for (const locale of ['es', 'en'] as const)
+        expect(say(locale, 'order-adjusted', { order: '#7', net: 100, currency: 'EUR', reason })).toContain(
+          '#7',
+        );
+    },
+  );
+
+  it.each([
+    ['matured', { order: '#7' }, '#7'],
+    ['reserved', { value: 500, currency: 'EUR', code: 'CLUB-1' }, '5'],
+    ['redeemed', { value: 500, currency: 'EUR', code: 'CLUB-1' }, 'CLUB-1'],
+    ['redemption-released', { reason: 'shopify-unavailable' }, 'Shopify'],
+    ['voucher-returned', { code: 'CLUB-1' }, 'CLUB-1'],
+    ['voucher-charged-again', { code: 'CLUB-1', order: '#9' }, '#9'],
+    ['adjusted', { reason: '<b>sorry</b>', by: '42' }, '<b>sorry</b>'],
+    ['adjustment-undone', { reason: 'oops' }, 'oops'],
+    ['merged', {}, ''],
+    ['debt-settled', {}, ''],
+  ] as const)('has a sentence for %s in both languages', (code, params, part) => {
+    for (const locale of ['es', 'en'] as const) {
+      const sentence = say(locale, code, params);
+      expect(sentence).toContain(part);
+      expect(sentence).not.toMatch(/\{\{|undefined|causes/);
+      expect(sentence).not.toBe(say(locale, 'unknown'));
+    }
+  });
+
+  it('has a sentence even for a code that it does not know', () => {
+    expect(say('en', 'from-the-future')).toBe(say('en', 'unknown'));
+  });
+});
+
+describe('an adjustment as typed', () => {
+  it('is signed by its direction', () => {
+    expect(checkAdjustment('1.000', 'give', 'x')).toEqual({ points: 1000n, errors: null });
+    expect(checkAdjustment('5', 'take', 'x')).toEqual({ points: -5n, errors: null });
+  });
+
+  it('says what is wrong with each field', () => {
+    expect(checkAdjustment('', 'give', ' ').errors).toEqual({ points: 'not-a-number', reason: 'missing' });
+    expect(checkAdjustment('0', 'give', 'x'.repeat(201)).errors).toEqual({
+      points: 'zero',
+      reason: 'too-long',
+    });
+    expect(checkAdjustment('10000001', 'give', 'x').errors).toEqual({ points: 'too-many' });
+    expect(checkAdjustment('-5', 'give', 'x').errors).toEqual({ points: 'not-a-number' });
+  });
+});
+
+describe('addresses', () => {
+  it('remember a view of the members and nothing else', () => {
+    const view = parseMembersView(
+      new URLSearchParams(
+        'show=everybody&q=ana&balance=1&from=2026-01-01&to=nonsense&sort=name&order=reversed&id_token=x',
+      ),
+    );
+    expect(membersViewParams(view).toString()).toBe(
+      'show=everybody&q=ana&balance=1&from=2026-01-01&sort=name&order=reversed',
+    );
+  });
+
+  it('take no cursor that is not one', () => {
+    const cursor = { id: '12', value: '2026-01-10 18:05:53.665+00' };
+    expect(parseCursor(encodeCursor(cursor), 'newest')).toEqual(cursor);
+    expect(parseCursor(encodeCursor(cursor), 'available')).toBeNull();
+    expect(parseCursor('1~infinity', 'newest')).toBeNull();
+    expect(parseCursor("1~1'; --", 'lifetime')).toBeNull();
+    expect(parseLedgerCursor('1~2')).toBeNull();
+  });
+});
+
+describe('the range of the chart', () => {
+  it('ends today in the shop’s zone', () => {
+    const now = new Date('2026-03-31T22:30:00Z'); // already 1 April in Madrid
+    expect(isoDayIn(now, 'Europe/Madrid')).toBe('2026-04-01');
+    expect(daysOf('30d', now, 'Europe/Madrid')).toEqual({ from: '2026-03-03', to: '2026-04-01' });
+    expect(daysOf('12m', now, 'Europe/Madrid')).toEqual({ from: '2025-05-01', to: '2026-04-01' });
+    expect(daysOf('90d', now, 'America/New_York').to).toBe('2026-03-31');
+  });
+});
