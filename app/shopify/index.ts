@@ -117,7 +117,15 @@ function createLibrary(
     hooks: {
       afterAuth: async ({ session }) => {
         const domain = parseShopDomain(session.shop);
-        if (domain) await onInstalled({ domain, scopes: session.scope?.split(',') ?? [] });
+        if (!domain) return;
+        try {
+          await onInstalled({ domain, scopes: session.scope?.split(',') ?? [] });
+        } catch (error) {
+          // With its token kept, a half-installed shop would be taken for an installed one until the token expires.
+          await sessionStorage.deleteSession(session.id);
+          log.error({ err: error, shop: domain }, 'the installation failed; the next visit tries again');
+          throw error;
+        }
       },
     },
     logger: {
