@@ -197,7 +197,8 @@ export class Book {
   }
 
   /**
-   * Gives points back into the lots that they came from, so that they keep their expiry.
+   * Gives points back into the lots that they came from, so that they keep their expiry. A lot that has become another
+   * member's (its order did) is no place for them: they get one of their own.
    * @param from `reserved` for a voucher that was never made, `redeemed` for one given back
    * @param taken what the reservation took from each lot
    */
@@ -210,7 +211,7 @@ export class Book {
     const posting = new Posting(this, memberId);
     for (const { lotId, points } of taken) {
       posting.add(from, null, -points);
-      this.#credit(posting, this.#lot(memberId, lotId), points);
+      this.#credit(posting, this.#lotToReturnTo(memberId, lotId, header), points);
     }
     this.#post(posting, header);
   }
@@ -226,14 +227,12 @@ export class Book {
 
   /** Points by the merchant's hand, available at once; taking away needs them to be there. */
   adjust(memberId: MemberId, points: bigint, header: Header): boolean {
+    if (points < 0n && this.balance(memberId).available < -points) return false;
     const posting = new Posting(this, memberId);
     posting.add('programme', null, -points);
     if (points > 0n) {
       this.#credit(posting, this.#open(memberId, null, header.occurredAt, null, header.occurredAt), points);
-    } else {
-      if (this.balance(memberId).available < -points) return false;
-      this.#takeAvailable(posting, memberId, -points);
-    }
+    } else this.#takeAvailable(posting, memberId, -points);
     this.#post(posting, header);
     return true;
   }
@@ -254,13 +253,16 @@ export class Book {
     if (points > 0n) {
       if (this.balance(memberId).available < points) return false;
       let left = points;
-      for (const { lotId } of movements) left -= posting.take('available', this.#lot(memberId, lotId), left);
+      for (const { lotId } of movements) {
+        const lot = this.#lot(memberId, lotId);
+        if (lot !== undefined) left -= posting.take('available', lot, left);
+      }
       this.#takeAvailable(posting, memberId, left);
     } else {
       let left = -points;
       for (const movement of movements) {
         const returned = -movement.points < left ? -movement.points : left;
-        this.#credit(posting, this.#lot(memberId, movement.lotId), returned);
+        this.#credit(posting, this.#lotToReturnTo(memberId, movement.lotId, header), returned);
         left -= returned;
       }
     }
@@ -355,10 +357,16 @@ export class Book {
     return points - left;
   }
 
-  #lot(memberId: MemberId, lotId: LotId): Lot {
-    const lot = this.lotsOf(memberId).find((candidate) => candidate.lotId === lotId);
-    if (lot === undefined) throw new Error(`lot ${lotId} is not loaded`);
-    return lot;
+  #lot(memberId: MemberId, lotId: LotId): Lot | undefined {
+    return this.lotsOf(memberId).find((candidate) => candidate.lotId === lotId);
+  }
+
+  #lotToReturnTo(memberId: MemberId, lotId: LotId, { occurredAt }: Header): Lot {
+    const own = this.#lot(memberId, lotId);
+    if (own !== undefined) return own;
+    const known = [...this.#lots.values()].some((lots) => lots.some((lot) => lot.lotId === lotId));
+    if (!known) throw new Error(`lot ${lotId} is not loaded`);
+    return this.#open(memberId, null, occurredAt, null, occurredAt);
   }
 
   #open(

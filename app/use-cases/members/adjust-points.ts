@@ -80,15 +80,14 @@ export async function undoAdjustment(
   return db.inShop(shopId, async (tx) => {
     const original = await transactionById(tx, input.transactionId);
     if (original === null || original.kind !== 'adjust') return { outcome: 'not-found' };
+    const owner = await customerById(tx, original.member_id);
+    if ((owner?.merged_into ?? original.member_id) !== input.memberId) return { outcome: 'not-found' };
     const movements = await lotMovements(tx, { transactionId: original.transaction_id });
     const open = await openBook(tx, {
       memberIds: [input.memberId],
       spenders: [input.memberId],
       lotIds: movements.map((one) => one.lot_id),
     });
-    if (!movements.every((one) => open.book.lotsOf(input.memberId).some((lot) => lot.lotId === one.lot_id))) {
-      return { outcome: 'not-found' };
-    }
     const lots = movements.map((one) => ({ lotId: one.lot_id, points: one.points }));
     const idempotencyKey = `undo:${original.transaction_id}`;
     if ((await transactionByKey(tx, idempotencyKey)) !== null) return { outcome: 'already-undone' };
