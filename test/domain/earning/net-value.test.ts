@@ -34,7 +34,9 @@ const line = fc
   }));
 
 const refund = fc.record({
-  lines: fc.array(fc.record({ lineId: fc.bigInt({ min: 0n, max: 4n }), quantity: fc.integer({ min: 0, max: 4 }) })),
+  lines: fc.array(
+    fc.record({ lineId: fc.bigInt({ min: 0n, max: 4n }), quantity: fc.integer({ min: 0, max: 4 }) }),
+  ),
   shipping: cents(900),
   discrepancy: cents(9000),
 });

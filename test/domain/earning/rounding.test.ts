@@ -50,12 +50,15 @@ describe('a division that is settled in whole numbers', () => {
     );
   });
 
-  it.each(ROUNDINGS)('refuses a negative amount and a divisor that is not positive, rounding %s', (rounding) => {
-    for (const [n, d] of [
-      [-1n, 1n],
-      [1n, 0n],
-      [1n, -1n],
-    ] as const)
-      expect(() => divideRounded(n, d, rounding)).toThrow(RangeError);
-  });
+  it.each(ROUNDINGS)(
+    'refuses a negative amount and a divisor that is not positive, rounding %s',
+    (rounding) => {
+      for (const [n, d] of [
+        [-1n, 1n],
+        [1n, 0n],
+        [1n, -1n],
+      ] as const)
+        expect(() => divideRounded(n, d, rounding)).toThrow(RangeError);
+    },
+  );
 });
