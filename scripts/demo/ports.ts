@@ -9,9 +9,9 @@ export function isFree(port: number): Promise<boolean> {
   });
 }
 
-/** `preferred` if it is free, else any that is. */
+/** `preferred` if it is free, else any that is; 0 prefers none. */
 export async function freePort(preferred: number): Promise<number> {
-  if (preferred <= 65_535 && (await isFree(preferred))) return preferred;
+  if (preferred > 0 && preferred <= 65_535 && (await isFree(preferred))) return preferred;
   return new Promise((resolve, reject) => {
     const server = createServer();
     server.once('error', reject);

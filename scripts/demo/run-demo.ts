@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { readdirSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { readDatabaseSettings } from '#app/config/environment.ts';
@@ -106,7 +107,6 @@ export async function runDemo(options: DemoOptions, stops: Stops): Promise<void>
     SMTP_URL: `smtp://127.0.0.1:${smtpPort}`,
   });
   const redirect = ['--import', inProject('dev-shop/redirect-fetch.ts')];
-  const watched = (args: string[]) => (options.dev ? ['--watch', '--watch-preserve-output', ...args] : args);
   const storeEnv = {
     ...environment,
     PORT: String(options.shopPort),
@@ -125,9 +125,14 @@ export async function runDemo(options: DemoOptions, stops: Stops): Promise<void>
     await answers(`${storeUrl}/__dev/health`, 'The store', files);
     return started;
   });
-  await progress.step('App', async () => {
-    supervisor.start({ name: 'app', args: watched([...redirect, inProject('app/server.ts')]), env: appEnv });
+  const web = await progress.step('App', async () => {
+    const started = supervisor.start({
+      name: 'app',
+      args: [...redirect, inProject('app/server.ts')],
+      env: appEnv,
+    });
     await answers(`http://localhost:${appPort}/readyz`, 'The app', files);
+    return started;
   });
   const shop = await progress.step(
     'Lealta installed in the store',
@@ -161,20 +166,14 @@ export async function runDemo(options: DemoOptions, stops: Stops): Promise<void>
     );
     files.writeMark({ ...mark, complete: true });
   }
-  if (options.dev) {
-    // The history needed to talk to this process; from now on it may restart whenever a file changes.
-    await store.stop();
-    supervisor.start({ name: 'store', args: watched(storeArgs), env: storeEnv });
-    await answers(`${storeUrl}/__dev/health`, 'The store', files);
-  }
-  await progress.step('Worker', async () => {
+  const worker = await progress.step('Worker', async () => {
     let ready: () => void = () => undefined;
     const works = new Promise<void>((resolveReady) => {
       ready = resolveReady;
     });
-    supervisor.start({
+    const started = supervisor.start({
       name: 'worker',
-      args: watched([...redirect, inProject('app/jobs/worker.ts')]),
+      args: [...redirect, inProject('app/jobs/worker.ts')],
       env: appEnv,
       onLine: (line) => line.includes('Lealta works') && ready(),
     });
@@ -182,7 +181,17 @@ export async function runDemo(options: DemoOptions, stops: Stops): Promise<void>
       works,
       delay(readyDeadlineMs, undefined, { ref: false }).then(() => late('The worker', files)),
     ]);
+    return started;
   });
+  if (options.dev) {
+    // Pages and what they are made of are Vite's: it sends changes to the browser without a restart.
+    const ofProcesses = readdirSync(inProject('app'), { withFileTypes: true })
+      .filter((entry) => entry.isDirectory() && !['routes', 'ui'].includes(entry.name))
+      .map((entry) => inProject('app', entry.name));
+    web.restartOnChange(ofProcesses);
+    worker.restartOnChange(ofProcesses);
+    store.restartOnChange([inProject('dev-shop')]);
+  }
   progress.say(showAddresses({ storeUrl, handle, appUrl, dataDir }));
 }
 

@@ -1,10 +1,11 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { appendFileSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { appendFileSync, readFileSync, rmSync, watch, writeFileSync } from 'node:fs';
 import { setTimeout as delay } from 'node:timers/promises';
 import { isSameProcess, processStart } from '#app/db/embedded-postgres-process.ts';
 
 const stopDeadlineMs = 15_000;
 const restartAfterMs = 500;
+const settleMs = 250;
 /** A process that ends sooner than this after its start is given ever more time before the next try. */
 const healthyAfterMs = 10_000;
 const restartAfterMsMax = 30_000;
@@ -20,7 +21,12 @@ export type ProcessSpec = {
   readonly ipc?: boolean;
 };
 
-export type Supervised = { child(): ChildProcess; stop(): Promise<void> };
+export type Supervised = {
+  child(): ChildProcess;
+  /** From now on it is started anew whenever a source file below one of these folders changes. */
+  restartOnChange(folders: readonly string[]): void;
+  stop(): Promise<void>;
+};
 
 /**
  * Keeps processes running: one that ends by itself is started again, and said so; `stop` ends them in the order in which
@@ -41,6 +47,8 @@ export function createSupervisor(options: { pidFile: string; logFile: string; sa
     let restartAfter = restartAfterMs;
     let startedAt = 0;
     let child: ChildProcess;
+    let restarting = false;
+    const watching = new AbortController();
     const launch = (): ChildProcess => {
       startedAt = Date.now();
       const launched = spawn(process.execPath, spec.args, {
@@ -69,7 +77,7 @@ export function createSupervisor(options: { pidFile: string; logFile: string; sa
       }
       launched.on('exit', (code, signal) => {
         pids.delete(spec.name);
-        if (stopping) return;
+        if (stopping || restarting) return;
         const how = signal ? `was ended by ${signal}` : `ended with code ${code}`;
         if (Date.now() - startedAt > healthyAfterMs) restartAfter = restartAfterMs;
         options.say(`! ${spec.name} ${how}; it is started again. (${options.logFile})`);
@@ -85,9 +93,28 @@ export function createSupervisor(options: { pidFile: string; logFile: string; sa
     child = launch();
     const supervised: Supervised = {
       child: () => child,
+      restartOnChange(folders) {
+        let soon: NodeJS.Timeout | undefined;
+        const restart = async (file: string) => {
+          if (stopping || restarting) return;
+          restarting = true;
+          options.say(`  ${file} changed: ${spec.name} starts anew`);
+          await end(child);
+          restarting = false;
+          if (!stopping) child = launch();
+        };
+        for (const folder of folders)
+          watch(folder, { recursive: true, signal: watching.signal }, (_event, file) => {
+            if (file === null || !/\.(ts|graphql|sql|json)$/.test(file)) return;
+            // An editor saves in several steps, and a checkout changes many files.
+            clearTimeout(soon);
+            soon = setTimeout(() => void restart(file), settleMs);
+          });
+      },
       async stop() {
         if (stopping) return;
         stopping = true;
+        watching.abort();
         running.delete(spec.name);
         await end(child);
         pids.delete(spec.name);
