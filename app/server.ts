@@ -7,6 +7,8 @@ import { createWebhookHandler } from './http/webhook.server.ts';
 import { webhooks } from './webhooks/index.ts';
 import { createLealta, databaseConfig } from './wiring.server.ts';
 
+const STOP_DEADLINE_MS = 25_000;
+
 type Stop = () => Promise<void>;
 
 /** Starts what the process needs, one after another; what was started is stopped in the opposite order. */
@@ -67,7 +69,12 @@ const fail = (error: unknown): void => {
 
 try {
   const stop = await start();
-  for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, () => void stop().catch(fail));
+  for (const signal of ['SIGTERM', 'SIGINT'] as const)
+    process.on(signal, () => {
+      // What does not let go in time is left behind: whoever stopped us is waiting.
+      setTimeout(() => process.exit(1), STOP_DEADLINE_MS).unref();
+      void stop().catch(fail);
+    });
 } catch (error) {
   fail(error);
 }

@@ -1,7 +1,8 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { ensureBuild } from '#scripts/build.ts';
 import { freshDatabase, type TestConnection, testDatabase } from '#test/support/database.ts';
 
 const SERVER = fileURLToPath(new URL('../../app/server.ts', import.meta.url));
@@ -12,11 +13,13 @@ const COMPLETE = {
   SHOPIFY_API_SECRET: 'secret',
   SHOPIFY_APP_URL: 'http://localhost:3000',
   LEALTA_ENCRYPTION_KEY: Buffer.alloc(32, 1).toString('base64'),
-  LEALTA_DEV: '1',
   PORT: '0',
 };
 
 let running: ChildProcess | undefined;
+beforeAll(async () => {
+  await ensureBuild();
+}, 240_000);
 afterEach(() => {
   running?.kill('SIGKILL');
   running = undefined;
