@@ -1,6 +1,7 @@
 import { Kysely, PostgresDialect, type PostgresPoolClient } from 'kysely';
 import pg from 'pg';
 import type { ShopId } from '#app/kernel/ids.ts';
+import { arrayLiteral } from './array-literal.ts';
 import type { DB } from './generated/types.ts';
 
 // int8 arrives as text because JavaScript numbers end at 2^53; ids and points are bigints throughout.
@@ -121,10 +122,13 @@ function toTx(client: pg.PoolClient): Tx {
 
 function queryOn(target: pg.Pool | pg.PoolClient): Tx['query'] {
   return async <R>(text: string, values: readonly unknown[] = [], name?: string) => {
+    const overArrays = values.some(Array.isArray);
     const result = await target.query({
       text,
-      values: [...values],
-      ...(name === undefined ? {} : { name }),
+      values: values.map((value) => (Array.isArray(value) ? arrayLiteral(value) : value)),
+      // A plan that is kept takes ten elements for granted whatever comes, and may join 500 of them to thousands of
+      // rows one by one: statements over arrays are planned for the arrays they get.
+      ...(name === undefined || overArrays ? {} : { name }),
     });
     return result.rows as R[];
   };

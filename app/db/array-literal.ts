@@ -1,0 +1,17 @@
+type Element = string | number | bigint | boolean | Date | null | undefined;
+
+const SPECIAL = /["\\]/g;
+
+/**
+ * An array as Postgres writes it: `{1,NULL,"a \"b\""}`. The driver can do the same, but a column of 500 values costs
+ * it several times as much: it asks of every element what it may be, and writes dates in the local zone.
+ */
+export function arrayLiteral(elements: readonly Element[]): string {
+  return `{${elements.map(elementLiteral).join(',')}}`;
+}
+
+function elementLiteral(element: Element): string {
+  if (element === null || element === undefined) return 'NULL';
+  if (typeof element === 'string') return `"${element.replace(SPECIAL, '\\$&')}"`;
+  return element instanceof Date ? `"${element.toISOString()}"` : String(element);
+}
