@@ -1,4 +1,4 @@
-export { generateHistory, type HistoryRequest } from './generate-history.ts';
-export { demoShoppers, type History, type HistoryEvent, monthsOf } from './history.ts';
+export { generateHistory } from './generate-history.ts';
+export { demoShoppers, type History, monthsOf } from './history.ts';
 export { createHistoryPlayer } from './play-history.ts';
 export { postWebhooks } from './post-webhooks.ts';

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { readdirSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
 import { readDatabaseSettings } from '#app/config/environment.ts';
 import { type ConnectionConfig, openDatabase } from '#app/db/database.ts';
 import { removeEmbeddedPostgres, startEmbeddedPostgres } from '#app/db/embedded-postgres.ts';
@@ -14,7 +15,7 @@ import { showAddresses } from './addresses.ts';
 import { type DemoFiles, demoFiles, type HistoryMark } from './demo-files.ts';
 import { type DemoOptions, OptionError, usualCustomers, usualCustomersInDev, usualSeed } from './options.ts';
 import { freePort, isFree } from './ports.ts';
-import { createProgress, type Progress } from './progress.ts';
+import { createProgress } from './progress.ts';
 import { clearLeftovers, createSupervisor } from './supervisor.ts';
 
 const handle = 'vinya-norte';
@@ -24,8 +25,6 @@ const readyDeadlineMs = 90_000;
 const smtpPortUsual = 2_525;
 /** A request without a browser's name is answered 410 by the library: it takes it for a crawler. */
 const browserAgent = 'Mozilla/5.0 (X11; Linux x64) AppleWebKit/537.36 Chrome/140.0 Safari/537.36';
-
-export type RunningDemo = { stop(): Promise<void> };
 
 type Stops = { add(stop: () => Promise<void>): void };
 
@@ -119,7 +118,7 @@ export async function runDemo(options: DemoOptions, stops: Stops): Promise<void>
   };
   const appEnv = { ...environment, PORT: String(appPort), ...(options.dev ? { LEALTA_DEV: '1' } : {}) };
 
-  const storeArgs = [inProject('scripts/demo/store-process.ts')];
+  const storeArgs = [fileURLToPath(import.meta.resolve('./store-process.ts'))];
   const store = await progress.step('Store', async () => {
     const started = supervisor.start({ name: 'store', args: storeArgs, env: storeEnv, ipc: true });
     await answers(`${storeUrl}/__dev/health`, 'The store', files);
@@ -280,5 +279,3 @@ async function install(storeUrl: string, db: ReturnType<typeof openDatabase>): P
   }
   throw new Error(`The app was not installed: its page answered ${status}.`);
 }
-
-export type { Progress };
