@@ -12,15 +12,8 @@ import { createQueryBudget } from './query-budget.ts';
 import { refreshSession } from './refresh-session.ts';
 import { createTransport, DEFAULT_LIMITS, type TransportLimits } from './transport.ts';
 
-export type { AdminApi, DiscountCodeInput, MetafieldInput, ShopCustomer, ShopDetails } from './admin-api.ts';
-export {
-  isShopifyAuthorizationLost,
-  isShopifyUnavailable,
-  ShopifyAuthorizationLost,
-  ShopifyRefused,
-  ShopifyUnavailable,
-} from './failures.ts';
-export type { OrderNode } from './fetch-orders.ts';
+export type { AdminApi, DiscountCodeInput, MetafieldInput } from './admin-api.ts';
+export { isShopifyAuthorizationLost, isShopifyUnavailable } from './failures.ts';
 export { readOrderNode } from './read-order-node.ts';
 export type { TransportLimits } from './transport.ts';
 
