@@ -24,8 +24,8 @@ export const loader = admin(async ({ request, lealta, shop }) => {
       sort: view.sort,
       reversed: view.reversed,
       limit: ROWS_PER_PAGE,
-      after: parseCursor(params.get('after'), view.sort),
-      before: parseCursor(params.get('before'), view.sort),
+      after: parseCursor(params.get('after'), view),
+      before: parseCursor(params.get('before'), view),
     })),
     total: await countMembers(tx, filter),
   }));

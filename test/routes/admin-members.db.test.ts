@@ -119,6 +119,9 @@ describe('the list of members', () => {
     expect(await count({ search: 'perez 3' })).toBe(count3());
     expect((await read({ search: '100%' })).rows).toHaveLength(1);
     expect((await read({ search: '%' })).rows).toHaveLength(1);
+    // What means something in a pattern is searched for as it stands.
+    for (const search of ['.*', '[a', 'a|b', '\\', '^Ana', '{1}', '?', '+'])
+      expect((await read({ search })).rows).toEqual([]);
     expect((await read({ search: 'nobody of that name' })).rows).toEqual([]);
   });
 

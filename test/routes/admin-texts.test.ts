@@ -111,11 +111,12 @@ describe('addresses', () => {
   });
 
   it('take no cursor that is not one', () => {
+    const view = parseMembersView(new URLSearchParams());
     const cursor = { id: '12', value: '2026-01-10 18:05:53.665+00' };
-    expect(parseCursor(encodeCursor(cursor), 'newest')).toEqual(cursor);
-    expect(parseCursor(encodeCursor(cursor), 'available')).toBeNull();
-    expect(parseCursor('1~infinity', 'newest')).toBeNull();
-    expect(parseCursor("1~1'; --", 'lifetime')).toBeNull();
+    expect(parseCursor(encodeCursor(cursor), view)).toEqual(cursor);
+    expect(parseCursor(encodeCursor(cursor), { ...view, sort: 'available' })).toBeNull();
+    expect(parseCursor('1~infinity', view)).toBeNull();
+    expect(parseCursor("1~1'; --", { ...view, sort: 'lifetime' })).toBeNull();
     expect(parseLedgerCursor('1~2')).toBeNull();
   });
 });

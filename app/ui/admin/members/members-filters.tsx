@@ -10,7 +10,7 @@ import {
 import { useEffect, useRef, useState } from 'react';
 import { MEMBER_SORTS, MEMBERSHIPS } from '#app/domain/members/member-list.ts';
 import { useAdmin } from '../use-admin.ts';
-import { DEFAULT_VIEW, type MembersView, membersViewParams } from './members-view.ts';
+import { DEFAULT_VIEW, isFiltered, type MembersView, membersViewParams } from './members-view.ts';
 
 /** A pause in typing after which the list is asked for. */
 const TYPING_PAUSE_MS = 300;
@@ -21,7 +21,7 @@ export function MembersFilters({ view }: { view: MembersView }) {
   const submit = useSubmit();
   const navigation = useNavigation();
   const { mode, setMode } = useSetIndexFiltersMode(
-    view.search === '' ? IndexFiltersMode.Default : IndexFiltersMode.Filtering,
+    isFiltered(view) ? IndexFiltersMode.Filtering : IndexFiltersMode.Default,
   );
   const show = (change: Partial<MembersView>) =>
     submit(membersViewParams({ ...view, ...change }), { replace: true, preventScrollReset: true });

@@ -64,16 +64,18 @@ export const isFiltered = (view: MembersView): boolean =>
 /** A cursor as part of an address. */
 export const encodeCursor = ({ value, id }: Cursor): string => `${id}~${value}`;
 
+const INSTANT = /^\d{4,6}-\d\d-\d\d \d\d:\d\d:\d\d(\.\d{1,6})?\+00$/;
 const CURSOR_VALUE: Record<MemberSort, RegExp> = {
-  newest: /^\d{4,6}-\d\d-\d\d \d\d:\d\d:\d\d(\.\d{1,6})?\+00$/,
+  newest: /^\d{1,18}$/,
   name: /^[^\0]{0,600}$/u,
   available: /^-?\d{1,18}$/,
   lifetime: /^-?\d{1,18}$/,
 };
 
-/** Null for what is no cursor of this sort: an address may be edited or come from another sort. */
-export function parseCursor(text: string | null, sort: MemberSort): Cursor | null {
+/** Null for what is no cursor of this view: an address may be edited or come from another order. */
+export function parseCursor(text: string | null, { sort, membership }: MembersView): Cursor | null {
   const match = /^(\d{1,18})~(.*)$/su.exec(text ?? '');
   const [, id = '', value = ''] = match ?? [];
-  return match && CURSOR_VALUE[sort].test(value) ? { id, value } : null;
+  const wanted = sort === 'newest' && membership === 'member' ? INSTANT : CURSOR_VALUE[sort];
+  return match && wanted.test(value) ? { id, value } : null;
 }
