@@ -5,7 +5,13 @@ import type { DevShopContext, ShopEvent } from '../context.ts';
 import type { Customer, Discount, Order, Store } from '../model.ts';
 import { cancelOrder, markOrderPaid, type RefundRequest, refundOrder } from '../orders/index.ts';
 import { payloadOf } from '../webhooks/payloads/index.ts';
-import type { History, HistoryEvent, HistoryOrder, HistoryRefund } from './history.ts';
+import {
+  demoShoppers,
+  type History,
+  type HistoryEvent,
+  type HistoryOrder,
+  type HistoryRefund,
+} from './history.ts';
 
 export type HistoryWebhook = {
   readonly webhookId: string;
@@ -145,7 +151,8 @@ function openAccount(
     lastName: person.lastName,
     locale: person.locale,
     state: 'enabled',
-    tags: [],
+    // The login page offers those by a click.
+    tags: index < demoShoppers.length ? ['demo-shopper'] : [],
     acceptsMarketing: person.acceptsMarketing,
     address: person.address,
     createdAt: now,

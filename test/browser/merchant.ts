@@ -1,0 +1,106 @@
+import type { Page } from 'playwright-core';
+import { expect } from 'vitest';
+import en from '#app/i18n/locales/en.json' with { type: 'json' };
+import es from '#app/i18n/locales/es.json' with { type: 'json' };
+import { digits, type Locale, read, type Visit } from './visit.ts';
+
+export const texts = { es, en };
+
+/** What a merchant does in the store's admin, with the app in its frame. */
+export function createMerchant({ page }: Visit, admin: string, locale: Locale) {
+  const frame = page.frameLocator('#app-frame');
+  const t = texts[locale];
+  const toast = (text: string) => page.locator('.toast', { hasText: text }).first().waitFor();
+  const dialog = frame.getByRole('dialog');
+
+  return {
+    page,
+    frame,
+
+    /** Opens a page of the app by its address in the admin, e.g. `/members`. */
+    async open(path: string): Promise<void> {
+      await page.goto(`${admin}/apps/lealta${path}?locale=${locale}`);
+      await frame.getByRole('heading', { level: 1 }).first().waitFor();
+      // Until React has taken over, a click does nothing.
+      await page.locator('#app-nav a').first().waitFor();
+    },
+
+    /** The number under a heading of the home or member page's cards. */
+    figure: async (name: string): Promise<number> => {
+      const text = await read(
+        frame.locator(`xpath=//*[self::h2 or self::h3][normalize-space()="${name}"]/following-sibling::*[1]`),
+      );
+      return /^[−-]/.test(text.trim()) ? -digits(text) : digits(text);
+    },
+
+    /** From the menu to the list of members, by search to one of them. */
+    async findMember(email: string, name: string): Promise<void> {
+      await page.locator('#app-nav').getByRole('link', { name: t.nav.members }).click();
+      await frame.getByRole('heading', { level: 1, name: t.members.title }).waitFor();
+      const search = frame.getByPlaceholder(t.members.search);
+      await search.waitFor();
+      await search.fill(email);
+      await frame.getByText(t.members.count_one.replace('{{n}}', '1')).waitFor();
+      await frame.getByRole('link', { name }).click();
+      await frame.getByRole('heading', { level: 1, name }).waitFor();
+    },
+
+    /** The line of the member's history that contains a text. */
+    historyLine: (text: string | RegExp) => frame.locator('ol > li', { hasText: text }).first(),
+
+    async adjust(points: number, reason: string): Promise<void> {
+      const { adjust } = t.member;
+      await frame.getByRole('button', { name: adjust.action }).click();
+      await dialog.getByLabel(adjust.points, { exact: false }).fill(String(points));
+      await dialog.getByLabel(adjust.reason, { exact: false }).fill(reason);
+      await dialog.getByRole('button', { name: adjust.submit, exact: true }).click();
+      await toast(adjust.done);
+      await dialog.waitFor({ state: 'detached' });
+    },
+
+    async undoAdjustment(reason: string): Promise<void> {
+      const { undo } = t.member;
+      await frame.locator('ol > li', { hasText: reason }).getByRole('button', { name: undo.action }).click();
+      await dialog.getByRole('button', { name: undo.action, exact: true }).click();
+      await toast(undo.done);
+      await dialog.waitFor({ state: 'detached' });
+    },
+
+    /** Changes the rules and publishes them. @returns the number of the version that is live then */
+    async publish(rules: { pendingDays: number; enrolment: 'automatic' | 'opt-in' }, note: string) {
+      const { programme } = t;
+      await page.goto(`${admin}/apps/lealta/programme?locale=${locale}`);
+      await frame.getByRole('heading', { level: 1, name: programme.title }).waitFor();
+      await page.locator('#app-nav a').first().waitFor();
+      await frame.getByLabel(programme.pendingDays.label).fill(String(rules.pendingDays));
+      await frame.getByRole('radio', { name: programme.enrolment[rules.enrolment].label }).check();
+      // The admin's own bar, around the frame, says that something is not saved.
+      await page.locator('#save-bar').getByRole('button', { name: programme.saveDraft }).waitFor();
+      await frame.getByRole('button', { name: programme.publish.action, exact: true }).click();
+      await dialog.getByText(programme.publish.text).waitFor();
+      await dialog.getByLabel(programme.publish.note).fill(note);
+      await dialog.getByRole('button', { name: programme.publish.confirm, exact: true }).click();
+      await toast(programme.done.publish);
+      await frame.locator('li', { hasText: note }).waitFor();
+      await page.locator('#save-bar').waitFor({ state: 'hidden' });
+      return digits(await read(frame.locator('li', { hasText: note }).getByRole('heading')));
+    },
+
+    /** Refunds one unit of an order's first line in the store's own admin. */
+    async refundOneUnit(order: string): Promise<void> {
+      await page.goto(`${admin}/orders?q=${encodeURIComponent(order)}&locale=${locale}`);
+      await page.getByRole('link', { name: order, exact: true }).click();
+      const form = page.locator('form[action$="/refund"]');
+      await form.locator('input[name^="quantity:"]').first().fill('1');
+      await form.locator('button.primary').click();
+      await expectDone(page);
+    },
+  };
+}
+
+export type Merchant = ReturnType<typeof createMerchant>;
+
+async function expectDone(page: Page): Promise<void> {
+  await page.getByRole('status').first().waitFor();
+  expect(new URL(page.url()).searchParams.has('refused')).toBe(false);
+}

@@ -1,0 +1,178 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import type { Page } from 'playwright-core';
+import { expect } from 'vitest';
+import type { Demo } from '#test/support/demo.ts';
+import { digits, type Locale, read, type Visit } from './visit.ts';
+
+export type Sums = { order: string; total: number; tax: number; discount: number };
+
+export type Widget = {
+  available: number;
+  /** The line about waiting points; empty when there are none. */
+  pending: string;
+  entries: { points: number; text: string }[];
+  vouchers: string[];
+};
+
+const money = digits;
+const signed = (text: string): number => (/[−-]/.test(text) ? -digits(text) : digits(text));
+
+/** What a shopper does on the storefront. Amounts are in cents. */
+export function createShopper(demo: Demo, { page }: Visit, locale: Locale) {
+  const address = (path: string) => `${demo.storeUrl}${locale === 'es' ? '' : '/en'}${path}`;
+  const widget = page.locator('lealta-member');
+
+  return {
+    page,
+    goTo: (path: string) => page.goto(address(path)),
+
+    /** With the six digits from the mailbox. */
+    async logInByCode(email: string): Promise<void> {
+      await page.goto(address('/account/login'));
+      await page.locator('#email').fill(email);
+      await page.locator('.door__form button[type=submit]').click();
+      await page.locator('#code').waitFor();
+      const code = await eventually(async () => /^\d{6}/.exec(await demo.newestMail(email))?.[0] ?? null);
+      await page.locator('#code').fill(code);
+      await page.locator('.door__form button[type=submit]').click();
+      await page.waitForURL(address('/account'));
+    },
+
+    /** By the shortcut for the demo's shoppers. */
+    async logInAs(name: string): Promise<void> {
+      await page.goto(address('/account/login'));
+      await page.locator('.door__demo button', { hasText: name }).click();
+      await page.waitForURL(address('/account'));
+    },
+
+    /** Puts a product into the cart. @returns the price of a unit, and the points its page promises for it */
+    async addToCart(product: string, quantity: number): Promise<{ price: number; promise: string }> {
+      await page.goto(address(`/products/${product}`));
+      // What is reduced shows the price before, too.
+      const price = money(/[\d.,]+(?=\D*$)/.exec(await read(page.locator('[data-price] .price')))?.[0] ?? '');
+      const promise = await read(page.locator('lealta-points'));
+      await page.locator('#quantity').fill(String(quantity));
+      await page.locator('[data-buy] button[type=submit]').click();
+      await expect.poll(() => read(page.locator('[data-cart-count]'))).toBe(String(quantity));
+      return { price, promise };
+    },
+
+    async goToCheckout(): Promise<void> {
+      await page.goto(address('/cart'));
+      await page.locator('button[name=checkout]').click();
+      await page.locator('.till').waitFor();
+    },
+
+    /** The checkout's total, and what it says of its discount codes. */
+    async readCheckout(): Promise<{ total: number; codes: string }> {
+      return {
+        total: money(await read(page.locator('[data-total]'))),
+        codes: ((await page.locator('#codes').textContent()) ?? '').trim(),
+      };
+    },
+
+    async applyCode(code: string): Promise<void> {
+      await page.locator('#discount_code').fill(code);
+      await page.locator('.till__code-row button').click();
+      await page.locator('#codes .code').waitFor();
+    },
+
+    async fillAddress(email: string): Promise<void> {
+      const typed = {
+        email,
+        firstName: 'Lur',
+        lastName: 'Agirre',
+        address1: 'Calle Somera 4, 2.º',
+        zip: '48005',
+        city: 'Bilbao',
+        province: 'Bizkaia',
+      };
+      for (const [name, value] of Object.entries(typed)) await page.locator(`#${name}`).fill(value);
+    },
+
+    /** Pays by card and reads the order's page. */
+    async pay(): Promise<Sums> {
+      await page.locator('input[name=payment][value=card]').check();
+      await page.locator('.till__pay').click();
+      await page.waitForURL(/\/orders\//);
+      const discount = page.locator('.sums__less dd');
+      return {
+        order: /#\d+/.exec(await read(page.locator('.top__over')))?.[0] ?? '',
+        total: money(await read(page.locator('.sums__total dd'))),
+        tax: money(await read(page.locator('.sums__total small'))),
+        discount: (await discount.count()) > 0 ? money(await read(discount.first())) : 0,
+      };
+    },
+
+    /** Opens the club's panel with what its button shows. */
+    async openWidget(): Promise<void> {
+      await widget.locator('.lealta-launcher').click();
+      await widget.locator('dialog[open]').waitFor();
+    },
+
+    /** Reads the open panel: only what can be seen. */
+    readWidget: () => readWidget(page),
+
+    /** Comes back to the account page until its panel shows what is waited for. */
+    async seeInWidget(wanted: (seen: Widget) => boolean, withinMs = 20_000): Promise<Widget> {
+      const deadline = Date.now() + withinMs;
+      for (;;) {
+        await page.goto(address('/account'));
+        await widget.locator('.lealta-launcher').click();
+        const seen = await readWidget(page);
+        if (wanted(seen)) return seen;
+        if (Date.now() > deadline) throw new Error(`the panel still shows ${JSON.stringify(seen)}`);
+        await delay(700);
+      }
+    },
+
+    /** Redeems a reward of so many points. @returns the voucher's code */
+    async redeem(points: number): Promise<string> {
+      const reward = widget.locator(`[data-reward][data-points="${points}"]`);
+      const known = (await readWidget(page)).vouchers;
+      await reward.locator('[data-do=ask]').first().click();
+      await reward.locator('[data-do=redeem]').click();
+      return eventually(async () => {
+        const { vouchers } = await readWidget(page);
+        return vouchers.find((code) => !known.includes(code)) ?? null;
+      });
+    },
+
+    async giveBack(code: string): Promise<void> {
+      const voucher = widget.locator('[data-voucher]', { hasText: code });
+      await voucher.locator('[data-do=ask]').first().click();
+      await voucher.locator('[data-do=giveBack]').click();
+      await voucher.waitFor({ state: 'detached' });
+    },
+  };
+}
+
+export type Shopper = ReturnType<typeof createShopper>;
+
+async function readWidget(page: Page): Promise<Widget> {
+  const panel = page.locator('lealta-member dialog[open]');
+  const pending = panel.locator('.lealta-pending');
+  const entries = await panel.locator('[data-entries] > li').all();
+  return {
+    available: signed(await read(panel.locator('[data-available]'))),
+    pending: (await pending.count()) > 0 ? await read(pending) : '',
+    entries: await Promise.all(
+      entries.map(async (entry) => ({
+        points: signed(await read(entry.locator('.lealta-entry__points'))),
+        text: await read(entry.locator('p').first()),
+      })),
+    ),
+    vouchers: await panel.locator('[data-voucher] code').allTextContents(),
+  };
+}
+
+/** Asks until there is an answer. @throws Error after 20 seconds */
+export async function eventually<Answer>(ask: () => Promise<Answer | null>): Promise<Answer> {
+  const deadline = Date.now() + 20_000;
+  for (;;) {
+    const answer = await ask();
+    if (answer !== null) return answer;
+    if (Date.now() > deadline) throw new Error('what was waited for did not come');
+    await delay(150);
+  }
+}

@@ -1,0 +1,103 @@
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { AxeBuilder } from '@axe-core/playwright';
+import type { Browser, BrowserContext, Locator, Page } from 'playwright-core';
+import { expect } from 'vitest';
+
+export type Locale = 'es' | 'en';
+
+/** A person's browser window, with what must not happen in it noted. */
+export type Visit = {
+  page: Page;
+  context: BrowserContext;
+  /** Console errors, uncaught exceptions and answers from 400 on. */
+  faults: string[];
+  /** Calls that reached the app from the storefront, e.g. `POST redeem`. */
+  appCalls: string[];
+};
+
+const desktop = { width: 1280, height: 900 };
+const phone = { width: 375, height: 812 };
+
+// The library answers 410 to what calls itself HeadlessChrome: it takes it for a crawler.
+const userAgent =
+  'Mozilla/5.0 (X11; Linux x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/140.0 Safari/537.36';
+
+export async function openVisit(browser: Browser, locale: Locale): Promise<Visit> {
+  const context = await browser.newContext({
+    viewport: desktop,
+    userAgent,
+    locale: locale === 'es' ? 'es-ES' : 'en-GB',
+    reducedMotion: 'reduce',
+    // dev-shop's certificate is its own.
+    ignoreHTTPSErrors: true,
+  });
+  context.setDefaultTimeout(20_000);
+  const faults: string[] = [];
+  const appCalls: string[] = [];
+  context.on('console', (message) => {
+    if (message.type() === 'error') faults.push(message.text());
+  });
+  context.on('weberror', (error) => faults.push(error.error().message));
+  context.on('response', (response) => {
+    if (response.status() >= 400) faults.push(`${response.status()} ${response.url()}`);
+  });
+  context.on('request', (request) => {
+    const call = /^(?:\/en)?\/apps\/lealta\/(.*)/.exec(new URL(request.url()).pathname)?.[1];
+    if (call !== undefined) appCalls.push(`${request.method()} ${call}`);
+  });
+  return { page: await context.newPage(), context, faults, appCalls };
+}
+
+/** Keeps a picture of the page where the environment names a folder for them (`SCREENSHOTS`). */
+export async function picture(page: Page, name: string): Promise<void> {
+  const folder = process.env.SCREENSHOTS;
+  if (!folder) return;
+  mkdirSync(folder, { recursive: true });
+  await page.screenshot({ path: join(folder, `${name}.png`), fullPage: true });
+}
+
+const rules = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
+
+/** Fails with what axe finds wrong in the page, its frames included. */
+export async function expectAccessible(page: Page): Promise<void> {
+  const { violations } = await new AxeBuilder({ page }).withTags(rules).analyze();
+  const found = violations.map(
+    ({ id, nodes }) =>
+      `${id}: ${nodes.map((node) => `${node.target.join(' ')} ${node.html.slice(0, 160)}`).join(' | ')}`,
+  );
+  expect(found, page.url()).toEqual([]);
+}
+
+/**
+ * On a desktop and on a phone: nothing stands out sideways, neither of the page nor of its frames, and axe finds nothing.
+ * The window is left as wide as a desktop.
+ */
+export async function expectFitForPeople(page: Page, name: string): Promise<void> {
+  for (const [device, size] of Object.entries({ desktop, phone })) {
+    await page.setViewportSize(size);
+    // What the width changes is laid out with the next frames.
+    await page.evaluate(
+      () => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))),
+    );
+    for (const frame of page.frames()) {
+      const { content, width } = await frame.evaluate(() => ({
+        content: document.documentElement.scrollWidth,
+        width: document.documentElement.clientWidth,
+      }));
+      expect(content, `${name} on a ${device}: ${frame.url()}`).toBeLessThanOrEqual(width);
+    }
+    await picture(page, `${name}-${device}`);
+    await expectAccessible(page);
+  }
+  await page.setViewportSize(desktop);
+}
+
+/** Digits as a number, whatever separates and surrounds them: points, or money in minor units. */
+export const digits = (text: string): number => Number(text.replace(/\D/g, ''));
+
+/** The text of something once it can be seen, with plain spaces. */
+export async function read(seen: Locator): Promise<string> {
+  await seen.waitFor();
+  return ((await seen.textContent()) ?? '').replace(/\s+/g, ' ').trim();
+}

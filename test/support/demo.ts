@@ -1,0 +1,113 @@
+import { execFile, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { createServer, type Server } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { PROJECT } from '#scripts/project.ts';
+
+const run = promisify(execFile);
+const startDeadlineMs = 170_000;
+const handle = 'vinya-norte';
+
+export type Demo = {
+  /** `http://localhost:…` of the storefront. */
+  storeUrl: string;
+  /** The store's admin on this machine, where the app is reached through the gateway. */
+  adminUrl: string;
+  /** Port that answers as Shopify's own hosts over TLS. */
+  tlsPort: number;
+  /** The operator's command line with `--json`, for this demo's shop. */
+  lealta<Answer>(...args: string[]): Promise<Answer>;
+  /** Subject of the newest message to an address; empty when there is none. */
+  newestMail(to: string): Promise<string>;
+  stop(): Promise<void>;
+};
+
+type Mail = { id: number; to: string[]; subject: string };
+
+/** Ports that nothing listens on, all different. */
+async function freePorts(count: number): Promise<number[]> {
+  const servers: Server[] = [];
+  for (let index = 0; index < count; index += 1) {
+    const server = createServer().listen(0);
+    await once(server, 'listening');
+    servers.push(server);
+  }
+  return servers.map((server) => {
+    const address = server.address();
+    server.close();
+    return typeof address === 'object' && address ? address.port : 0;
+  });
+}
+
+/** The machine's environment without what belongs to the tests or to another demo. */
+function plainEnvironment(dataDir: string): NodeJS.ProcessEnv {
+  const environment: NodeJS.ProcessEnv = { ...process.env, LEALTA_DATA_DIR: dataDir };
+  const foreign =
+    /^(NODE_ENV|TEST|DEV|PROD|MODE|BASE_URL|DATABASE_.*|SMTP_URL|VITEST.*|SHOPIFY_.*|APP_BRIDGE_URL)$/;
+  for (const name of Object.keys(environment)) if (foreign.test(name)) delete environment[name];
+  return environment;
+}
+
+/** Starts `npm run demo` as a newcomer would, with a data folder and ports of its own. Stop it after use. */
+export async function startDemo({ customers, seed }: { customers: number; seed: number }): Promise<Demo> {
+  const dataDir = mkdtempSync(join(tmpdir(), 'lealta-demo-'));
+  const env = plainEnvironment(dataDir);
+  const [port = 0, shopPort = 0, tlsPort = 0] = await freePorts(3);
+  const flags = { customers, seed, port, 'shop-port': shopPort, 'tls-port': tlsPort };
+  const args = Object.entries(flags).flatMap(([name, value]) => [`--${name}`, String(value)]);
+  const demo = spawn(process.execPath, ['scripts/demo.ts', ...args], { cwd: PROJECT, env });
+  const ended = once(demo, 'exit');
+  const stop = async () => {
+    demo.kill('SIGTERM');
+    await ended;
+    rmSync(dataDir, { recursive: true, force: true });
+  };
+
+  let printed = '';
+  const ready = new Promise<void>((resolve, reject) => {
+    const fail = (what: string) => reject(new Error(`${what}:\n${printed}`));
+    const late = setTimeout(() => fail('The demo is not ready in time'), startDeadlineMs);
+    for (const stream of [demo.stdout, demo.stderr])
+      stream.setEncoding('utf8').on('data', (text: string) => {
+        printed += text;
+        if (!printed.includes('Lealta is ready.')) return;
+        clearTimeout(late);
+        resolve();
+      });
+    demo.once('exit', () => {
+      clearTimeout(late);
+      fail('The demo ended');
+    });
+  });
+  await ready.catch(async (error: unknown) => {
+    await stop();
+    throw error;
+  });
+
+  const storeUrl = `http://localhost:${shopPort}`;
+  return {
+    storeUrl,
+    adminUrl: `${storeUrl}/admin/store/${handle}`,
+    tlsPort,
+    stop,
+    async lealta<Answer>(...command: string[]) {
+      const all = ['app/cli/lealta.ts', ...command, '--shop', handle, '--json'];
+      // Exit code 1 says that something is wrong; what, stands in the answer.
+      const { stdout } = await run(process.execPath, all, { cwd: PROJECT, env }).catch(
+        (error: { code?: number; stdout?: string }) => {
+          if (error.code !== 1 || !error.stdout) throw error;
+          return { stdout: error.stdout };
+        },
+      );
+      return JSON.parse(stdout) as Answer;
+    },
+    async newestMail(to) {
+      const response = await fetch(`${storeUrl}/__dev/mailbox.json`);
+      const { messages } = (await response.json()) as { messages: Mail[] };
+      return messages.filter((mail) => mail.to.includes(to)).sort((a, b) => b.id - a.id)[0]?.subject ?? '';
+    },
+  };
+}
