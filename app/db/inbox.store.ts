@@ -16,9 +16,14 @@ export type Waiting = {
   readonly inbox_id: bigint;
   readonly received_on: string;
   readonly topic: string;
+};
+
+/** What a stored webhook says. */
+export type Stored = {
+  readonly inbox_id: bigint;
+  readonly topic: string;
   readonly triggered_at: Date;
   readonly body: string;
-  readonly attempts: number;
 };
 
 export type Finished = {
@@ -75,10 +80,32 @@ export async function takeLane(tx: ShopTx): Promise<boolean> {
 /** The oldest webhooks that wait, locked until the transaction ends. */
 export function claimWaiting(tx: ShopTx, limit: number): Promise<Waiting[]> {
   return tx.query<Waiting>(
-    `SELECT inbox_id, received_on::text, topic, triggered_at, body, attempts FROM inbox
+    `SELECT inbox_id, received_on::text, topic FROM inbox
      WHERE shop_id = $1 AND status = 'new' ORDER BY inbox_id LIMIT $2 FOR UPDATE SKIP LOCKED`,
     [tx.shopId, limit],
     'inbox-claim',
+  );
+}
+
+/** Waiting webhooks after an inbox id, oldest first; not locked. */
+export function storedAfter(tx: ShopTx, inboxId: bigint, limit: number): Promise<Stored[]> {
+  return tx.query<Stored>(
+    `SELECT inbox_id, topic, triggered_at, body FROM inbox
+     WHERE shop_id = $1 AND status = 'new' AND inbox_id > $2 ORDER BY inbox_id LIMIT $3`,
+    [tx.shopId, inboxId, limit],
+    'inbox-after',
+  );
+}
+
+/** What these webhooks say. */
+export async function readBodies(tx: ShopTx, rows: readonly Waiting[]): Promise<Stored[]> {
+  if (rows.length === 0) return [];
+  return tx.query<Stored>(
+    `SELECT inbox_id, topic, triggered_at, body FROM inbox
+     JOIN unnest($2::date[], $3::bigint[]) AS u (received_on, inbox_id) USING (received_on, inbox_id)
+     WHERE shop_id = $1`,
+    [tx.shopId, rows.map((row) => row.received_on), rows.map((row) => row.inbox_id)],
+    'inbox-bodies',
   );
 }
 

@@ -1,5 +1,13 @@
 import type { Database, ShopTx } from '#app/db/database.ts';
-import { claimWaiting, type Finished, finish, takeLane, type Waiting } from '#app/db/inbox.store.ts';
+import {
+  claimWaiting,
+  type Finished,
+  finish,
+  readBodies,
+  type Stored,
+  takeLane,
+  type Waiting,
+} from '#app/db/inbox.store.ts';
 import { listVersions } from '#app/db/programme.store.ts';
 import { shopById } from '#app/db/shops.store.ts';
 import type { ShopEvent } from '#app/domain/events/shop-event.ts';
@@ -7,13 +15,13 @@ import type { Clock } from '#app/kernel/clock.ts';
 import type { ShopId } from '#app/kernel/ids.ts';
 import { handlePrivacyEvent, isPrivacyEvent } from '../compliance/handle-privacy-event.ts';
 import { absorbEvents } from '../orders/absorb-events.ts';
-
-/** Reads a stored body as an event; throws when it is not what Shopify documents. */
-export type ReadEvent = (
-  topic: string,
-  body: string,
-  delivery: { triggeredAt: Date; shopCurrency: string },
-) => ShopEvent;
+import {
+  createReadAhead,
+  type ReadAhead,
+  type ReadEvent,
+  type ReadResult,
+  readStored,
+} from './read-ahead.ts';
 
 export type DrainOptions = {
   readonly db: Database;
@@ -38,9 +46,10 @@ type Read = { readonly row: Waiting; readonly event: ShopEvent };
 export async function drainShop(shopId: ShopId, options: DrainOptions): Promise<Drained> {
   const total = { done: 0, failed: 0 };
   let size = options.batchSize ?? BATCH_SIZE;
+  const ahead = createReadAhead(options.db, shopId, options.read);
   for (;;) {
     try {
-      const drained = await drainBatch(shopId, size, options);
+      const drained = await drainBatch(shopId, size, options, ahead);
       if (drained === null) return total;
       total.done += drained.done;
       total.failed += drained.failed;
@@ -60,23 +69,30 @@ async function drainBatch(
   shopId: ShopId,
   size: number,
   { db, read, clock }: DrainOptions,
+  ahead: ReadAhead,
 ): Promise<Drained | null> {
+  const known = await ahead.take();
   return db.inShop(shopId, async (tx) => {
     if (!(await takeLane(tx))) return null;
     const rows = await claimWaiting(tx, size);
-    if (rows.length === 0) return null;
+    const last = rows.at(-1);
+    if (last === undefined) return null;
     const shop = await shopById(tx, shopId);
+    const results = await readMissing(tx, rows, known, (stored) => readStored(read, stored, shop.currency));
+    if (rows.length === size) ahead.begin(last, size, shop.currency);
     const finished: Finished[] = [];
     const events: Read[] = [];
     for (const row of rows) {
-      try {
-        events.push({
+      const result = results.get(row.inbox_id);
+      if (result === undefined) throw new Error(`webhook ${row.inbox_id} was claimed but is not there`);
+      if ('event' in result) events.push({ row, event: result.event });
+      else
+        finished.push({
           row,
-          event: read(row.topic, row.body, { triggeredAt: row.triggered_at, shopCurrency: shop.currency }),
+          status: 'failed',
+          error: describe(result.unreadable),
+          shopifyCustomerId: null,
         });
-      } catch (error) {
-        finished.push({ row, status: 'failed', error: describe(error), shopifyCustomerId: null });
-      }
     }
     const context = {
       versions: await listVersions(tx),
@@ -97,6 +113,20 @@ async function drainBatch(
     for (const { event } of events) if (isPrivacyEvent(event)) await handlePrivacyEvent(tx, event, clock());
     return { done: events.length, failed: rows.length - events.length };
   });
+}
+
+/** What all of `rows` say: what was read ahead, and the rest now. */
+async function readMissing(
+  tx: ShopTx,
+  rows: readonly Waiting[],
+  known: ReadonlyMap<bigint, ReadResult>,
+  read: (stored: Stored) => ReadResult,
+): Promise<ReadonlyMap<bigint, ReadResult>> {
+  const missing = rows.filter((row) => !known.has(row.inbox_id));
+  if (missing.length === 0) return known;
+  const results = new Map(known);
+  for (const stored of await readBodies(tx, missing)) results.set(stored.inbox_id, read(stored));
+  return results;
 }
 
 /** Puts the oldest waiting webhook aside: it cannot be settled. */
