@@ -10,9 +10,14 @@ import {
 import { metafieldDefinitionCreate, metafieldsDelete, metafieldsSet } from './mutations/metafields.ts';
 import { changeTags } from './mutations/tags.ts';
 import { connection, gid, idIn, type PageArguments, type Source } from './sources/connections.ts';
-import { customerConnection, customerSource } from './sources/customers.ts';
+import {
+  customerConnection,
+  customerSource,
+  orderConnection,
+  orderSource,
+  refundSource,
+} from './sources/customers-and-orders.ts';
 import { codeDiscountNode } from './sources/discounts.ts';
-import { orderConnection, orderSource, refundSource } from './sources/orders.ts';
 import { collectionConnection, productConnection, productSource, variantSource } from './sources/products.ts';
 import { installationSource, localeSources, shopSource } from './sources/shop.ts';
 

@@ -1,7 +1,7 @@
 import type { DevShopContext } from '../../context.ts';
 import type { Store } from '../../model.ts';
 import { idIn, type Source } from '../sources/connections.ts';
-import { customerSource } from '../sources/customers.ts';
+import { customerSource } from '../sources/customers-and-orders.ts';
 
 /** `tagsAdd` and `tagsRemove` on customers. */
 export function changeTags(

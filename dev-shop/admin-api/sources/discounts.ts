@@ -2,7 +2,7 @@ import type { DevShopContext } from '../../context.ts';
 import type { Discount, Store } from '../../model.ts';
 import { money } from '../../webhooks/payloads/values.ts';
 import { connection, gid, type PageArguments, type Source } from './connections.ts';
-import { customerSource } from './customers.ts';
+import { customerSource } from './customers-and-orders.ts';
 import { metafieldFields } from './metafields.ts';
 
 /** Whether a discount can be used now, by its dates. */

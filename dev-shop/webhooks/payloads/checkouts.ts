@@ -1,7 +1,7 @@
 import { find } from '../../find.ts';
 import type { Checkout, Store } from '../../model.ts';
 import { embeddedCustomer } from './customers.ts';
-import { taxLines } from './orders.ts';
+import { taxLines } from './lines.ts';
 import { addressOf, type JsonObject, money, shopTime } from './values.ts';
 
 /**

@@ -1,6 +1,6 @@
 import type { Order, Refund, Store } from '../../model.ts';
 import { shareOf } from '../../orders/amounts.ts';
-import { lineItem, shippingLine } from './orders.ts';
+import { lineItem, shippingLine } from './lines.ts';
 import { bag, currenciesOf, derivedId, gid, type JsonObject, money, shopTime } from './values.ts';
 
 type Adjustment = { ordinal: number; kind: string; reason: string; amount: number; tax: number };
