@@ -17,6 +17,7 @@ import { type Drained, drainShop } from '#app/use-cases/inbox/drain-shop.ts';
 import { maturePoints } from '#app/use-cases/ledger/mature-points.ts';
 import { adjustPoints, undoAdjustment } from '#app/use-cases/members/adjust-points.ts';
 import { enrolMember } from '#app/use-cases/members/enrol-member.ts';
+import { recogniseCustomer } from '#app/use-cases/members/recognise-customer.ts';
 import { applySnapshots } from '#app/use-cases/orders/apply-snapshots.ts';
 import { refetchOrders } from '#app/use-cases/orders/refetch-orders.ts';
 import {
@@ -99,6 +100,8 @@ export async function createLealta(
         adjustPoints(deps, shopId, input),
       undoAdjustment: (shopId: ShopId, input: Parameters<typeof undoAdjustment>[2]) =>
         undoAdjustment(deps, shopId, input),
+      /** Asks Shopify about a customer of whom no webhook has told yet. */
+      recognise: (shopId: ShopId, shopifyId: ShopifyCustomerId) => recogniseCustomer(deps, shopId, shopifyId),
       /** What the storefront shows of a member, as it is now. */
       summary: (shopId: ShopId, memberId: MemberId): Promise<MemberSummary> =>
         db.inShop(shopId, async (tx) => {

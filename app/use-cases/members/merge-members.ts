@@ -1,4 +1,4 @@
-import { customerKey, enrolCustomers, findCustomers, markMerged } from '#app/db/customers.store.ts';
+import { customerKey, findCustomers, keepEarlierEnrolment, markMerged } from '#app/db/customers.store.ts';
 import type { ShopTx } from '#app/db/database.ts';
 import { appendBook, openBook } from '#app/db/ledger.store.ts';
 import type { MemberId, ShopifyCustomerId } from '#app/kernel/ids.ts';
@@ -17,9 +17,7 @@ export async function mergeMembers(
   const kept = found.get(customerKey({ shopifyId: event.kept, email: null }) ?? '');
   const gone = found.get(customerKey({ shopifyId: event.deleted, email: null }) ?? '');
   if (kept === undefined || gone === undefined || kept.customerId === gone.customerId) return null;
-  if (gone.enrolledAt !== null && gone.source !== null) {
-    await enrolCustomers(tx, [{ customerId: kept.customerId, at: gone.enrolledAt, source: gone.source }]);
-  }
+  await keepEarlierEnrolment(tx, gone.customerId, kept.customerId);
   const members = [gone.customerId, kept.customerId];
   const open = await openBook(tx, { memberIds: members, wholly: members });
   const header = {

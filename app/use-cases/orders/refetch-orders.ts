@@ -26,8 +26,11 @@ export async function refetchOrders(
     waiting: await ordersToRefetch(tx, A_TURN),
   }));
   if (waiting.length === 0) return 0;
+  const askedAt = deps.clock();
   const nodes = await deps.forShop(domain).ordersById(waiting.map((one) => one.orderId));
-  await applySnapshots(deps, shopId, nodes.map(readOrderNode));
+  // What was fetched is newer than any webhook sent before the question, also within the second of `updatedAt`.
+  const snapshots = nodes.map((node) => ({ ...readOrderNode(node), triggeredAt: askedAt }));
+  await applySnapshots(deps, shopId, snapshots);
   await deps.db.inShop(shopId, (tx) => clearRefetch(tx, waiting));
   return waiting.length;
 }

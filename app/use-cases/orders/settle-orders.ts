@@ -43,7 +43,7 @@ export async function settleOrders(
 
   const holders = await holdersOf(
     tx,
-    loaded.filter((one) => one.awarded > 0n),
+    loaded.filter((one) => one.awarded > 0n || one.debt > 0n),
   );
   const changing = planned.filter(
     ({ loaded: one, decision, memberId }) =>
@@ -54,7 +54,7 @@ export async function settleOrders(
   const open = await openBook(tx, {
     memberIds: [...movers, ...losers, ...vouchers.map((voucher) => voucher.member_id)],
     orderIds: changing.map(({ loaded: one }) => one.order.orderId),
-    spenders: [...losers, ...vouchers.filter((one) => one.status === 'returned').map((one) => one.member_id)],
+    spenders: [...losers, ...vouchers.map((voucher) => voucher.member_id)],
   });
   const settled = planned.map((one) => settle(open.book, one, holders, context.now));
   await linkVouchers(tx, open.book, loaded, codes, vouchers.length > 0);
@@ -78,7 +78,7 @@ function plan(
   };
 }
 
-/** Who holds what an order was awarded before: its lot says so, even when the order's customer changed since. */
+/** Who holds what an order was awarded before, or owes it: its lot says so, even when the order's customer changed since. */
 async function holdersOf(tx: ShopTx, awarded: readonly OrderToSettle[]): Promise<Map<OrderId, MemberId>> {
   if (awarded.length === 0) return new Map();
   const rows = await tx.query<{ order_id: OrderId; member_id: MemberId }>(
@@ -95,13 +95,10 @@ function settle(book: Book, planned: Planned, holders: ReadonlyMap<OrderId, Memb
   const state = { awarded: loaded.awarded, debt: loaded.debt, settlements: loaded.settlements };
   const policy = decision.version?.settings.whenPointsAreSpent ?? 'floor';
 
-  const post = (target: bigint, holder: MemberId | null): void => {
-    const difference = target - state.awarded;
-    if (difference === 0n) return;
-    if (holder === null) throw new Error(`order ${order.orderId}: points, but nobody to hold them`);
+  const headerOf = (target: bigint, difference: bigint): Header => {
     const first = state.settlements === 0;
     state.settlements += 1;
-    const header: Header = {
+    return {
       idempotencyKey: `order:${order.orderId}:settle:${state.settlements}`,
       kind: difference > 0n ? 'award' : 'take-back',
       points: difference > 0n ? difference : -difference,
@@ -116,6 +113,12 @@ function settle(book: Book, planned: Planned, holders: ReadonlyMap<OrderId, Memb
         awarded: state.awarded,
       },
     };
+  };
+  const post = (target: bigint, holder: MemberId | null): void => {
+    const difference = target - state.awarded;
+    if (difference === 0n) return;
+    if (holder === null) throw new Error(`order ${order.orderId}: points, but nobody to hold them`);
+    const header = headerOf(target, difference);
     if (difference > 0n) {
       state.debt -= book.award(holder, order.orderId, difference, state.debt, decision.maturesAt, header);
     } else state.debt += book.takeBack(holder, order.orderId, -difference, policy, header);
@@ -123,10 +126,11 @@ function settle(book: Book, planned: Planned, holders: ReadonlyMap<OrderId, Memb
   };
 
   const holder = holders.get(order.orderId) ?? memberId;
-  if (holder !== memberId) {
+  if (holder !== null && holder !== memberId) {
     // The order turned out to be another customer's: its points leave the one and come to the other.
-    post(0n, holder);
-    if (memberId !== null) book.moveOrderLot(order.orderId, memberId);
+    book.handOver(holder, order.orderId, state.awarded, state.debt, headerOf(0n, -state.awarded));
+    state.awarded = 0n;
+    state.debt = 0n;
   }
   post(decision.points, memberId ?? holder);
   return {
