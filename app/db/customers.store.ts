@@ -133,6 +133,18 @@ export async function enrolCustomers(
   }));
 }
 
+/** Of two customers who become one the longer membership counts: what it had claimed stays claimed. */
+export async function keepEarlierEnrolment(tx: ShopTx, from: MemberId, into: MemberId): Promise<void> {
+  await tx.query(
+    `UPDATE customers kept SET enrolled_at = gone.enrolled_at, enrolment_source = gone.enrolment_source
+     FROM customers gone
+     WHERE kept.shop_id = $1 AND gone.shop_id = $1 AND gone.customer_id = $2 AND kept.customer_id = $3
+       AND gone.left_at IS NULL AND kept.left_at IS NULL
+       AND (kept.enrolled_at IS NULL OR gone.enrolled_at < kept.enrolled_at)`,
+    [tx.shopId, from, into],
+  );
+}
+
 /** Enrolments of customers by our key; those who never were members are left out. */
 export async function enrolmentsOf(
   tx: ShopTx,
@@ -180,7 +192,7 @@ export async function customerById(tx: ShopTx, customerId: MemberId): Promise<Me
 /** Customers with this e-mail address, whatever its case; a store may have several. */
 export function customersByEmail(tx: ShopTx, email: string): Promise<MemberRow[]> {
   return tx.query<MemberRow>(
-    `SELECT ${MEMBER_COLUMNS} FROM customers WHERE shop_id = $1 AND lower(email) = lower($2) ORDER BY customer_id LIMIT 20`,
+    `SELECT ${MEMBER_COLUMNS} FROM customers WHERE shop_id = $1 AND email_key = lower($2) ORDER BY customer_id LIMIT 20`,
     [tx.shopId, email],
   );
 }
@@ -218,8 +230,8 @@ export async function redactCustomer(
   email: string | null,
 ): Promise<void> {
   await tx.query(
-    `UPDATE customers SET email = NULL, phone = NULL, first_name = '', last_name = '', locale = NULL, redacted_at = now()
-     WHERE shop_id = $1 AND (shopify_id = $2 OR ($2 IS NULL AND lower(email) = lower($3)))`,
+    `UPDATE customers SET email = NULL, email_key = NULL, phone = NULL, first_name = '', last_name = '', locale = NULL, redacted_at = now()
+     WHERE shop_id = $1 AND (shopify_id = $2 OR ($2 IS NULL AND email_key = lower($3)))`,
     [tx.shopId, shopifyId, email],
   );
   await tx.query(

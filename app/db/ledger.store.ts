@@ -148,7 +148,10 @@ export async function appendBook(tx: ShopTx, { book, before }: OpenBook, timezon
     if (appended.length < transactions.length) await explainReuse(tx, transactions, appended);
     await appendEntries(tx, transactions);
   }
-  const lots = book.touchedLots.sort((a, b) => (a.lotId < b.lotId ? -1 : 1));
+  // A lot that is no order's any more comes before the new lot of that order: each order has one.
+  const lots = book.touchedLots.sort(
+    (a, b) => Number(a.orderId !== null) - Number(b.orderId !== null) || (a.lotId < b.lotId ? -1 : 1),
+  );
   const balances = book.touchedBalances.sort((a, b) => (a.memberId < b.memberId ? -1 : 1));
   if (lots.length + balances.length === 0) return;
   const change = (balance: Balance, field: 'pending' | 'available' | 'debt' | 'lifetime' | 'redeemed') =>

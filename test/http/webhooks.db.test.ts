@@ -89,7 +89,7 @@ function send({
       response.on('error', reject);
     });
     request.on('error', reject);
-    if (method === 'GET' || method === 'HEAD') request.end();
+    if (method !== 'POST') request.end();
     else request.end(body);
   });
 }

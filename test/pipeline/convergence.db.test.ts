@@ -37,7 +37,7 @@ afterAll(() => app.close());
 const kinds = [
   ...['pay', 'pay', 'pay', 'edit-quantity', 'edit-quantity', 'add-line', 'refund-lines', 'refund-lines'],
   ...['refund-amount', 'refund-shipping', 'pay-part', 'unpay', 'void', 'cancel', 'reopen', 'delete'],
-  ...['change-customer', 'touch'],
+  ...['change-customer', 'change-customer', 'touch'],
 ] as Change['kind'][];
 
 const change: fc.Arbitrary<Change> = fc.record({
@@ -87,7 +87,7 @@ const story = fc.record({
   /** Shopify makes 501 of 501 and 502. */
   merged: fc.integer({ min: 0, max: 3 }).map((n) => n === 0),
   /** Part of what is available that the merchant takes from 501 between two drains, in percent. */
-  spent: fc.constantFrom(0, 0, 50, 100),
+  spent: fc.constantFrom(0, 50, 100, 100),
   drains: fc.integer({ min: 1, max: 4 }),
   chance: fc.nat(),
 });

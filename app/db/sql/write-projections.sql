@@ -4,8 +4,8 @@ WITH lot AS (
   INSERT INTO lots (shop_id, lot_id, member_id, order_id, earned_at, matures_at, matured_at, expires_at, pending, available)
   SELECT $1, u.* FROM unnest($2::uuid[], $3::bigint[], $4::bigint[], $5::timestamptz[], $6::timestamptz[],
     $7::timestamptz[], $8::timestamptz[], $9::bigint[], $10::bigint[]) AS u
-  ON CONFLICT (shop_id, lot_id) DO UPDATE SET member_id = EXCLUDED.member_id, matured_at = EXCLUDED.matured_at,
-    pending = EXCLUDED.pending, available = EXCLUDED.available
+  ON CONFLICT (shop_id, lot_id) DO UPDATE SET member_id = EXCLUDED.member_id, order_id = EXCLUDED.order_id,
+    matured_at = EXCLUDED.matured_at, pending = EXCLUDED.pending, available = EXCLUDED.available
 ), changed AS (
   SELECT * FROM unnest($11::bigint[], $12::bigint[], $13::bigint[], $14::bigint[], $15::bigint[], $16::bigint[])
     AS u (member_id, pending, available, debt, lifetime, redeemed)

@@ -6,7 +6,8 @@ import type { LotId, MemberId, OrderId, TransactionId, VoucherId } from '#app/ke
 export type Lot = {
   readonly lotId: LotId;
   memberId: MemberId;
-  readonly orderId: OrderId | null;
+  /** The order whose points these are; an order has one lot. */
+  orderId: OrderId | null;
   readonly earnedAt: Date;
   readonly maturesAt: Date | null;
   maturedAt: Date | null;
@@ -152,18 +153,27 @@ export class Book {
     return debt;
   }
 
-  /** The order's lot is another member's from now on; call it when the lot is empty. */
-  moveOrderLot(orderId: OrderId, to: MemberId): void {
+  /**
+   * An order turned out not to be this member's: what it was awarded goes, with what it left owing, below zero if need
+   * be. Its lot stays the member's (a voucher may give points back into it), but is no order's any more.
+   * @param owing what taking the order's points back had left as a debt
+   */
+  handOver(memberId: MemberId, orderId: OrderId, points: bigint, owing: bigint, header: Header): void {
+    const posting = new Posting(this, memberId);
+    let left = points + owing;
     const lot = this.#orderLots.get(orderId);
-    if (lot === undefined || lot.memberId === to) return;
-    if (lot.pending !== 0n || lot.available !== 0n) throw new Error(`lot ${lot.lotId} is not empty`);
-    this.#lots.set(
-      lot.memberId,
-      this.lotsOf(lot.memberId).filter((other) => other !== lot),
-    );
-    lot.memberId = to;
-    this.#keep(lot);
-    this.#touchedLots.add(lot);
+    if (lot !== undefined) {
+      left -= posting.take('pending', lot, left);
+      left -= posting.take('available', lot, left);
+      lot.orderId = null;
+      this.#orderLots.delete(orderId);
+      this.#touchedLots.add(lot);
+    }
+    left -= this.#takeAvailable(posting, memberId, left);
+    if (left > 0n) posting.add('available', null, -left);
+    if (owing > 0n) posting.add('debt', null, owing);
+    if (points > 0n) posting.add('programme', null, points);
+    this.#post(posting, header);
   }
 
   /** The lot's pending points become available. A lot that lost all its points only gets its date. */
@@ -197,8 +207,7 @@ export class Book {
   }
 
   /**
-   * Gives points back into the lots that they came from, so that they keep their expiry. A lot that has become another
-   * member's (its order did) is no place for them: they get one of their own.
+   * Gives points back into the lots that they came from, so that they keep their expiry.
    * @param from `reserved` for a voucher that was never made, `redeemed` for one given back
    * @param taken what the reservation took from each lot
    */
@@ -211,7 +220,7 @@ export class Book {
     const posting = new Posting(this, memberId);
     for (const { lotId, points } of taken) {
       posting.add(from, null, -points);
-      this.#credit(posting, this.#lotToReturnTo(memberId, lotId, header), points);
+      this.#credit(posting, this.#lot(memberId, lotId), points);
     }
     this.#post(posting, header);
   }
@@ -253,16 +262,13 @@ export class Book {
     if (points > 0n) {
       if (this.balance(memberId).available < points) return false;
       let left = points;
-      for (const { lotId } of movements) {
-        const lot = this.#lot(memberId, lotId);
-        if (lot !== undefined) left -= posting.take('available', lot, left);
-      }
+      for (const { lotId } of movements) left -= posting.take('available', this.#lot(memberId, lotId), left);
       this.#takeAvailable(posting, memberId, left);
     } else {
       let left = -points;
       for (const movement of movements) {
         const returned = -movement.points < left ? -movement.points : left;
-        this.#credit(posting, this.#lotToReturnTo(memberId, movement.lotId, header), returned);
+        this.#credit(posting, this.#lot(memberId, movement.lotId), returned);
         left -= returned;
       }
     }
@@ -357,16 +363,10 @@ export class Book {
     return points - left;
   }
 
-  #lot(memberId: MemberId, lotId: LotId): Lot | undefined {
-    return this.lotsOf(memberId).find((candidate) => candidate.lotId === lotId);
-  }
-
-  #lotToReturnTo(memberId: MemberId, lotId: LotId, { occurredAt }: Header): Lot {
-    const own = this.#lot(memberId, lotId);
-    if (own !== undefined) return own;
-    const known = [...this.#lots.values()].some((lots) => lots.some((lot) => lot.lotId === lotId));
-    if (!known) throw new Error(`lot ${lotId} is not loaded`);
-    return this.#open(memberId, null, occurredAt, null, occurredAt);
+  #lot(memberId: MemberId, lotId: LotId): Lot {
+    const lot = this.lotsOf(memberId).find((candidate) => candidate.lotId === lotId);
+    if (lot === undefined) throw new Error(`lot ${lotId} is not loaded`);
+    return lot;
   }
 
   #open(
