@@ -96,6 +96,7 @@ CREATE TABLE customers (
   customer_id bigint NOT NULL DEFAULT nextval('customers_customer_id_seq'::regclass),
   shopify_id bigint,
   email text,
+  email_key text,
   first_name text NOT NULL DEFAULT ''::text,
   last_name text NOT NULL DEFAULT ''::text,
   phone text,
@@ -109,10 +110,11 @@ CREATE TABLE customers (
   enrolment_source text,
   left_at timestamp(3) with time zone,
   CONSTRAINT customers_pkey PRIMARY KEY (shop_id, customer_id),
-  CONSTRAINT customers_shop_id_fkey FOREIGN KEY (shop_id) REFERENCES shops(shop_id) ON DELETE RESTRICT
+  CONSTRAINT customers_shop_id_fkey FOREIGN KEY (shop_id) REFERENCES shops(shop_id) ON DELETE RESTRICT,
+  CONSTRAINT customers_email_key_check CHECK ((NOT (email_key IS DISTINCT FROM lower(email))))
 );
 
-CREATE INDEX customers_email_idx ON public.customers USING btree (shop_id, lower(email)) WHERE (email IS NOT NULL);
+CREATE INDEX customers_shop_id_email_key_idx ON public.customers USING btree (shop_id, email_key);
 CREATE INDEX customers_shop_id_enrolled_at_idx ON public.customers USING btree (shop_id, enrolled_at);
 CREATE UNIQUE INDEX customers_shop_id_shopify_id_key ON public.customers USING btree (shop_id, shopify_id);
 ALTER TABLE customers ENABLE ROW LEVEL SECURITY;

@@ -96,7 +96,7 @@ async function aCustomer(): Promise<{ id: number; memberId: MemberId }> {
   });
   const [row] = await lealta.db.inShop(shopId, (tx) =>
     tx.query<{ customer_id: MemberId }>(
-      'INSERT INTO customers (shop_id, shopify_id, email) VALUES ($1, $2, $3) RETURNING customer_id',
+      'INSERT INTO customers (shop_id, shopify_id, email, email_key) VALUES ($1, $2, $3, $3) RETURNING customer_id',
       [shopId, id, `c${id}@example.com`],
     ),
   );

@@ -30,8 +30,8 @@ beforeAll(async () => {
   await app.lealta.db.inShop(shopId, async (tx) => {
     // Two in three are members; many share a name, a date and a balance, so that only the id tells them apart.
     await tx.query(
-      `INSERT INTO customers (shop_id, shopify_id, email, first_name, last_name, created_at, enrolled_at, enrolment_source)
-       SELECT $1, i, 'customer' || i || '@example.com', 'Ana', 'Pérez ' || (i % 5),
+      `INSERT INTO customers (shop_id, shopify_id, email, email_key, first_name, last_name, created_at, enrolled_at, enrolment_source)
+       SELECT $1, i, 'customer' || i || '@example.com', 'customer' || i || '@example.com', 'Ana', 'Pérez ' || (i % 5),
               '2025-01-01'::timestamptz + make_interval(days => i % 20),
               CASE WHEN i % 3 > 0 THEN '2026-01-01'::timestamptz + make_interval(days => i % 10) END, 'automatic'
          FROM generate_series(1, $2::int) i`,
@@ -43,16 +43,16 @@ beforeAll(async () => {
          FROM customers WHERE enrolled_at IS NOT NULL`,
     );
     await tx.query(
-      `INSERT INTO customers (shop_id, shopify_id, email, first_name, last_name, enrolled_at)
-       VALUES ($1, 900, 'sum@example.com', '=SUM(A1)', '@cmd', '2026-02-01'),
-              ($1, 901, 'nunez@example.com', 'Íñigo', 'Núñez 100%', '2026-02-02')`,
+      `INSERT INTO customers (shop_id, shopify_id, email, email_key, first_name, last_name, enrolled_at)
+       VALUES ($1, 900, 'sum@example.com', 'sum@example.com', '=SUM(A1)', '@cmd', '2026-02-01'),
+              ($1, 901, 'nunez@example.com', 'nunez@example.com', 'Íñigo', 'Núñez 100%', '2026-02-02')`,
       [shopId],
     );
   });
   await app.lealta.db.inShop(other, (tx) =>
     tx.query(
-      `INSERT INTO customers (shop_id, shopify_id, email, first_name, last_name, enrolled_at)
-       VALUES ($1, 1, 'secret@example.com', 'Somebody', 'Else', now())`,
+      `INSERT INTO customers (shop_id, shopify_id, email, email_key, first_name, last_name, enrolled_at)
+       VALUES ($1, 1, 'secret@example.com', 'secret@example.com', 'Somebody', 'Else', now())`,
       [other],
     ),
   );

@@ -46,6 +46,11 @@ export type customers = {
     customer_id: Generated<bigint>;
     shopify_id: bigint | null;
     email: string | null;
+    /**
+     * The address in lower case: what customers are found by. A column, because row-level security keeps the planner
+     * from using an index on lower(email): lower() is not marked leakproof.
+     */
+    email_key: string | null;
     first_name: Generated<string>;
     last_name: Generated<string>;
     phone: string | null;

@@ -1,29 +1,30 @@
 -- Customers newly heard of, or changed. $2.. are one array a column, sorted so that concurrent batches lock in one order.
 -- A customer first known by e-mail only (an import) is adopted by the Shopify customer with that address.
 WITH given AS (
-  SELECT * FROM unnest($2::bigint[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[],
+  SELECT *, lower(u.email) AS email_key FROM unnest($2::bigint[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[],
     $8::timestamptz[], $9::timestamptz[])
     AS u (shopify_id, email, phone, first_name, last_name, locale, created_at, updated_at)
 ), adopted AS (
   UPDATE customers c SET shopify_id = g.shopify_id
   FROM given g
-  WHERE c.shop_id = $1 AND c.shopify_id IS NULL AND g.shopify_id IS NOT NULL AND lower(c.email) = lower(g.email)
+  WHERE c.shop_id = $1 AND c.shopify_id IS NULL AND g.shopify_id IS NOT NULL AND c.email_key = g.email_key
     AND c.merged_into IS NULL AND c.redacted_at IS NULL
     AND NOT EXISTS (SELECT FROM customers k WHERE k.shop_id = $1 AND k.shopify_id = g.shopify_id)
   RETURNING c.shopify_id
 ), by_email AS (
-  INSERT INTO customers (shop_id, email, phone, first_name, last_name, locale, created_at, shopify_updated_at)
-  SELECT DISTINCT ON (lower(g.email)) $1, g.email, g.phone, g.first_name, g.last_name, g.locale, g.created_at, g.updated_at
+  INSERT INTO customers (shop_id, email, email_key, phone, first_name, last_name, locale, created_at, shopify_updated_at)
+  SELECT DISTINCT ON (g.email_key) $1, g.email, g.email_key, g.phone, g.first_name, g.last_name, g.locale, g.created_at, g.updated_at
   FROM given g
   WHERE g.shopify_id IS NULL
-    AND NOT EXISTS (SELECT FROM customers k WHERE k.shop_id = $1 AND lower(k.email) = lower(g.email) AND k.redacted_at IS NULL)
+    AND NOT EXISTS (SELECT FROM customers k WHERE k.shop_id = $1 AND k.email_key = g.email_key AND k.redacted_at IS NULL)
 )
-INSERT INTO customers AS c (shop_id, shopify_id, email, phone, first_name, last_name, locale, created_at, shopify_updated_at)
-SELECT $1, g.shopify_id, g.email, g.phone, g.first_name, g.last_name, g.locale, g.created_at, g.updated_at
+INSERT INTO customers AS c (shop_id, shopify_id, email, email_key, phone, first_name, last_name, locale, created_at, shopify_updated_at)
+SELECT $1, g.shopify_id, g.email, g.email_key, g.phone, g.first_name, g.last_name, g.locale, g.created_at, g.updated_at
 FROM given g
 WHERE g.shopify_id IS NOT NULL AND NOT EXISTS (SELECT FROM adopted a WHERE a.shopify_id = g.shopify_id)
 ON CONFLICT (shop_id, shopify_id) DO UPDATE SET
   email = EXCLUDED.email,
+  email_key = EXCLUDED.email_key,
   phone = COALESCE(EXCLUDED.phone, c.phone),
   first_name = EXCLUDED.first_name,
   last_name = EXCLUDED.last_name,

@@ -63,6 +63,7 @@ CREATE TABLE "customers" (
     "customer_id" BIGSERIAL NOT NULL,
     "shopify_id" BIGINT,
     "email" TEXT,
+    "email_key" TEXT,
     "first_name" TEXT NOT NULL DEFAULT '',
     "last_name" TEXT NOT NULL DEFAULT '',
     "phone" TEXT,
@@ -288,6 +289,9 @@ CREATE TABLE "inbox" (
 CREATE UNIQUE INDEX "shops_domain_key" ON "shops"("domain");
 
 -- CreateIndex
+CREATE INDEX "customers_shop_id_email_key_idx" ON "customers"("shop_id", "email_key");
+
+-- CreateIndex
 CREATE INDEX "customers_shop_id_enrolled_at_idx" ON "customers"("shop_id", "enrolled_at");
 
 -- CreateIndex
@@ -378,7 +382,6 @@ CREATE INDEX "inbox_failed_idx" ON "inbox" ("shop_id", "inbox_id") WHERE "status
 ALTER TABLE "inbox" ADD CONSTRAINT "inbox_status_check" CHECK ("status" IN ('new', 'done', 'ignored', 'failed'));
 
 -- Indexes over the rows that wait for something; Prisma knows no partial index.
-CREATE INDEX "customers_email_idx" ON "customers" ("shop_id", lower("email")) WHERE "email" IS NOT NULL;
 CREATE INDEX "lots_due_idx" ON "lots" ("matures_at", "shop_id") WHERE "matured_at" IS NULL;
 CREATE INDEX "lots_spendable_idx" ON "lots" ("shop_id", "member_id", "expires_at") WHERE "available" > 0;
 CREATE INDEX "vouchers_reserved_idx" ON "vouchers" ("reserved_at", "shop_id") WHERE "status" = 'reserved';
@@ -391,6 +394,7 @@ ALTER TABLE "balances" SET (fillfactor = 80);
 ALTER TABLE "orders" SET (fillfactor = 85);
 ALTER TABLE "lots" SET (fillfactor = 85);
 
+ALTER TABLE "customers" ADD CONSTRAINT "customers_email_key_check" CHECK ("email_key" IS NOT DISTINCT FROM lower("email"));
 ALTER TABLE "lots" ADD CONSTRAINT "lots_not_negative" CHECK ("pending" >= 0 AND "available" >= 0);
 ALTER TABLE "balances" ADD CONSTRAINT "balances_not_negative" CHECK ("pending" >= 0 AND "debt" >= 0);
 ALTER TABLE "vouchers" ADD CONSTRAINT "vouchers_status_check"
