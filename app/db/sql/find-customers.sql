@@ -1,6 +1,4 @@
 -- Who stands behind Shopify ids ($2) and e-mail addresses ($3, lower case); a merged customer answers as its keeper.
--- Row-level security keeps lower() away from the index on addresses, so that asking for none must cost nothing:
--- cardinality() settles that when the statement is planned.
 SELECT found.shopify_id, found.email_key, kept.customer_id,
   CASE WHEN kept.left_at IS NULL THEN kept.enrolled_at END AS enrolled_at, kept.enrolment_source
 FROM (
