@@ -2,7 +2,9 @@
 
 /** Shopify's own payload of a three-line order is about so big. */
 const BODY_BYTES = 10_240;
-const CUSTOMERS = 4_000;
+/** Customers of the shop, numbered from 0. */
+export const CUSTOMERS = 4_000;
+export const customerIdOf = (customer: number): number => 6_600_000_000_000 + customer;
 const FIRST_ORDER_AT = Date.parse('2025-02-01T08:00:00Z');
 /** So far apart 20,000 orders fill fifteen months. */
 const BETWEEN_ORDERS_MS = 33 * 60_000;
@@ -98,7 +100,7 @@ export function anOrder(number: number): LoadOrder & { readonly body: string } {
   const orderId = 5_500_000_000_000 + number;
   // Some customers buy far more often than others.
   const customer = Math.floor(CUSTOMERS * random() ** 1.7);
-  const customerId = 6_600_000_000_000 + customer;
+  const customerId = customerIdOf(customer);
   const at = new Date(FIRST_ORDER_AT + number * BETWEEN_ORDERS_MS);
   const placedAt = at.toISOString().replace(/\.\d+Z$/, '+00:00');
   const discounted = random() < 0.2;

@@ -46,7 +46,10 @@ async function run({ port, connections, durationMs, prefix, ids }: Load) {
       let sentAt = 0;
       const post = (): void => {
         const request = REQUESTS[sent % REQUESTS.length];
-        if (request === undefined || performance.now() >= until) return resolve();
+        if (request === undefined || performance.now() >= until) {
+          resolve();
+          return;
+        }
         const id = `${prefix}${sent % ids}`;
         sent += 1;
         sentAt = performance.now();
@@ -54,7 +57,6 @@ async function run({ port, connections, durationMs, prefix, ids }: Load) {
         socket.write(`${request.before}${id}`);
         socket.write(request.after);
         socket.uncork();
-        return undefined;
       };
       // An answer is far smaller than a packet and comes in one piece; its body is a word.
       socket.on('data', (answer: Buffer) => {

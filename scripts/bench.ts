@@ -1,0 +1,65 @@
+/**
+ * `npm run bench`: how quickly webhooks are acknowledged and orders settled, against what the machine could do at most.
+ * docs/benchmarks.md says what each row means.
+ */
+import { availableParallelism, cpus, loadavg } from 'node:os';
+import { parseArgs } from 'node:util';
+import { reportAcknowledgement, reportDrain, reportScale } from '#test/load/benches.ts';
+import { startBenchServer } from '#test/load/database.ts';
+import { type Bench, printTable } from '#test/load/report.ts';
+
+const HELP = `npm run bench -- [--quick] [--only a|b|c] [--json]
+
+  a  webhook acknowledgement against a bare HTTP server
+  b  drain of a full inbox against plain SQL
+  c  duplicates, and a ledger of a million entries
+  --quick  a fifth of the work: for trying out, not for quoting
+  --json   the figures as JSON on stdout`;
+
+const { values } = parseArgs({
+  options: {
+    quick: { type: 'boolean', default: false },
+    only: { type: 'string' },
+    json: { type: 'boolean', default: false },
+    help: { type: 'boolean', default: false },
+  },
+});
+
+const SIZES = {
+  full: { connections: [1, 4, 16, 64], pairs: 3, durationMs: 1500, orders: 20_000, oldOrders: 250_000 },
+  quick: { connections: [1, 16], pairs: 3, durationMs: 700, orders: 4_000, oldOrders: 50_000 },
+};
+
+async function run(): Promise<void> {
+  const only = values.only;
+  if (only !== undefined && !['a', 'b', 'c'].includes(only))
+    throw new Error(`--only ${only}: not one of a, b, c`);
+  const wanted = (name: string): boolean => only === undefined || only === name;
+  const sizes = values.quick ? SIZES.quick : SIZES.full;
+  const note = (text: string): void => {
+    process.stderr.write(`${text}\n`);
+  };
+  const machine = `${cpus()[0]?.model ?? 'unknown CPU'}, ${availableParallelism()} cores, Node ${process.version}`;
+  const load = (): string =>
+    loadavg()
+      .map((one) => one.toFixed(1))
+      .join(' ');
+  note(`${machine}; load average ${load()}`);
+  const server = await startBenchServer();
+  const benches: Bench[] = [];
+  try {
+    if (wanted('a')) benches.push(await reportAcknowledgement(server, sizes, note));
+    if (wanted('b') || wanted('c')) benches.push(...(await reportDrain(server, sizes, wanted('b'), note)));
+    if (wanted('c')) benches.push(...(await reportScale(server, sizes, note)));
+  } finally {
+    await server.remove();
+  }
+  const loadAfter = load();
+  if (values.json)
+    console.log(JSON.stringify({ machine, loadAverage: loadAfter, quick: values.quick, benches }, null, 2));
+  else for (const bench of benches) printTable(bench, (line) => console.log(line));
+  note(`load average at the end ${loadAfter}`);
+}
+
+if (values.help) console.log(HELP);
+else await run();

@@ -1,0 +1,29 @@
+/** One table of the benchmarks. */
+export type Bench = {
+  readonly name: string;
+  readonly title: string;
+  readonly rows: readonly Readonly<Record<string, string | number>>[];
+  /** What is promised, and whether it was kept. */
+  readonly goals: readonly { readonly goal: string; readonly reached: boolean; readonly measured: string }[];
+};
+
+/** Prints a table with its columns aligned, numbers to the right. */
+export function printTable(bench: Bench, print: (line: string) => void): void {
+  print(`\n${bench.title}\n`);
+  const columns = Object.keys(bench.rows[0] ?? {});
+  const cells = [columns, ...bench.rows.map((row) => columns.map((column) => shown(row[column])))];
+  const widths = columns.map((_, i) => Math.max(...cells.map((row) => (row[i] ?? '').length)));
+  const isNumber = columns.map((column) => typeof bench.rows[0]?.[column] === 'number');
+  for (const row of cells)
+    print(
+      `  ${row.map((cell, i) => (isNumber[i] ? cell.padStart(widths[i] ?? 0) : cell.padEnd(widths[i] ?? 0))).join('  ')}`,
+    );
+  for (const { goal, reached, measured } of bench.goals)
+    print(`  ${reached ? '✓' : '✗'} ${goal}: ${measured}`);
+}
+
+function shown(value: string | number | undefined): string {
+  if (typeof value !== 'number') return value ?? '';
+  if (Number.isInteger(value) || Math.abs(value) >= 100) return Math.round(value).toLocaleString('en');
+  return value.toFixed(2);
+}
