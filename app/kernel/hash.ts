@@ -1,6 +1,15 @@
 import { createHash } from 'node:crypto';
 
-type Json = string | number | bigint | boolean | null | undefined | Date | readonly Json[] | { readonly [key: string]: Json };
+type Json =
+  | string
+  | number
+  | bigint
+  | boolean
+  | null
+  | undefined
+  | Date
+  | readonly Json[]
+  | { readonly [key: string]: Json };
 
 /** JSON with sorted keys, bigints as digits and dates as ISO text: equal data gives equal text. */
 export function canonicalJson(value: Json): string {
@@ -18,5 +27,6 @@ export function canonicalJson(value: Json): string {
 }
 
 /** SHA-256 (hex) of the canonical JSON: the fingerprint kept beside an idempotency key. */
-export const hashOf = (value: Json): string => createHash('sha256').update(canonicalJson(value)).digest('hex');
+export const hashOf = (value: Json): string =>
+  createHash('sha256').update(canonicalJson(value)).digest('hex');
 export type { Json };

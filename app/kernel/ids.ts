@@ -21,7 +21,8 @@ const positive = (value: bigint | number | string, name: string): bigint => {
 };
 
 export const toShopId = (value: bigint | number | string): ShopId => positive(value, 'shop id') as ShopId;
-export const toMemberId = (value: bigint | number | string): MemberId => positive(value, 'member id') as MemberId;
+export const toMemberId = (value: bigint | number | string): MemberId =>
+  positive(value, 'member id') as MemberId;
 export const toOrderId = (value: bigint | number | string): OrderId => positive(value, 'order id') as OrderId;
 export const toShopifyCustomerId = (value: bigint | number | string): ShopifyCustomerId =>
   positive(value, 'customer id') as ShopifyCustomerId;
