@@ -74,8 +74,10 @@ export function openDatabase(config: DatabaseConfig, { max = 10 }: { max?: numbe
 function poolFor(connection: ConnectionConfig, role: string, max: number): pg.Pool {
   // `role` given as a start-up option is what RESET ROLE returns to: there is no way back to the login role by it.
   const pool = new pg.Pool({ ...connection, options: `-c role=${role} -c timezone=UTC`, types, max });
-  // An idle connection that dies (a restart of Postgres) is replaced by the pool at the next use.
+  // An idle connection that dies (a restart of Postgres) is replaced by the pool at the next use. One that dies in use
+  // fails the query under way, or the next one; without a listener its event would end the process.
   pool.on('error', () => undefined);
+  pool.on('connect', (client) => client.on('error', () => undefined));
   return pool;
 }
 
@@ -134,26 +136,38 @@ function queryOn(target: pg.Pool | pg.PoolClient): Tx['query'] {
   };
 }
 
+/** A connection that dies (a restart of Postgres) is replaced twice a second until one holds. */
 async function listenOn(connection: ConnectionConfig, channel: string, heard: (payload: string) => void) {
   let stopped = false;
   let client: pg.Client | undefined;
+  let waiting: NodeJS.Timeout | undefined;
   const connect = async (): Promise<void> => {
-    if (stopped) return;
     const next = new pg.Client({ ...connection, options: '-c role=lealta_system' });
     next.on('notification', (message) => heard(message.payload ?? ''));
     next.on('error', () => undefined);
-    next.on('end', () => {
-      if (!stopped) setTimeout(() => void connect().catch(() => void connect()), 500);
-    });
+    next.once('end', reconnectSoon);
+    client = next;
     await next.connect();
     await next.query(`LISTEN ${pg.escapeIdentifier(channel)}`);
-    client = next;
   };
-  await connect();
-  return {
-    stop: async () => {
-      stopped = true;
-      await client?.end();
-    },
+  // A failed attempt is told twice, by its promise and by its end: it is followed by one other.
+  const reconnectSoon = (): void => {
+    if (stopped || waiting !== undefined) return;
+    waiting = setTimeout(() => {
+      waiting = undefined;
+      connect().catch(reconnectSoon);
+    }, 500);
   };
+  const stop = async (): Promise<void> => {
+    stopped = true;
+    clearTimeout(waiting);
+    await client?.end().catch(() => undefined);
+  };
+  try {
+    await connect();
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+  return { stop };
 }

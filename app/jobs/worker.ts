@@ -65,5 +65,6 @@ try {
   process.stderr.write(
     `${error instanceof EnvironmentError ? error.message : error instanceof Error ? error.stack : error}\n`,
   );
-  process.exitCode = 1;
+  // What did start (the drain, connections) would go on without the rest: a supervisor starts the whole again.
+  process.exit(1);
 }
