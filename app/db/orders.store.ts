@@ -129,13 +129,15 @@ type LoadedRow = {
   awarded_points: bigint;
   debt_points: bigint;
   settlements: number;
-  refunds: { id: string; at: string; facts: unknown }[] | null;
 };
 
 /** Orders to settle, with their refunds, locked until the transaction ends. */
 export async function loadToSettle(tx: ShopTx, orderIds: readonly OrderId[]): Promise<OrderToSettle[]> {
   if (orderIds.length === 0) return [];
   const rows = await tx.query<LoadedRow>(LOAD, [tx.shopId, orderIds], 'orders-load');
+  // A statement of its own, once the orders are locked: whoever held them before may have added refunds meanwhile, and
+  // the statement that waited for the lock sees everything but the orders as it was before the wait.
+  const refunds = await refundsOf(tx, orderIds);
   return rows.map((row) => ({
     order: {
       ...decodeFacts(row.facts),
@@ -149,7 +151,7 @@ export async function loadToSettle(tx: ShopTx, orderIds: readonly OrderId[]): Pr
       test: row.test,
       currency: row.currency,
       total: row.total_minor,
-      refunds: (row.refunds ?? []).map((one) => decodeRefund(BigInt(one.id), new Date(one.at), one.facts)),
+      refunds: refunds.get(row.order_id) ?? [],
     },
     customerId: row.customer_id,
     discountCodes: row.discount_codes,
@@ -157,6 +159,23 @@ export async function loadToSettle(tx: ShopTx, orderIds: readonly OrderId[]): Pr
     debt: row.debt_points,
     settlements: row.settlements,
   }));
+}
+
+async function refundsOf(tx: ShopTx, orderIds: readonly OrderId[]): Promise<Map<OrderId, OrderRefund[]>> {
+  const rows = await tx.query<{ order_id: OrderId; refund_id: bigint; created_at: Date; facts: unknown }>(
+    `SELECT order_id, refund_id, created_at, facts FROM refunds
+     WHERE shop_id = $1 AND order_id = ANY ($2::bigint[]) ORDER BY order_id, refund_id`,
+    [tx.shopId, orderIds],
+    'refunds-load',
+  );
+  const refunds = new Map<OrderId, OrderRefund[]>();
+  for (const row of rows) {
+    const refund = decodeRefund(row.refund_id, row.created_at, row.facts);
+    const known = refunds.get(row.order_id);
+    if (known === undefined) refunds.set(row.order_id, [refund]);
+    else known.push(refund);
+  }
+  return refunds;
 }
 
 export type Settled = {

@@ -69,6 +69,26 @@ describe('an order that turns out to be another customer’s', () => {
     expect(await app.problems(shopId)).toEqual([]);
   });
 
+  it.each([
+    ['before they matured', at(25)],
+    ['after they matured', at(1)],
+  ])('when nothing was left of its points, %s', async (_when, placedAt) => {
+    await aShop('negative');
+    const placed = Date.parse(placedAt);
+    const later = (hours: number): string => new Date(placed + hours * 3_600_000).toISOString();
+    await hear(order({ placedAt }));
+    await hear(order({ placedAt, status: 'pending', updatedAt: later(1) }));
+    await hear(order({ placedAt, customerId: 502, updatedAt: later(2) }));
+    app.clock.set('2026-06-20T12:00:00Z');
+    await app.lealta.ledger.mature(shopId);
+    expect(await points(501)).toEqual({ pending: 0n, available: 0n, debt: 0n });
+    expect(await points(502)).toEqual({ pending: 0n, available: 50n, debt: 0n });
+    // The points are in a lot of 502's own: they can be spent and taken back.
+    await hear(order({ placedAt, customerId: 502, cancelledAt: later(3), updatedAt: later(3) }));
+    expect(await points(502)).toEqual({ pending: 0n, available: 0n, debt: 0n });
+    expect(await app.problems(shopId)).toEqual([]);
+  });
+
   it('goes there and back, and to nobody', async () => {
     await aShop('negative');
     await hear(order({}));

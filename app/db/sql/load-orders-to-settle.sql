@@ -1,9 +1,6 @@
--- Orders to settle with every refund heard of, one row an order, locked in key order so that two batches never wait
--- for each other in a circle.
+-- Orders to settle, locked in key order so that two batches never wait for each other in a circle.
 SELECT o.order_id, o.customer_id, o.name, o.placed_at, o.updated_at, o.deleted_at, o.cancelled_at, o.financial_status,
-  o.test, o.currency, o.total_minor, o.discount_codes, o.facts, o.awarded_points, o.debt_points, o.settlements,
-  (SELECT json_agg(json_build_object('id', r.refund_id::text, 'at', r.created_at, 'facts', r.facts) ORDER BY r.refund_id)
-   FROM refunds r WHERE r.shop_id = $1 AND r.order_id = o.order_id) AS refunds
+  o.test, o.currency, o.total_minor, o.discount_codes, o.facts, o.awarded_points, o.debt_points, o.settlements
 FROM orders o
 WHERE o.shop_id = $1 AND o.order_id = ANY ($2::bigint[])
 ORDER BY o.order_id

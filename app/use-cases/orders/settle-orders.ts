@@ -43,7 +43,8 @@ export async function settleOrders(
 
   const holders = await holdersOf(
     tx,
-    loaded.filter((one) => one.awarded > 0n || one.debt > 0n),
+    // Also where nothing is left of it: an order's lot stays with whoever got it, and is nobody else's to fill.
+    loaded.filter((one) => one.settlements > 0),
   );
   const changing = planned.filter(
     ({ loaded: one, decision, memberId }) =>
