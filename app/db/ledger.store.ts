@@ -2,7 +2,7 @@ import { v7 as uuidv7 } from 'uuid';
 import type { ShopTx } from '#app/db/database.ts';
 import { sqlFile } from '#app/db/sql.ts';
 import type { Entry, Transaction } from '#app/domain/ledger/accounts.ts';
-import { type Balance, Book, type Lot } from '#app/domain/ledger/book.ts';
+import { type Balance, Book } from '#app/domain/ledger/book.ts';
 import type { LotId, MemberId, OrderId, TransactionId, VoucherId } from '#app/kernel/ids.ts';
 
 /** Another transaction has this key. With the same input it was posted before; with another the key was misused. */
