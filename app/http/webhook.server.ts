@@ -47,10 +47,11 @@ export function createWebhookHandler(options: {
   const shopOf = cachedShops(db);
   let announcing: NodeJS.Timeout | undefined;
   const announceSoon = (): void => {
-    announcing ??= setTimeout(() => {
+    if (announcing !== undefined) return;
+    announcing = setTimeout(() => {
       announcing = undefined;
       // A lost announcement costs a second: the drain also looks by itself.
-      announceInbox(db.system).catch((error: unknown) => log.warn({ error }, 'inbox not announced'));
+      announceInbox(db.system).catch((error: unknown) => log.warn({ err: error }, 'inbox not announced'));
     }, ANNOUNCE_AFTER_MS);
   };
   const store = createMicroBatch<Received>({
@@ -90,7 +91,7 @@ export function createWebhookHandler(options: {
       () => answer(response, 200, 'ok'),
       (error: unknown) => {
         if (error instanceof Refusal) return answer(response, error.status, error.message);
-        log.error({ error, url: request.url }, 'webhook not stored');
+        log.error({ err: error, url: request.url }, 'webhook not stored');
         return answer(response, 503, 'The webhook could not be stored. Send it again later.');
       },
     );

@@ -60,7 +60,7 @@ export async function publishShop({ db, clock, forShop, log }: Deps, shopId: Sho
       await db.inShop(shopId, (tx) => finishPublications(tx, leases));
       published += inputs.length - refused.length;
     } catch (error) {
-      log.warn({ shopId: String(shopId), error, members: leases.length }, 'summaries not published');
+      log.warn({ shopId: String(shopId), err: error, members: leases.length }, 'summaries not published');
       const attempts = Math.max(...leases.map((lease) => lease.attempts));
       const later = new Date(clock().getTime() + Math.min(2 ** attempts, 3600) * 1000);
       const lost = leases.filter((lease) => lease.attempts >= ATTEMPTS_MAX);
