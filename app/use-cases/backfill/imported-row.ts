@@ -31,6 +31,9 @@ export type ImportedRow =
   | { readonly ok: true; readonly line: number; readonly snapshot: OrderSnapshot }
   | { readonly ok: false; readonly line: number; readonly reason: RowReason };
 
+/** A line that was refused. */
+export const refused = (line: number, reason: RowReason): ImportedRow => ({ ok: false, line, reason });
+
 /** Thrown inside a reader by the field that is wrong; the reader turns it into a refused row. */
 export class RefusedField extends Error {
   override name = 'RefusedField';
@@ -38,6 +41,17 @@ export class RefusedField extends Error {
   constructor(code: RowProblem, params: Record<string, string> = {}) {
     super(code);
     this.reason = { code, params };
+  }
+}
+
+/** What `read` gives; null where a field is wrong: then the line joins `wrong` with its reason. */
+export function attempt<T>(line: number, wrong: ImportedRow[], read: () => T): T | null {
+  try {
+    return read();
+  } catch (error) {
+    if (!(error instanceof RefusedField)) throw error;
+    wrong.push(refused(line, error.reason));
+    return null;
   }
 }
 
@@ -90,12 +104,16 @@ export function toInstant(text: string, field: string): Date {
   return date;
 }
 
+/** Of no amounts: 0. */
+export const sum = (amounts: readonly Minor[]): Minor =>
+  amounts.reduce((total, amount) => total + amount, 0n);
+
 /** `amount` in parts proportional to `weights` (not negative) that sum to it exactly; the last cents go to the largest remainders. */
 export function spread(amount: Minor, weights: readonly Minor[]): Minor[] {
-  const total = weights.reduce((sum, weight) => sum + weight, 0n);
+  const total = sum(weights);
   if (total === 0n) return weights.map((_, index) => (index === 0 ? amount : 0n));
   const parts = weights.map((weight) => (amount * weight) / total);
-  let rest = amount - parts.reduce((sum, part) => sum + part, 0n);
+  let rest = amount - sum(parts);
   const byRemainder = weights
     .map((weight, index) => ({ index, remainder: (amount * weight) % total }))
     .sort((a, b) => (a.remainder < b.remainder ? 1 : a.remainder > b.remainder ? -1 : a.index - b.index));

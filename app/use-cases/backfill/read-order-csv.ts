@@ -7,11 +7,14 @@ import {
 import { toOrderId } from '#app/kernel/ids.ts';
 import type { Minor } from '#app/kernel/money.ts';
 import {
+  attempt,
   excerpt,
   type ImportedRow,
   RefusedField,
   type RowReason,
+  refused,
   spread,
+  sum,
   toAmount,
   toCurrency,
   toId,
@@ -100,8 +103,6 @@ export async function* readOrderCsv(
   if (open && cellOf) yield finish(open, cellOf, context);
 }
 
-const refused = (line: number, reason: RowReason): ImportedRow => ({ ok: false, line, reason });
-
 /** A row of a refused order counts as its own; of a good one, a repeated first row (some exports repeat it) has the same Id. */
 function sameId(open: Group, row: Row, cell: Cell): boolean {
   const first = open.rows[0];
@@ -128,22 +129,13 @@ function finish(group: Group, cell: Cell, context: CsvContext): ImportedRow[] {
   const first = group.rows[0];
   if (!first) return [];
   const wrong: ImportedRow[] = [];
-  const attempt = <T>(row: Row, read: () => T): T | null => {
-    try {
-      return read();
-    } catch (error) {
-      if (!(error instanceof RefusedField)) throw error;
-      wrong.push(refused(row.line, error.reason));
-      return null;
-    }
-  };
-  const order = attempt(first, () => readOrder(first, cell));
+  const order = attempt(first.line, wrong, () => readOrder(first, cell));
   const currency = order?.currency ?? 'EUR';
   const lines = group.rows.flatMap(
-    (row, index) => attempt(row, () => readLine(row, cell, currency, index)) ?? [],
+    (row, index) => attempt(row.line, wrong, () => readLine(row, cell, currency, index)) ?? [],
   );
   if (wrong.length > 0 || !order) return wrong;
-  const snapshot = attempt(first, () => toSnapshot(order, lines, context));
+  const snapshot = attempt(first.line, wrong, () => toSnapshot(order, lines, context));
   return snapshot ? [{ ok: true, line: first.line, snapshot }] : wrong;
 }
 
@@ -299,6 +291,5 @@ function afterRefund(
   });
 }
 
-const sum = (amounts: readonly Minor[]): Minor => amounts.reduce((total, amount) => total + amount, 0n);
 const minus = (from: readonly Minor[], less: readonly Minor[]): Minor[] =>
   from.map((amount, index) => amount - (less[index] ?? 0n));

@@ -9,10 +9,12 @@ import { idOfGid, toOrderId, toShopifyCustomerId } from '#app/kernel/ids.ts';
 import type { Minor } from '#app/kernel/money.ts';
 import { divideRounded } from '#app/kernel/rounding.ts';
 import {
+  attempt,
   excerpt,
   type ImportedRow,
   RefusedField,
-  type RowReason,
+  refused,
+  sum,
   toAmount,
   toCurrency,
   toInstant,
@@ -125,8 +127,6 @@ export async function* readOrderJsonl(open: () => AsyncIterable<string>): AsyncG
   if (orphans.length > 0) yield orphans;
 }
 
-const refused = (line: number, reason: RowReason): ImportedRow => ({ ok: false, line, reason });
-
 const start = (expected: number): Collected => ({ parent: null, children: [], expected, refused: false });
 
 async function countChildren(pieces: AsyncIterable<string>): Promise<Map<string, number>> {
@@ -158,22 +158,14 @@ function finish(
   children: { line: number; value: unknown }[],
 ): ImportedRow[] {
   const wrong: ImportedRow[] = [];
-  const attempt = <T>(line: number, read: () => T): T | null => {
-    try {
-      return read();
-    } catch (error) {
-      if (!(error instanceof RefusedField)) throw error;
-      wrong.push(refused(line, error.reason));
-      return null;
-    }
-  };
-  const order = attempt(parent.line, () => matching(orderNode, parent.value));
-  const currency = order && attempt(parent.line, () => toCurrency(order.currencyCode));
+  const order = attempt(parent.line, wrong, () => matching(orderNode, parent.value));
+  const currency = order && attempt(parent.line, wrong, () => toCurrency(order.currencyCode));
   const lines = children.flatMap(
-    ({ line, value }) => attempt(line, () => toLine(matching(lineNode, value), currency ?? 'EUR')) ?? [],
+    ({ line, value }) =>
+      attempt(line, wrong, () => toLine(matching(lineNode, value), currency ?? 'EUR')) ?? [],
   );
   if (!order || !currency || wrong.length > 0) return wrong;
-  const snapshot = attempt(parent.line, () => toSnapshot(order, lines, currency));
+  const snapshot = attempt(parent.line, wrong, () => toSnapshot(order, lines, currency));
   return snapshot ? [{ ok: true, line: parent.line, snapshot }] : wrong;
 }
 
@@ -290,5 +282,3 @@ function returnedMoney(line: OrderLine, taxesIncluded: boolean): Minor {
   const paid = line.unitPrice * BigInt(line.quantity) - line.discount + (taxesIncluded ? 0n : line.tax);
   return gone === 0n || paid <= 0n ? 0n : divideRounded(paid * gone, BigInt(line.quantity), 'nearest');
 }
-
-const sum = (amounts: readonly Minor[]): Minor => amounts.reduce((total, amount) => total + amount, 0n);
