@@ -5,5 +5,4 @@ import { webhook } from './webhook.ts';
 export default webhook('customers/data_request', dataRequestPayload, (payload) => ({
   kind: 'data-request',
   shopifyId: customerIdOrNull(payload.customer?.id ?? null),
-  requestId: String(payload.data_request.id),
 }));

@@ -1,4 +1,3 @@
-import { toOrderId } from '#app/kernel/ids.ts';
 import { customerRedactPayload } from '#app/shopify/payloads/compliance.ts';
 import { customerIdOrNull } from '#app/shopify/payloads/fields.ts';
 import { webhook } from './webhook.ts';
@@ -7,5 +6,4 @@ export default webhook('customers/redact', customerRedactPayload, (payload) => (
   kind: 'customer-redact',
   shopifyId: customerIdOrNull(payload.customer?.id ?? null),
   email: payload.customer?.email ?? null,
-  orderIds: payload.orders_to_redact.map(toOrderId),
 }));

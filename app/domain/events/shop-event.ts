@@ -42,15 +42,10 @@ export type ShopEvent =
   | { readonly kind: 'checkout'; readonly checkout: CheckoutSnapshot }
   | { readonly kind: 'checkout-deleted'; readonly checkoutId: bigint; readonly at: Date }
   | { readonly kind: 'uninstalled'; readonly at: Date }
-  | {
-      readonly kind: 'data-request';
-      readonly shopifyId: ShopifyCustomerId | null;
-      readonly requestId: string;
-    }
+  | { readonly kind: 'data-request'; readonly shopifyId: ShopifyCustomerId | null }
   | {
       readonly kind: 'customer-redact';
       readonly shopifyId: ShopifyCustomerId | null;
       readonly email: string | null;
-      readonly orderIds: readonly OrderId[];
     }
   | { readonly kind: 'shop-redact'; readonly at: Date };
