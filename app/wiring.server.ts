@@ -35,7 +35,7 @@ import { settleReservations } from '#app/use-cases/vouchers/settle-reservations.
 import { webhooks } from '#app/webhooks/index.ts';
 
 /** The name of the database that the embedded Postgres keeps. */
-export const DATABASE_NAME = 'lealta';
+const DATABASE_NAME = 'lealta';
 
 /** Where each role connects, by the environment. */
 export function databaseConfig(settings: ReturnType<typeof readDatabaseSettings>): DatabaseConfig {

@@ -1,5 +1,5 @@
 /** Too many items wait: the writer is slower than what arrives. */
-export class MicroBatchFull extends Error {
+class MicroBatchFull extends Error {
   constructor() {
     super('too many items wait to be written');
     this.name = 'MicroBatchFull';

@@ -14,7 +14,7 @@ import { RESERVATION_PATIENCE_MS } from '#app/use-cases/vouchers/settle-reservat
 import type { Lealta } from '#app/wiring.server.ts';
 
 /** Webhook bodies are kept so long, to be replayed and looked into. */
-export const INBOX_RETENTION_DAYS = 14;
+const INBOX_RETENTION_DAYS = 14;
 
 /** One job a shop: it is queued for the shops that have such work waiting, and done shop by shop. */
 type ShopJob = {

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 
-type Json =
+/** What a fingerprint is taken of. */
+export type Json =
   | string
   | number
   | bigint
@@ -12,7 +13,7 @@ type Json =
   | { readonly [key: string]: Json };
 
 /** JSON with sorted keys, bigints as digits and dates as ISO text: equal data gives equal text. */
-export function canonicalJson(value: Json): string {
+function canonicalJson(value: Json): string {
   if (value === null || value === undefined) return 'null';
   if (typeof value === 'bigint') return value.toString();
   if (value instanceof Date) return JSON.stringify(value.toISOString());
@@ -29,4 +30,3 @@ export function canonicalJson(value: Json): string {
 /** SHA-256 (hex) of the canonical JSON: the fingerprint kept beside an idempotency key. */
 export const hashOf = (value: Json): string =>
   createHash('sha256').update(canonicalJson(value)).digest('hex');
-export type { Json };

@@ -99,7 +99,7 @@ export type BucketSettings = { maximumAvailable: number; restoreRate: number };
 export type ThrottleStatus = { maximumAvailable: number; currentlyAvailable: number; restoreRate: number };
 
 /** Shopify's standard limits: 2,000 points, restored at 100 a second. */
-export const standardBucket: BucketSettings = { maximumAvailable: 2_000, restoreRate: 100 };
+const standardBucket: BucketSettings = { maximumAvailable: 2_000, restoreRate: 100 };
 
 export type Bucket = {
   /** Takes points if they are there; false: throttled. */

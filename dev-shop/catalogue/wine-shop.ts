@@ -112,7 +112,7 @@ export function translateTitle(title: string, locale: 'es' | 'en'): string {
 }
 
 /** `Peña Cantarela` → `pena-cantarela`. */
-export function handleize(title: string): string {
+function handleize(title: string): string {
   return title
     .normalize('NFD')
     .replace(/\p{Diacritic}/gu, '')

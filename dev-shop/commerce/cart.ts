@@ -2,9 +2,9 @@ import { createHash, randomBytes } from 'node:crypto';
 import type { Find } from '../context.ts';
 import type { Cart, CartLine, Product, Store, Variant } from '../model.ts';
 
-export const linesMax = 100;
+const linesMax = 100;
 /** More than anybody carries home; also keeps `quantity × price` far from losing cents. */
-export const quantityMax = 9999;
+const quantityMax = 9999;
 
 export type CartRefusal =
   | { outcome: 'refused'; code: 'unknown-variant' }
@@ -103,7 +103,7 @@ export function rememberCode(holder: { discountCodes: string[] }, code: string):
 }
 
 /** Shopify's line key: the variant, and a digest of the properties that keep two lines of it apart. */
-export function lineKey(variantId: number, properties: Record<string, string>): string {
+function lineKey(variantId: number, properties: Record<string, string>): string {
   const text = JSON.stringify(Object.entries(properties).sort(([a], [b]) => (a < b ? -1 : 1)));
   return `${variantId}:${createHash('md5').update(text).digest('hex')}`;
 }

@@ -4,7 +4,7 @@ import { allocate } from './allocate.ts';
 import { type Buyer, type RefusedCode, refuseDiscount } from './discount-eligibility.ts';
 
 /** The store's one shipping rate, in cents with tax where prices include it. */
-export const shippingRate = { price: 490, freeFrom: 6000 };
+const shippingRate = { price: 490, freeFrom: 6000 };
 
 /** Shopify takes five product or order codes and one shipping code; the rest are told that they do not combine. */
 const codesMax = 6;

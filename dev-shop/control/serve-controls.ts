@@ -78,7 +78,7 @@ const customerActions: Record<
 };
 
 /** Removes the app from a store: tokens and app-data metafields go, `app/uninstalled` is sent. */
-export function uninstallApp(context: DevShopContext, store: Store): void {
+function uninstallApp(context: DevShopContext, store: Store): void {
   if (!store.installation) throw new HttpRefusal(409, 'The app is not installed');
   const owner = `gid://shopify/AppInstallation/${store.installation.id}`;
   store.metafields = store.metafields.filter((metafield) => metafield.ownerGid !== owner);

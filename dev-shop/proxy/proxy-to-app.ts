@@ -2,7 +2,7 @@ import { createHmac } from 'node:crypto';
 import type { DevShopContext, ProxyAnswer, ProxyRequest } from '../context.ts';
 import type { Store } from '../model.ts';
 
-export const proxyPrefix = '/apps/lealta';
+const proxyPrefix = '/apps/lealta';
 const timeoutMs = 10_000;
 
 /** Shopify's signature of app-proxy parameters: `k=v` sorted and joined with nothing, repeated values joined by commas; hex. */

@@ -32,7 +32,7 @@ const savingMonths = 5;
 const drainPauseMs = 40;
 
 /** The club of the demo store. */
-export function demoProgramme(): ProgrammeSettings {
+function demoProgramme(): ProgrammeSettings {
   return { ...defaultSettings(), name: { es: 'Club Viña', en: 'Viña Club' } };
 }
 

@@ -5,7 +5,7 @@ import { emptyStore } from '#dev-shop/state.ts';
 
 export const apiKey = 'key-of-the-app';
 export const apiSecret = 'secret-of-the-app';
-export const at = '2026-03-01T09:00:00.000Z';
+const at = '2026-03-01T09:00:00.000Z';
 
 export function aCustomer(values: Partial<Customer> = {}): Customer {
   return {

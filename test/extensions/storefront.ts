@@ -7,7 +7,7 @@ import { createExtensionRenderer } from '#dev-shop/liquid/index.ts';
 export type Locale = 'es' | 'en';
 type Json = Record<string, unknown>;
 
-export const EXTENSION_DIR = join(import.meta.dirname, '../../extensions/lealta-theme');
+const EXTENSION_DIR = join(import.meta.dirname, '../../extensions/lealta-theme');
 
 export const renderer = createExtensionRenderer({
   extensionDir: EXTENSION_DIR,

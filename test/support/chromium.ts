@@ -21,7 +21,7 @@ function isExecutable(path: string): boolean {
 }
 
 /** The Chromium to test with: env `CHROMIUM`, else one installed on the machine, else Playwright's own; or null. */
-export function findChromium(): string | null {
+function findChromium(): string | null {
   const wanted = process.env.CHROMIUM;
   if (wanted) {
     if (!isExecutable(wanted)) throw new Error(`CHROMIUM=${wanted} is not an executable file`);

@@ -26,7 +26,7 @@ export type Balance = {
   redeemed: bigint;
 };
 
-export const emptyBalance = (memberId: MemberId): Balance => ({
+const emptyBalance = (memberId: MemberId): Balance => ({
   memberId,
   pending: 0n,
   available: 0n,

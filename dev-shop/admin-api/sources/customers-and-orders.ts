@@ -8,7 +8,7 @@ import { productSource, variantSource } from './products.ts';
 
 // A customer has orders and an order a customer: the two stand together.
 
-export function addressSource(address: Address | null): Source | null {
+function addressSource(address: Address | null): Source | null {
   if (!address) return null;
   return {
     __typename: 'MailingAddress',

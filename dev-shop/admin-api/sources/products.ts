@@ -78,7 +78,7 @@ export function productSource(context: DevShopContext, store: Store, product: Pr
   };
 }
 
-export function collectionSource(store: Store, collection: Collection): Source {
+function collectionSource(store: Store, collection: Collection): Source {
   return {
     __typename: 'Collection',
     id: gid('Collection', collection.id),

@@ -79,7 +79,7 @@ function languageObject(visit: Visit, locale: Locale) {
 }
 
 /** Liquid's `customer`, or null: only what themes may read, with this app's metafields under `$app`. */
-export function customerObject({ customer, store, context }: Visit) {
+function customerObject({ customer, store, context }: Visit) {
   if (!customer) return null;
   const orders = context.find.ordersOf(store, customer.id);
   return {

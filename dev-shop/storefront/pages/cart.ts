@@ -94,7 +94,7 @@ export function followDiscountLink(visit: Visit, code: string): Answer {
 }
 
 /** The visit's cart, opened where there was none. */
-export function ownCart(visit: Visit): Cart {
+function ownCart(visit: Visit): Cart {
   const cart = openCart(visit.store, visit.session.cart, visit.now);
   cart.customerId = visit.customer?.id ?? null;
   visit.session.cart = cart.token;
