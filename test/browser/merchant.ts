@@ -1,3 +1,5 @@
+import polarisEn from '@shopify/polaris/locales/en.json' with { type: 'json' };
+import polarisEs from '@shopify/polaris/locales/es.json' with { type: 'json' };
 import type { Page } from 'playwright-core';
 import { expect } from 'vitest';
 import en from '#app/i18n/locales/en.json' with { type: 'json' };
@@ -5,6 +7,7 @@ import es from '#app/i18n/locales/es.json' with { type: 'json' };
 import { digits, type Locale, read, type Visit } from './visit.ts';
 
 export const texts = { es, en };
+const polaris = { es: polarisEs.Polaris, en: polarisEn.Polaris };
 
 /** What a merchant does in the store's admin, with the app in its frame. */
 export function createMerchant({ page }: Visit, admin: string, locale: Locale) {
@@ -37,9 +40,10 @@ export function createMerchant({ page }: Visit, admin: string, locale: Locale) {
     async findMember(email: string, name: string): Promise<void> {
       await page.locator('#app-nav').getByRole('link', { name: t.nav.members }).click();
       await frame.getByRole('heading', { level: 1, name: t.members.title }).waitFor();
-      const search = frame.getByPlaceholder(t.members.search);
-      await search.waitFor();
-      await search.fill(email);
+      await frame
+        .getByRole('button', { name: polaris[locale].IndexFilters.searchFilterAccessibilityLabel })
+        .click();
+      await frame.getByPlaceholder(t.members.search).fill(email);
       await frame.getByText(t.members.count_one.replace('{{n}}', '1')).waitFor();
       await frame.getByRole('link', { name }).click();
       await frame.getByRole('heading', { level: 1, name }).waitFor();
@@ -51,8 +55,8 @@ export function createMerchant({ page }: Visit, admin: string, locale: Locale) {
     async adjust(points: number, reason: string): Promise<void> {
       const { adjust } = t.member;
       await frame.getByRole('button', { name: adjust.action }).click();
-      await dialog.getByLabel(adjust.points, { exact: false }).fill(String(points));
-      await dialog.getByLabel(adjust.reason, { exact: false }).fill(reason);
+      await dialog.getByRole('textbox', { name: adjust.points }).fill(String(points));
+      await dialog.getByRole('textbox', { name: adjust.reason }).fill(reason);
       await dialog.getByRole('button', { name: adjust.submit, exact: true }).click();
       await toast(adjust.done);
       await dialog.waitFor({ state: 'detached' });
@@ -73,7 +77,7 @@ export function createMerchant({ page }: Visit, admin: string, locale: Locale) {
       await frame.getByRole('heading', { level: 1, name: programme.title }).waitFor();
       await page.locator('#app-nav a').first().waitFor();
       await frame.getByLabel(programme.pendingDays.label).fill(String(rules.pendingDays));
-      await frame.getByRole('radio', { name: programme.enrolment[rules.enrolment].label }).check();
+      await frame.locator('label', { hasText: programme.enrolment[rules.enrolment].label }).click();
       // The admin's own bar, around the frame, says that something is not saved.
       await page.locator('#save-bar').getByRole('button', { name: programme.saveDraft }).waitFor();
       await frame.getByRole('button', { name: programme.publish.action, exact: true }).click();

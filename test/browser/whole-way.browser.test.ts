@@ -28,7 +28,14 @@ beforeAll(async () => {
   demo = await startDemo({ customers: 12, seed: 3 });
   const asShopify = ['*.shopify.com', '*.myshopify.com', 'lealta.example.com'];
   const rules = asShopify.map((host) => `MAP ${host}:443 127.0.0.1:${demo.tlsPort}`);
-  browser = await launchChromium({ args: [`--host-resolver-rules=${rules.join(',')}`] });
+  browser = await launchChromium({
+    args: [
+      `--host-resolver-rules=${rules.join(',')}`,
+      // Takes the place of Playwright's list, which leaves frames of another site without sessionStorage: people's
+      // browsers give it to them.
+      '--disable-features=HttpsUpgrades',
+    ],
+  });
 });
 afterAll(async () => {
   await browser?.close();
@@ -294,6 +301,38 @@ describe.each(['es', 'en'] as const)('from an order to a voucher and back, in %s
     expect((await shopper.readCheckout()).total).toBe(total);
   });
 
+  it('is fit for people on every page of the store', async () => {
+    await shopper.addToCart(person.product, 2);
+    for (const [name, path] of Object.entries({
+      home: '/',
+      product: `/products/${person.product}`,
+      cart: '/cart',
+      account: '/account',
+    })) {
+      await shopper.goTo(path);
+      await expectFitForPeople(shopper.page, `${locale}-${name}`);
+    }
+    await shopper.openWidget();
+    await expectFitForPeople(shopper.page, `${locale}-panel`);
+    await shopper.goToCheckout();
+    await expectFitForPeople(shopper.page, `${locale}-checkout-page`);
+  });
+
+  it('is fit for people on every page of the admin', async () => {
+    for (const [name, path, heading] of [
+      ['home', '', t.home.title],
+      ['members', '/members', t.members.title],
+      ['programme', '/programme', t.programme.title],
+    ] as const) {
+      await merchant.open(path);
+      await merchant.frame.getByRole('heading', { level: 1, name: heading }).waitFor();
+      await expectFitForPeople(merchant.page, `${locale}-admin-${name}-page`);
+    }
+    await merchant.open('');
+    await merchant.findMember(person.email, person.name);
+    await expectFitForPeople(merchant.page, `${locale}-admin-member-page`);
+  });
+
   it('sees the points of the later orders mature', { timeout: 150_000 }, async () => {
     // The job comes by each minute.
     const isThere = ({ entries }: { entries: { text: string }[] }, text: string) =>
@@ -349,7 +388,7 @@ describe.each(['es', 'en'] as const)('from an order to a voucher and back, in %s
       const known = await member(person.newcomer).catch(() => null);
       return known && orderOf(known, order.order) ? known : null;
     });
-    expect(guest.enrolledAt).toBeUndefined();
+    expect(guest.enrolledAt).toBeNull();
     expect(orderOf(guest, order.order)?.awardedPoints).toBe(0);
 
     await newcomer.logInByCode(person.newcomer);
@@ -370,38 +409,6 @@ describe.each(['es', 'en'] as const)('from an order to a voucher and back, in %s
       enrolmentSource: 'opt-in',
       points: { pending: worth(order), available: 0 },
     });
-  });
-
-  it('is fit for people on every page of the store', async () => {
-    await shopper.addToCart(person.product, 2);
-    for (const [name, path] of Object.entries({
-      home: '/',
-      product: `/products/${person.product}`,
-      cart: '/cart',
-      account: '/account',
-    })) {
-      await shopper.goTo(path);
-      await expectFitForPeople(shopper.page, `${locale}-${name}`);
-    }
-    await shopper.openWidget();
-    await expectFitForPeople(shopper.page, `${locale}-panel`);
-    await shopper.goToCheckout();
-    await expectFitForPeople(shopper.page, `${locale}-checkout-page`);
-  });
-
-  it('is fit for people on every page of the admin', async () => {
-    for (const [name, path, heading] of [
-      ['home', '', t.home.title],
-      ['members', '/members', t.members.title],
-      ['programme', '/programme', t.programme.title],
-    ] as const) {
-      await merchant.open(path);
-      await merchant.frame.getByRole('heading', { level: 1, name: heading }).waitFor();
-      await expectFitForPeople(merchant.page, `${locale}-admin-${name}-page`);
-    }
-    await merchant.open('');
-    await merchant.findMember(person.email, person.name);
-    await expectFitForPeople(merchant.page, `${locale}-admin-member-page`);
   });
 
   it('leaves books that balance', async () => {

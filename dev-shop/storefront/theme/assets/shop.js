@@ -89,6 +89,7 @@ const till = document.querySelector('[data-till]');
 till?.elements.email.addEventListener('change', () => {
   const body = new URLSearchParams(new FormData(till));
   body.set('action', 'contact');
-  fetch(till.action, { method: 'POST', body }).catch(() => {});
+  // Not `till.action`: buttons of that name stand in the form.
+  fetch(till.getAttribute('action'), { method: 'POST', body }).catch(() => {});
 });
 document.querySelector('[data-focus]')?.focus();
