@@ -6,14 +6,7 @@ import {
   startAcknowledgementRig,
 } from './acknowledgement.ts';
 import type { BenchServer } from './database.ts';
-import {
-  type DrainPair,
-  measureDrain,
-  measureOldLedger,
-  measureRedeliveries,
-  perSecond,
-  prepareInbox,
-} from './drain.ts';
+import { type DrainPair, measureDrain, measureOldLedger, measureRedeliveries, perSecond } from './drain.ts';
 import type { Drained } from './drain-messages.ts';
 import { median } from './numbers.ts';
 import type { Bench } from './report.ts';
@@ -37,7 +30,7 @@ const AS_QUICK = 0.9;
 
 const ratioOf = (value: number): string => value.toFixed(2);
 
-/** (a) and the first row of (c): acknowledgement, and the same for webhooks that are all stored already. */
+/** (a): acknowledgement. */
 export async function reportAcknowledgement(server: BenchServer, sizes: Sizes, note: Note): Promise<Bench> {
   note('a: webhook acknowledgement');
   const rig = await startAcknowledgementRig(server);
@@ -77,56 +70,46 @@ export async function reportAcknowledgement(server: BenchServer, sizes: Sizes, n
   };
 }
 
-/** (b): drain. It also prepares the inbox for (c); with `measure` false it does only that. */
-export async function reportDrain(
-  server: BenchServer,
-  { orders, pairs }: Sizes,
-  measure: boolean,
-  note: Note,
-): Promise<Bench[]> {
-  note(`filling an inbox with ${orders} orders`);
-  await prepareInbox(server, orders);
-  if (!measure) return [];
+/** (b): drain of the inbox that was prepared. */
+export async function reportDrain(server: BenchServer, { orders, pairs }: Sizes, note: Note): Promise<Bench> {
   note('b: drain');
   const measured = await measureDrain(server, orders, pairs);
   const ratio = ratioIn(measured);
   const apps = measured.map((pair) => pair.first);
   const quickest = median(apps.map(perSecond));
   const growth = Math.max(...apps.map(({ rssMb }) => (rssMb[3] ?? 0) / (rssMb[0] ?? 1)));
-  return [
-    {
-      name: 'drain',
-      title: `(b) Draining ${orders} distinct 10 kB orders of one shop, against the same rows written by plain SQL`,
-      rows: [
-        ...rowsOf('app', apps),
-        ...rowsOf(
-          'floor',
-          measured.map((pair) => pair.second),
-        ),
-      ],
-      goals: [
-        {
-          goal: `at least ${DRAINED_OF_FLOOR} of the floor`,
-          reached: ratio >= DRAINED_OF_FLOOR,
-          measured: ratiosOf(measured),
-        },
-        {
-          goal: `at least ${ORDERS_PER_SECOND} orders/s`,
-          reached: quickest >= ORDERS_PER_SECOND,
-          measured: `${Math.round(quickest)} (median; says nothing on a machine that does other work besides)`,
-        },
-        {
-          goal: 'memory stays flat',
-          reached: growth <= GROWTH_MAX,
-          measured: `× ${ratioOf(growth)} at most from a quarter of the drain to its end`,
-        },
-      ],
-    },
-  ];
+  return {
+    name: 'drain',
+    title: `(b) Draining ${orders} distinct 10 kB orders of one shop, against the same rows written by plain SQL`,
+    rows: [
+      ...rowsOf('app', apps),
+      ...rowsOf(
+        'floor',
+        measured.map((pair) => pair.second),
+      ),
+    ],
+    goals: [
+      {
+        goal: `at least ${DRAINED_OF_FLOOR} of the floor`,
+        reached: ratio >= DRAINED_OF_FLOOR,
+        measured: ratiosOf(measured),
+      },
+      {
+        goal: `at least ${ORDERS_PER_SECOND} orders/s`,
+        reached: quickest >= ORDERS_PER_SECOND,
+        measured: `${Math.round(quickest)} (median; says nothing on a machine that does other work besides)`,
+      },
+      {
+        goal: 'memory stays flat',
+        reached: growth <= GROWTH_MAX,
+        measured: `× ${ratioOf(growth)} at most from a quarter of the drain to its end`,
+      },
+    ],
+  };
 }
 
-/** (c): what must not slow either. */
-export async function reportScale(server: BenchServer, sizes: Sizes, note: Note): Promise<Bench[]> {
+/** (c): what must slow neither; it drains the inbox that was prepared. */
+export async function reportScale(server: BenchServer, sizes: Sizes, note: Note): Promise<Bench> {
   const { orders, oldOrders } = sizes;
   const pairs = 2;
   note('c: acknowledgement of duplicates');
@@ -147,18 +130,16 @@ export async function reportScale(server: BenchServer, sizes: Sizes, note: Note)
     row('orders drained: redeliveries / fresh', again),
     row(`orders drained: ${old.entries.toLocaleString('en')} ledger entries / none`, old.pairs),
   ];
-  return [
-    {
-      name: 'scale',
-      title: '(c) Duplicates and a long history slow neither',
-      rows,
-      goals: rows.map(({ what, ratio }) => ({
-        goal: `${what}: as quick`,
-        reached: ratio >= AS_QUICK,
-        measured: ratioOf(ratio),
-      })),
-    },
-  ];
+  return {
+    name: 'scale',
+    title: '(c) Duplicates and a long history slow neither',
+    rows,
+    goals: rows.map(({ what, ratio }) => ({
+      goal: `${what}: as quick`,
+      reached: ratio >= AS_QUICK,
+      measured: ratioOf(ratio),
+    })),
+  };
 }
 
 async function acknowledgeDuplicates(server: BenchServer, { pairs, durationMs }: Sizes) {

@@ -4,7 +4,7 @@
  * memory before the clock starts. It writes as the tables' owner, whom row-level security does not hold up.
  */
 import pg from 'pg';
-import { type Drained, floorInput } from './drain-messages.ts';
+import { type Drained, floorInput, floorTarget } from './drain-messages.ts';
 import { answerWith, inputOf, say, usageHere } from './processes.ts';
 
 const BATCH = 500;
@@ -120,15 +120,21 @@ async function loadBatches(): Promise<Rows[][]> {
 
 type InboxRow = { received_on: string; inbox_id: string; customer: string };
 
-const { settled, database } = inputOf(floorInput);
+const { settled } = inputOf(floorInput);
 const batches = await loadBatches();
-const client = new pg.Client({ ...database.owner, types: asText });
-await client.connect();
-const { rows: inbox } = await client.query<InboxRow>(
-  `SELECT received_on::text, inbox_id::text, 1::text AS customer FROM inbox WHERE status = 'new' ORDER BY inbox_id`,
-);
 
-async function write(): Promise<Drained> {
+async function writeInto(config: pg.ClientConfig): Promise<Drained> {
+  const client = new pg.Client({ ...config, types: asText });
+  await client.connect();
+  const { rows: inbox } = await client.query<InboxRow>(
+    `SELECT received_on::text, inbox_id::text, 1::text AS customer FROM inbox WHERE status = 'new' ORDER BY inbox_id`,
+  );
+  const written = await write(client, inbox);
+  await client.end();
+  return written;
+}
+
+async function write(client: pg.Client, inbox: readonly InboxRow[]): Promise<Drained> {
   const before = usageHere();
   const started = performance.now();
   for (const [number, batch] of batches.entries()) {
@@ -163,4 +169,7 @@ async function write(): Promise<Drained> {
 }
 
 say({});
-answerWith(write, () => client.end());
+answerWith(
+  (message) => writeInto(floorTarget.parse(message).database.owner),
+  async () => undefined,
+);

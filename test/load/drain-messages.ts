@@ -2,7 +2,9 @@ import { z } from 'zod';
 import { databaseInput } from './webhook-messages.ts';
 
 export const drainInput = z.object({ database: databaseInput });
-export const floorInput = z.object({ settled: databaseInput, database: databaseInput });
+/** Where the rows to write are found; where they are to be written. */
+export const floorInput = z.object({ settled: databaseInput });
+export const floorTarget = z.object({ database: databaseInput });
 
 export const drained = z.object({
   done: z.number(),

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { type BenchServer, fillInbox, SHOP_ID, settleDown } from './database.ts';
 import { type Drained, drained } from './drain-messages.ts';
 import { addMembers, addOldLedger, redeliver } from './history.ts';
-import { startProcess } from './processes.ts';
+import { type LoadProcess, startProcess } from './processes.ts';
 
 /** The inbox is full, nobody is known yet: every other database here is a copy of it. */
 const WAITING = 'waiting';
@@ -25,8 +25,12 @@ export async function prepareInbox(server: BenchServer, orders: number): Promise
 
 /** Pairs of the app's drain (first) and the floor (second), each on a copy of the same full inbox. */
 export async function measureDrain(server: BenchServer, orders: number, pairs: number): Promise<DrainPair[]> {
+  const file = new URL('./drain-floor.process.ts', import.meta.url);
+  const writer = await startProcess(file, { settled: server.at(SETTLED) }, z.object({}));
   const app = () => drainCopy(server, WAITING, orders);
-  return inTurn(pairs, app, () => writeFloor(server, orders));
+  const measured = await inTurn(pairs, app, () => writeFloor(server, writer, orders));
+  await writer.end();
+  return measured;
 }
 
 /** Pairs of redeliveries of settled orders (first) and fresh orders (second). */
@@ -113,13 +117,9 @@ async function drainApp(server: BenchServer, database: string, orders: number): 
 }
 
 /** The floor, checked to leave the balances that the app left. */
-async function writeFloor(server: BenchServer, orders: number): Promise<Drained> {
+async function writeFloor(server: BenchServer, writer: LoadProcess, orders: number): Promise<Drained> {
   await server.copy(WAITING, TRIAL);
-  const file = new URL('./drain-floor.process.ts', import.meta.url);
-  const input = { settled: server.at(SETTLED), database: server.at(TRIAL) };
-  const writer = await startProcess(file, input, z.object({}));
-  const result = await writer.ask({}, drained);
-  await writer.end();
+  const result = await writer.ask({ database: server.at(TRIAL) }, drained);
   const sums = `SELECT (SELECT count(*) FROM ledger_entries WHERE shop_id = ${SHOP_ID}) AS entries,
     (SELECT count(*) FROM inbox WHERE status = 'done') AS done,
     (SELECT sum(pending) FROM balances WHERE shop_id = ${SHOP_ID}) AS pending`;
