@@ -1,0 +1,409 @@
+/** No store and no query, whatever it is asked with, reads or changes a row of another shop. */
+import { readdirSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { Session } from '@shopify/shopify-api';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import * as checkouts from '#app/db/checkouts.store.ts';
+import * as compliance from '#app/db/compliance.store.ts';
+import * as customers from '#app/db/customers.store.ts';
+import type { ShopTx } from '#app/db/database.ts';
+import * as home from '#app/db/home.queries.ts';
+import * as inbox from '#app/db/inbox.store.ts';
+import * as ledger from '#app/db/ledger.store.ts';
+import * as ledgerCheck from '#app/db/ledger-check.queries.ts';
+import * as member from '#app/db/member.queries.ts';
+import * as members from '#app/db/members.queries.ts';
+import * as orders from '#app/db/orders.store.ts';
+import * as programme from '#app/db/programme.store.ts';
+import * as publications from '#app/db/publications.store.ts';
+import * as sessions from '#app/db/sessions.store.ts';
+import * as shops from '#app/db/shops.store.ts';
+import * as vouchers from '#app/db/vouchers.store.ts';
+import { defaultSettings } from '#app/domain/programme/settings.ts';
+import { createSealer } from '#app/kernel/seal.ts';
+import { orderPayload as orderSchema, readOrder } from '#app/shopify/payloads/order.ts';
+import { orderPayload } from '#test/builders/orders.ts';
+import { type TestApp, testApp } from '#test/support/app.ts';
+import { aFullShop, everythingOf, type FullShop, readEverything, tenantTables } from './two-shops.ts';
+
+type Call = (tx: ShopTx, b: FullShop) => Promise<unknown>;
+const NOW = new Date('2027-01-01T00:00:00Z');
+const everybody = {
+  membership: 'everybody',
+  search: '',
+  withBalance: false,
+  joinedFrom: null,
+  joinedBefore: null,
+} as const;
+const waiting = (b: FullShop) => ({
+  inbox_id: b.inboxId,
+  received_on: b.receivedOn,
+  topic: 'orders/updated',
+});
+const lease = (b: FullShop) => ({ memberId: b.memberId, markedAt: '2026-01-01', attempts: 1 });
+const snapshotOf = (b: FullShop) =>
+  readOrder(
+    orderSchema.parse(
+      orderPayload({ id: Number(b.orderId), email: b.email, updatedAt: '2030-01-01T00:00:00Z' }),
+    ),
+    NOW,
+  );
+
+/** Each function with the other shop's ids, in the shape in which a mistake in a caller would pass them. */
+const CALLS: Record<string, Record<string, Call>> = {
+  checkouts: {
+    upsertCheckouts: (tx, b) =>
+      checkouts.upsertCheckouts(tx, [
+        {
+          checkoutId: b.checkoutId,
+          token: 'forged',
+          cartToken: null,
+          shopifyCustomerId: null,
+          email: null,
+          phone: null,
+          locale: null,
+          currency: 'EUR',
+          total: 1n,
+          lines: [],
+          recoveryUrl: null,
+          createdAt: NOW,
+          updatedAt: NOW,
+          completedAt: null,
+        },
+      ]),
+    deleteCheckout: (tx, b) => checkouts.deleteCheckout(tx, b.checkoutId, NOW),
+  },
+  compliance: {
+    addComplianceRequest: (tx, b) =>
+      compliance.addComplianceRequest(tx, { topic: 'customers/redact', shopifyCustomerId: b.shopifyId }),
+    completeComplianceRequest: (tx, b) =>
+      compliance.completeComplianceRequest(tx, b.complianceId, 'stolen', NOW),
+    openComplianceRequests: (tx) => compliance.openComplianceRequests(tx),
+    exportCustomer: (tx, b) => compliance.exportCustomer(tx, b.shopifyId),
+  },
+  customers: {
+    upsertCustomers: (tx, b) =>
+      customers.upsertCustomers(tx, [
+        {
+          shopifyId: b.shopifyId as never,
+          email: b.email.toUpperCase(),
+          phone: null,
+          firstName: 'Stolen',
+          lastName: '',
+          locale: null,
+          createdAt: NOW,
+          updatedAt: NOW,
+        },
+      ]),
+    findCustomers: (tx, b) => customers.findCustomers(tx, [b.shopifyId], [b.email]),
+    enrolCustomers: (tx, b) =>
+      customers.enrolCustomers(tx, [{ customerId: b.memberId, at: new Date(0), source: 'automatic' }]),
+    keepEarlierEnrolment: (tx, b) => customers.keepEarlierEnrolment(tx, b.memberId, b.memberId),
+    enrolmentsOf: (tx, b) => customers.enrolmentsOf(tx, [b.memberId]),
+    customerById: (tx, b) => customers.customerById(tx, b.memberId),
+    customersByEmail: (tx, b) => customers.customersByEmail(tx, b.email),
+    markDeleted: (tx, b) => customers.markDeleted(tx, [b.shopifyId], NOW),
+    markMerged: (tx, b) => customers.markMerged(tx, b.memberId, b.memberId),
+    redactCustomer: (tx, b) => customers.redactCustomer(tx, b.shopifyId, b.email),
+  },
+  inbox: {
+    claimWaiting: (tx) => inbox.claimWaiting(tx, 100),
+    storedAfter: (tx, b) => inbox.storedAfter(tx, b.inboxId - 1n, 100),
+    readBodies: (tx, b) => inbox.readBodies(tx, [waiting(b)]),
+    finish: (tx, b) =>
+      inbox.finish(tx, [{ row: waiting(b), status: 'done', error: null, shopifyCustomerId: null }]),
+    listFailures: (tx) => inbox.listFailures(tx, 100),
+    replay: (tx) => inbox.replay(tx, { since: new Date(0) }),
+    eraseBodiesOf: (tx, b) => inbox.eraseBodiesOf(tx, b.shopifyId),
+    storeReceived: (tx, b) =>
+      inbox.storeReceived(tx, [
+        { shopId: b.shopId, webhookId: 'forged', topic: 'orders/paid', triggeredAt: NOW, body: '{}' },
+      ]),
+    takeLane: (tx) => inbox.takeLane(tx),
+  },
+  ledger: {
+    openBook: async (tx, b) => {
+      const { book } = await ledger.openBook(tx, {
+        memberIds: [b.memberId],
+        orderIds: [b.orderId],
+        spenders: [b.memberId],
+        lotIds: [b.lotId],
+        wholly: [b.memberId],
+      });
+      return [book.balance(b.memberId), book.lotsOf(b.memberId), book.lotOfOrder(b.orderId)];
+    },
+    appendBook: async (tx, b) => {
+      const open = await ledger.openBook(tx, { memberIds: [b.memberId], wholly: [b.memberId] });
+      open.book.adjust(b.memberId, 5n, {
+        idempotencyKey: 'forged',
+        kind: 'adjust',
+        cause: { code: 'adjusted', params: {} },
+        occurredAt: NOW,
+        points: 5n,
+        input: null,
+      });
+      await ledger.appendBook(tx, open, 'UTC');
+    },
+    transactionByKey: (tx, b) => ledger.transactionByKey(tx, b.idempotencyKey),
+    transactionById: (tx, b) => ledger.transactionById(tx, b.transactionId),
+    lotMovements: (tx, b) => ledger.lotMovements(tx, { transactionId: b.transactionId }),
+    dueLots: (tx) => ledger.dueLots(tx, NOW, 100),
+  },
+  orders: {
+    upsertOrders: (tx, b) => orders.upsertOrders(tx, [snapshotOf(b)], () => b.memberId),
+    addRefunds: (tx, b) =>
+      orders.addRefunds(tx, [
+        {
+          orderId: b.orderId,
+          refund: { refundId: b.refundId + 1n, createdAt: NOW, lines: [], shipping: 0n, discrepancy: 1n },
+        },
+      ]),
+    markOrders: (tx, b) => orders.markOrders(tx, [{ orderId: b.orderId, at: NOW, deleted: true }], 'EUR'),
+    loadToSettle: (tx, b) => orders.loadToSettle(tx, [b.orderId]),
+    writeSettled: (tx, b) =>
+      orders.writeSettled(tx, [
+        {
+          orderId: b.orderId,
+          programmeVersion: 1,
+          net: 1n,
+          awarded: 1n,
+          debt: 0n,
+          settlements: 9,
+          why: null,
+        },
+      ]),
+    orderIdsOf: (tx, b) => orders.orderIdsOf(tx, [b.memberId]),
+    ordersToRefetch: (tx) => orders.ordersToRefetch(tx, 100),
+    clearRefetch: (tx, b) => orders.clearRefetch(tx, [{ orderId: b.orderId, since: NOW }]),
+    orderNames: (tx, b) => orders.orderNames(tx, [b.orderId]),
+  },
+  programme: {
+    listVersions: (tx) => programme.listVersions(tx),
+    addVersion: (tx) =>
+      programme.addVersion(tx, {
+        settings: defaultSettings(),
+        effectiveFrom: NOW,
+        publishedAt: NOW,
+        publishedBy: 'forged',
+        note: '',
+      }),
+    readDraft: (tx) => programme.readDraft(tx),
+    writeDraft: (tx) => programme.writeDraft(tx, defaultSettings()),
+    deleteDraft: (tx) => programme.deleteDraft(tx),
+  },
+  publications: {
+    markForPublication: (tx, b) => publications.markForPublication(tx, [b.memberId]),
+    leasePublications: (tx) => publications.leasePublications(tx, NOW, 100, 1000),
+    finishPublications: (tx, b) => publications.finishPublications(tx, [lease(b)]),
+    postponePublications: (tx, b) => publications.postponePublications(tx, [lease(b)], NOW),
+    dropPublications: (tx) => publications.dropPublications(tx),
+    memberSummaries: (tx, b) => publications.memberSummaries(tx, [b.memberId], NOW),
+    netShareOfPrices: (tx) => publications.netShareOfPrices(tx),
+  },
+  shops: {
+    shopById: (tx, b) => shops.shopById(tx, b.shopId),
+    findShopByDomain: (tx, b) => shops.findShopByDomain(tx, b.domain),
+    listShops: (tx) => shops.listShops(tx),
+    registerShop: (tx, b) => shops.registerShop(tx, b.domain),
+    markInstalled: (tx, b) =>
+      shops.markInstalled(
+        tx,
+        b.shopId,
+        {
+          shopifyId: 1n,
+          name: 'Stolen',
+          email: null,
+          currency: 'EUR',
+          timezone: 'UTC',
+          locale: 'en',
+          taxesIncluded: false,
+          appInstallationGid: 'x',
+          scopes: [],
+        },
+        NOW,
+      ),
+    markUninstalled: (tx) => shops.markUninstalled(tx, NOW),
+    deleteAllSessions: (tx) => shops.deleteAllSessions(tx),
+    publicationTarget: (tx) => shops.publicationTarget(tx),
+  },
+  vouchers: {
+    addReservation: (tx, b) =>
+      vouchers.addReservation(tx, {
+        voucher_id: b.voucherId,
+        member_id: b.memberId,
+        request_id: 'forged',
+        code: 'FORGED',
+        reward_id: 'five',
+        points: 1n,
+        value_minor: 1n,
+        currency: 'EUR',
+        reserved_at: NOW,
+        expires_at: null,
+      }),
+    voucherOfRequest: (tx, b) => vouchers.voucherOfRequest(tx, b.memberId, b.requestId),
+    lockVoucher: (tx, b) => vouchers.lockVoucher(tx, b.voucherId),
+    voucherById: (tx, b) => vouchers.voucherById(tx, b.voucherId),
+    setVoucherStatus: (tx, b) =>
+      vouchers.setVoucherStatus(tx, b.voucherId, 'active', { discountId: 'stolen' }),
+    vouchersByCode: (tx, b) => vouchers.vouchersByCode(tx, [b.code], true),
+    staleReservations: (tx) => vouchers.staleReservations(tx, NOW, 100),
+  },
+  home: {
+    readTotals: (tx) => home.readTotals(tx),
+    readPointsOverTime: (tx) => home.readPointsOverTime(tx, '2026-01-01', '2026-12-31', 'month'),
+    readRecentActivity: (tx) => home.readRecentActivity(tx, 100),
+    readSetupFacts: (tx) => home.readSetupFacts(tx),
+  },
+  'ledger-check': { compareWithEntries: (tx) => ledgerCheck.compareWithEntries(tx, 'UTC') },
+  member: {
+    readMember: (tx, b) => member.readMember(tx, b.memberId),
+    readLedger: (tx, b) => member.readLedger(tx, b.memberId, { after: null, limit: 50 }),
+    readOrders: (tx, b) => member.readOrders(tx, b.memberId, 50),
+    readVouchers: (tx, b) => member.readVouchers(tx, b.memberId, NOW, 50),
+    readPendingLots: (tx, b) => member.readPendingLots(tx, b.memberId, 50),
+  },
+  members: {
+    readMembers: (tx, b) =>
+      members.readMembers(tx, { ...everybody, search: b.email }, { sort: 'newest', limit: 50 }),
+    countMembers: (tx, b) => members.countMembers(tx, { ...everybody, search: b.email }),
+  },
+};
+
+/** Functions of the system role, which sees no people and no points (see roles.db.test.ts), and those without SQL. */
+const NOT_OF_A_SHOP = [
+  'compliance.shopsWithOpenRequests',
+  'compliance.eraseShop',
+  'customers.customerKey',
+  'due-work.shopsWithDueLots',
+  'due-work.shopsWithStaleReservations',
+  'due-work.shopsWithOrdersToRefetch',
+  'inbox.announceInbox',
+  'inbox.shopsWithWaiting',
+  'inbox.inboxStatus',
+  'inbox.maintainPartitions',
+  'publications.shopsToPublish',
+];
+
+/** What cannot even be tried with another shop's ids: keys that lead nowhere, and what the role may not do. */
+const REFUSED: Record<string, string> = {
+  'inbox.storeReceived': 'permission denied for table inbox',
+  'ledger.openBook': 'violates foreign key constraint "balances_shop_id_member_id_fkey"',
+  'ledger.appendBook': 'violates foreign key constraint "balances_shop_id_member_id_fkey"',
+  'shops.shopById': 'does not exist',
+  'shops.registerShop': 'permission denied for table shops',
+  'vouchers.addReservation': 'violates foreign key constraint "vouchers_shop_id_member_id_fkey"',
+};
+
+let app: TestApp;
+let a: FullShop;
+let b: FullShop;
+let tables: string[];
+let before: Record<string, string[]>;
+
+beforeAll(async () => {
+  app = await testApp();
+  a = await aFullShop(app, 'alpha', 1000);
+  b = await aFullShop(app, 'bravo', 900_000);
+  tables = await tenantTables(app);
+  before = await everythingOf(app, b.shopId, tables);
+});
+afterAll(() => app.close());
+
+const asText = (value: unknown): string =>
+  JSON.stringify(value, (_key, part) =>
+    typeof part === 'bigint' ? part.toString() : part instanceof Map ? [...part.entries()] : part,
+  ) ?? '';
+
+const cases = Object.entries(CALLS).flatMap(([area, calls]) =>
+  Object.entries(calls).map(([name, call]) => [`${area}.${name}`, call] as const),
+);
+
+class Undone extends Error {}
+
+/**
+ * What a call answers inside the first shop, and what is then in the second, as the same transaction sees it. All of
+ * it is undone, so that each call finds what the others found. That it is refused is an answer too.
+ */
+async function attempt(
+  call: Call,
+  forged: boolean,
+): Promise<{ answer: string; bravo: Record<string, string[]> }> {
+  let seen: { answer: string; bravo: Record<string, string[]> } | undefined;
+  let refusal = '';
+  await app.lealta.db
+    .inShop(a.shopId, async (tx) => {
+      const answer = asText(await call(forged ? { ...tx, query: tx.query, shopId: b.shopId } : tx, b));
+      await tx.query("SELECT set_config('lealta.shop_id', $1, true)", [String(b.shopId)]);
+      seen = { answer, bravo: await readEverything(tx, tables) };
+      throw new Undone();
+    })
+    .catch((error: unknown) => {
+      if (!(error instanceof Undone)) refusal = String(error);
+    });
+  // Refused: the transaction ended there.
+  return { refusal, ...(seen ?? { answer: '', bravo: await everythingOf(app, b.shopId, tables) }) };
+}
+
+describe('inside one shop', () => {
+  it('both shops have rows in every table, so that there is something to find', async () => {
+    for (const shop of [a, b]) {
+      const found = await everythingOf(app, shop.shopId, tables);
+      expect(Object.entries(found).filter(([, rows]) => rows.length === 0)).toEqual([]);
+    }
+  });
+
+  it.each(cases)('%s finds and changes nothing of another, asked with its ids', async (name, call) => {
+    const { answer, bravo, refusal } = await attempt(call, false);
+    expect(refusal).toEqual(REFUSED[name] === undefined ? '' : expect.stringContaining(REFUSED[name]));
+    expect(answer).not.toMatch(/bravo/i);
+    expect(bravo).toEqual(before);
+  });
+
+  it.each(cases)(
+    '%s finds and changes nothing of another, though its own condition names it',
+    async (_name, call) => {
+      const { answer, bravo } = await attempt(call, true);
+      expect(answer).not.toMatch(/bravo/i);
+      expect(bravo).toEqual(before);
+    },
+  );
+
+  it('a session is found only by the name of its own shop, and opens only there', async () => {
+    const store = sessions.createSessionStore(app.lealta.db, createSealer([Buffer.alloc(32, 7)]));
+    expect((await store.loadSession(b.sessionId))?.accessToken).toBe('token-bravo');
+    const stolen = new Session({
+      id: b.sessionId,
+      shop: a.domain,
+      state: '',
+      isOnline: false,
+      accessToken: 'stolen',
+    });
+    await expect(store.storeSession(stolen)).rejects.toThrow('not a session of a shop');
+    // The sealed bytes of one shop's session do not open in another's row.
+    const moved = await app.lealta.db.inShop(b.shopId, (tx) =>
+      tx.query<{ sealed: Buffer }>('SELECT sealed FROM sessions'),
+    );
+    await app.lealta.db.inShop(a.shopId, (tx) =>
+      tx.query('UPDATE sessions SET sealed = $1', [moved[0]?.sealed]),
+    );
+    await expect(store.loadSession(a.sessionId)).rejects.toThrow();
+  });
+
+  it('every function of every store and query is among them', async () => {
+    const folder = new URL('../../app/db/', import.meta.url);
+    const files = readdirSync(fileURLToPath(folder)).filter((file) => /\.(store|queries)\.ts$/.test(file));
+    const all: string[] = [];
+    for (const file of files) {
+      const exported: Record<string, unknown> = await import(new URL(file, folder).href);
+      const area = file.replace(/\.(store|queries)\.ts$/, '');
+      for (const [name, value] of Object.entries(exported)) {
+        const isClass = /^class\b/.test(
+          Function.prototype.toString.call(typeof value === 'function' ? value : () => 0),
+        );
+        if (typeof value === 'function' && !isClass) all.push(`${area}.${name}`);
+      }
+    }
+    const looked = [...cases.map(([name]) => name), ...NOT_OF_A_SHOP, 'sessions.createSessionStore'];
+    expect(all.sort()).toEqual(looked.sort());
+  });
+});
