@@ -56,7 +56,7 @@ export type Transaction = {
   readonly reverses: TransactionId | null;
   readonly cause: Cause;
   readonly occurredAt: Date;
-  /** Headline for lists and sums: what moved, signed as the member sees it. */
+  /** Headline for lists and sums: how many points moved; signed for adjustments and what undoes them, else a size. */
   readonly points: bigint;
   readonly entries: readonly Entry[];
 };
