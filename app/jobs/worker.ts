@@ -6,9 +6,14 @@ import { shopsToPublish } from '#app/db/publications.store.ts';
 import { createLealta, databaseConfig } from '#app/wiring.server.ts';
 import { startLoop } from './loop.ts';
 import { schedule } from './scheduled.ts';
+import { createShopPool } from './shop-pool.ts';
 
 /** Without an announcement (lost, or another process died) work is found after so long. */
 const LOOK_EVERY_MS = 1000;
+/** Shops drained at once: a drain keeps a core and Postgres busy. */
+const DRAINS_AT_ONCE = 2;
+/** Shops published at once: publishing mostly waits for Shopify, for a large shop by the hour. */
+const PUBLISHED_AT_ONCE = 8;
 
 async function start(): Promise<void> {
   const environment = readEnvironment(process.env);
@@ -18,28 +23,33 @@ async function start(): Promise<void> {
   const boss = new PgBoss({ ...system, options: '-c role=lealta_system', max: 3, schema: 'pgboss' });
   boss.on('error', (error) => log.error({ err: error }, 'job queue'));
 
+  const publishers = createShopPool({
+    atOnce: PUBLISHED_AT_ONCE,
+    work: async (shopId) => {
+      await lealta.publication.publish(shopId);
+    },
+    failed: (error, shopId) => log.error({ err: error, shopId: String(shopId) }, 'publishing'),
+  });
   const publishing = startLoop({
     name: 'publish',
     everyMs: LOOK_EVERY_MS,
-    run: async () => {
-      for (const shopId of await db.inSystem((tx) => shopsToPublish(tx, lealta.clock()))) {
-        await lealta.publication.publish(shopId);
-      }
-    },
+    run: async () => publishers.offer(await db.inSystem((tx) => shopsToPublish(tx, lealta.clock()))),
     failed: (error) => log.error({ err: error }, 'publishing'),
+  });
+  const drains = createShopPool({
+    atOnce: DRAINS_AT_ONCE,
+    work: async (shopId) => {
+      const drained = await lealta.inbox.drain(shopId);
+      if (drained.done + drained.failed === 0) return;
+      log.info({ shopId: String(shopId), ...drained }, 'inbox drained');
+      publishing.wake();
+    },
+    failed: (error, shopId) => log.error({ err: error, shopId: String(shopId) }, 'draining'),
   });
   const draining = startLoop({
     name: 'drain',
     everyMs: LOOK_EVERY_MS,
-    run: async () => {
-      for (const shopId of await db.inSystem(shopsWithWaiting)) {
-        const drained = await lealta.inbox.drain(shopId);
-        if (drained.done + drained.failed > 0) {
-          log.info({ shopId: String(shopId), ...drained }, 'inbox drained');
-          publishing.wake();
-        }
-      }
-    },
+    run: async () => drains.offer(await db.inSystem(shopsWithWaiting)),
     failed: (error) => log.error({ err: error }, 'draining'),
   });
   const listening = await db.listen('lealta_inbox', () => draining.wake());
@@ -54,6 +64,7 @@ async function start(): Promise<void> {
     log.info({ signal }, 'stopping');
     await listening.stop();
     await Promise.all([draining.stop(), publishing.stop(), boss.stop({ graceful: true, timeout: 10_000 })]);
+    await Promise.all([drains.stop(), publishers.stop()]);
     await lealta.close();
   };
   for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, () => void stop(signal));

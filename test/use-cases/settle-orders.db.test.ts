@@ -228,6 +228,16 @@ describe('points taken back after they were spent', () => {
 });
 
 describe('who the points belong to', () => {
+  it('tells the storefront of a new member who has not bought anything yet', async () => {
+    const members = () =>
+      app.lealta.db.inShop(shopId, (tx) =>
+        tx.query(`SELECT c.enrolled_at, p.member_id IS NOT NULL AS marked FROM customers c
+                  LEFT JOIN publications p ON p.shop_id = c.shop_id AND p.member_id = c.customer_id`),
+      );
+    await hear({ topic: 'customers/create', payload: customerPayload(778, '2026-01-01T00:00:00Z') });
+    expect(await members()).toEqual([{ enrolled_at: expect.any(Date), marked: true }]);
+  });
+
   it('keeps a guest order until the customer enrols, then claims it', async () => {
     shopId = await app.aShop(`optin-${shops}`, (settings) => ({ ...settings, enrolment: 'opt-in' }));
     await hear(
@@ -299,6 +309,22 @@ describe('what cannot be settled', () => {
     );
     expect(rows).toHaveLength(1);
     expect(rows[0]?.error).toContain('created_at: invalid_type');
+  });
+
+  it('stays where it is when something else than a webhook is at fault', async () => {
+    await app.lealta.db.inShop(shopId, (tx) =>
+      tx.query(
+        `INSERT INTO programme_versions (shop_id, version, settings, effective_from, published_by)
+         VALUES ($1, 2, '{}', now(), 'test')`,
+        [shopId],
+      ),
+    );
+    await expect(hear(paid({ id: 1 }), paid({ id: 2 }))).rejects.toThrow();
+    expect(await failures()).toEqual([]);
+    const [waiting] = await app.lealta.db.inShop(shopId, (tx) =>
+      tx.query("SELECT count(*)::int AS n FROM inbox WHERE status = 'new'"),
+    );
+    expect(waiting).toEqual({ n: 2 });
   });
 
   it('is put aside alone when the database refuses it', async () => {

@@ -48,19 +48,21 @@ export async function drainShop(shopId: ShopId, options: DrainOptions): Promise<
   let size = options.batchSize ?? BATCH_SIZE;
   const ahead = createReadAhead(options.db, shopId, options.read);
   for (;;) {
+    let claimed: readonly Waiting[] = [];
     try {
-      const drained = await drainBatch(shopId, size, options, ahead);
+      const drained = await drainBatch(shopId, size, options, ahead, (rows) => {
+        claimed = rows;
+      });
       if (drained === null) return total;
       total.done += drained.done;
       total.failed += drained.failed;
       size = Math.min(size * 2, options.batchSize ?? BATCH_SIZE);
     } catch (error) {
-      if (isTransient(error)) throw error;
+      const [suspect] = claimed;
+      // Before anything was claimed, no webhook is at fault.
+      if (isTransient(error) || suspect === undefined) throw error;
       if (size > 1) size = Math.ceil(size / 2);
-      else {
-        await setAside(shopId, error, options);
-        total.failed += 1;
-      }
+      else if (await setAside(shopId, suspect, error, options)) total.failed += 1;
     }
   }
 }
@@ -70,14 +72,17 @@ async function drainBatch(
   size: number,
   { db, read, clock }: DrainOptions,
   ahead: ReadAhead,
+  onClaimed: (rows: readonly Waiting[]) => void,
 ): Promise<Drained | null> {
   const known = await ahead.take();
   return db.inShop(shopId, async (tx) => {
     if (!(await takeLane(tx))) return null;
+    const shop = await shopById(tx, shopId);
+    const versions = await listVersions(tx);
     const rows = await claimWaiting(tx, size);
     const last = rows.at(-1);
     if (last === undefined) return null;
-    const shop = await shopById(tx, shopId);
+    onClaimed(rows);
     const results = await readMissing(tx, rows, known, (stored) => readStored(read, stored, shop.currency));
     if (rows.length === size) ahead.begin(last, size, shop.currency);
     const finished: Finished[] = [];
@@ -95,7 +100,7 @@ async function drainBatch(
         });
     }
     const context = {
-      versions: await listVersions(tx),
+      versions,
       timezone: shop.timezone,
       currency: shop.currency,
       now: clock(),
@@ -129,16 +134,27 @@ async function readMissing(
   return results;
 }
 
-/** Puts the oldest waiting webhook aside: it cannot be settled. */
-async function setAside(shopId: ShopId, error: unknown, { db, log }: DrainOptions): Promise<void> {
-  await db.inShop(shopId, async (tx: ShopTx) => {
+/**
+ * Puts a webhook aside: it cannot be settled. The lane was free for a moment: where another worker has it now, or has
+ * been further, this webhook is that worker's, and the next one is not at fault.
+ * @returns true when it was put aside
+ */
+function setAside(
+  shopId: ShopId,
+  suspect: Waiting,
+  error: unknown,
+  { db, log }: DrainOptions,
+): Promise<boolean> {
+  return db.inShop(shopId, async (tx) => {
+    if (!(await takeLane(tx))) return false;
     const [row] = await claimWaiting(tx, 1);
-    if (row === undefined) return;
+    if (row?.inbox_id !== suspect.inbox_id) return false;
     log.warn(
-      { shopId: String(shopId), inboxId: String(row.inbox_id), topic: row.topic, error },
+      { shopId: String(shopId), inboxId: String(row.inbox_id), topic: row.topic, err: error },
       'webhook put aside',
     );
     await finish(tx, [{ row, status: 'failed', error: describe(error), shopifyCustomerId: null }]);
+    return true;
   });
 }
 
