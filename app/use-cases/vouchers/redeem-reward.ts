@@ -48,7 +48,7 @@ export async function redeemReward(
 }
 
 /** Makes a reserved voucher's code on Shopify and spends or releases its points. */
-export async function issue(
+async function issue(
   { db, clock, forShop }: VoucherDeps,
   shop: Shop,
   voucher: Voucher,
@@ -74,14 +74,18 @@ export async function issue(
       made.outcome === 'created' ? made.discountId : (await api.findDiscountByCode(voucher.code))?.discountId;
     if (discountId === undefined) return { outcome: 'shopify-unavailable' };
     await settleVoucher(db, clock, shop, voucher.voucher_id, discountId);
+    const settled = await db.inShop(shop.shopId, (tx) => voucherById(tx, voucher.voucher_id));
+    if (settled?.status !== 'released' && settled?.status !== 'returned')
+      return { outcome: 'redeemed', voucher: toVoucherSummary(settled ?? voucher) };
+    // Its points were given back while Shopify took its time: a code that nobody paid for must not be used.
+    await api.deleteDiscount(discountId);
+    return { outcome: 'shopify-unavailable' };
   } catch (error) {
     if (isShopifyUnavailable(error)) return { outcome: 'shopify-unavailable' };
     if (!isShopifyAuthorizationLost(error)) throw error;
     await releaseVoucher(db, clock, shop, voucher.voucher_id, 'authorization-lost');
     return { outcome: 'shopify-unavailable' };
   }
-  const settled = await db.inShop(shop.shopId, (tx) => voucherById(tx, voucher.voucher_id));
-  return { outcome: 'redeemed', voucher: toVoucherSummary(settled ?? voucher) };
 }
 
 async function reserve(
@@ -145,7 +149,7 @@ function newCode(): string {
   return `CLUB-${letters.slice(0, 4)}-${letters.slice(4)}`;
 }
 
-export const toVoucherSummary = (voucher: Voucher): VoucherSummary => ({
+const toVoucherSummary = (voucher: Voucher): VoucherSummary => ({
   id: voucher.voucher_id,
   code: voucher.code,
   points: Number(voucher.points),

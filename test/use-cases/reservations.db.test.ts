@@ -1,0 +1,51 @@
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { toShopifyCustomerId } from '#app/kernel/ids.ts';
+import { ShopifyUnavailable } from '#app/shopify/failures.ts';
+import type { AdminApi } from '#app/shopify/index.ts';
+import { redeemReward } from '#app/use-cases/vouchers/redeem-reward.ts';
+import { settleReservations } from '#app/use-cases/vouchers/settle-reservations.ts';
+import { customerPayload } from '#test/builders/orders.ts';
+import { type TestApp, testApp } from '#test/support/app.ts';
+
+let app: TestApp;
+
+beforeAll(async () => {
+  app = await testApp();
+});
+afterAll(() => app.close());
+
+it('a code made while its points were given back is taken away again', async () => {
+  const shopId = await app.aShop('slow-code');
+  await app.deliver(shopId, [{ topic: 'customers/create', payload: customerPayload(501) }]);
+  await app.lealta.inbox.drain(shopId);
+  const customer = await app.lealta.members.byShopifyId(shopId, toShopifyCustomerId(501));
+  if (customer === null) throw new Error('no customer');
+  const { memberId } = customer;
+  const by = { memberId, points: 100n, reason: 'to spend', requestId: 'adjust', by: 'test' };
+  await app.lealta.members.adjust(shopId, by);
+
+  const codes = new Set<string>();
+  let away = true;
+  const shopify: Pick<AdminApi, 'createDiscountCode' | 'findDiscountByCode' | 'deleteDiscount'> = {
+    createDiscountCode: async ({ code }) => {
+      if (away) throw new ShopifyUnavailable('away');
+      // While Shopify takes its time over the second try, the job looks for the code and does not find it.
+      await settleReservations(deps, shopId);
+      codes.add(code);
+      return { outcome: 'created', discountId: code };
+    },
+    findDiscountByCode: async (code) =>
+      codes.has(code) ? { discountId: code, usageCount: 0, active: true } : null,
+    deleteDiscount: async (code) => (codes.delete(code) ? 'deleted' : 'not-found'),
+  };
+  const deps = { db: app.lealta.db, clock: app.clock.now, forShop: () => shopify as AdminApi };
+  const redeem = () => redeemReward(deps, shopId, { memberId, rewardId: 'five', requestId: 'press' });
+
+  expect(await redeem()).toEqual({ outcome: 'shopify-unavailable' });
+  app.clock.set('2026-06-01T12:03:00Z');
+  away = false;
+  expect(await redeem()).toEqual({ outcome: 'shopify-unavailable' });
+  expect(codes.size).toBe(0);
+  expect(await app.balance(shopId, 501)).toMatchObject({ available: 100n });
+  expect(await app.problems(shopId)).toEqual([]);
+});
