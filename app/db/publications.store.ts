@@ -112,7 +112,8 @@ export function memberSummaries(
 /** Share of the money paid for goods that is not tax, in ten-thousandths, over the newest orders; null without orders. */
 export async function netShareOfPrices(tx: ShopTx): Promise<number | null> {
   const [row] = await tx.query<{ share: number | null }>(
-    `SELECT round(10000 * (1 - sum(tax) / NULLIF(sum(money), 0)))::int AS share FROM (
+    // A share lies between nothing and all, whatever a store's tax lines say: beyond that it would not be a number.
+    `SELECT round(LEAST(10000, GREATEST(0, 10000 * (1 - sum(tax) / NULLIF(sum(money), 0)))))::int AS share FROM (
        SELECT (line->>8)::numeric AS tax, (line->>6)::numeric * (line->>4)::numeric - (line->>7)::numeric AS money
        FROM (SELECT facts FROM orders WHERE shop_id = $1 AND name <> '' ORDER BY placed_at DESC LIMIT 200) newest,
          jsonb_array_elements(newest.facts->'l') AS line
