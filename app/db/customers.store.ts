@@ -223,19 +223,30 @@ export async function markMerged(tx: ShopTx, from: MemberId, into: MemberId): Pr
   ]);
 }
 
-/** customers/redact: the person is forgotten; the numbers stay. */
+/**
+ * customers/redact: the person is forgotten, also under the names of customers who were merged into this one; the
+ * numbers stay.
+ * @returns every Shopify id that the person had
+ */
 export async function redactCustomer(
   tx: ShopTx,
   shopifyId: bigint | null,
   email: string | null,
-): Promise<void> {
-  await tx.query(
-    `UPDATE customers SET email = NULL, email_key = NULL, phone = NULL, first_name = '', last_name = '', locale = NULL, redacted_at = now()
-     WHERE shop_id = $1 AND (shopify_id = $2 OR ($2 IS NULL AND email_key = lower($3)))`,
+): Promise<bigint[]> {
+  const rows = await tx.query<{ shopify_id: bigint | null }>(
+    `WITH person AS (
+       SELECT customer_id FROM customers WHERE shop_id = $1 AND (shopify_id = $2 OR ($2 IS NULL AND email_key = lower($3)))
+     )
+     UPDATE customers SET email = NULL, email_key = NULL, phone = NULL, first_name = '', last_name = '', locale = NULL, redacted_at = now()
+     WHERE shop_id = $1 AND (customer_id IN (TABLE person) OR merged_into IN (TABLE person))
+     RETURNING shopify_id`,
     [tx.shopId, shopifyId, email],
   );
+  const ids = new Set(rows.flatMap((row) => (row.shopify_id === null ? [] : [row.shopify_id])));
+  if (shopifyId !== null) ids.add(shopifyId);
   await tx.query(
-    `DELETE FROM checkouts WHERE shop_id = $1 AND (shopify_customer_id = $2 OR lower(email) = lower($3))`,
-    [tx.shopId, shopifyId, email],
+    `DELETE FROM checkouts WHERE shop_id = $1 AND (shopify_customer_id = ANY ($2::bigint[]) OR lower(email) = lower($3))`,
+    [tx.shopId, [...ids], email],
   );
+  return [...ids];
 }

@@ -193,12 +193,21 @@ export async function replay(tx: ShopTx, which: { failed: true } | { since: Date
   return rows.length;
 }
 
-/** Forgets the bodies of a customer's webhooks; what they did stays. */
-export async function eraseBodiesOf(tx: ShopTx, shopifyCustomerId: bigint): Promise<void> {
+/**
+ * Forgets the bodies of a person's webhooks; what they did stays. Of one that was put aside nobody knows whose it is:
+ * it is theirs when it names one of their ids or their address.
+ */
+export async function eraseBodiesOf(
+  tx: ShopTx,
+  shopifyCustomerIds: readonly bigint[],
+  email: string | null,
+): Promise<void> {
   await tx.query(
     `UPDATE inbox SET body = '', status = CASE WHEN status = 'failed' THEN 'ignored' ELSE status END
-     WHERE shop_id = $1 AND shopify_customer_id = $2 AND status <> 'new'`,
-    [tx.shopId, shopifyCustomerId],
+     WHERE shop_id = $1 AND status <> 'new' AND (shopify_customer_id = ANY ($2::bigint[]) OR (status = 'failed' AND (
+       EXISTS (SELECT FROM unnest($2::bigint[]) AS id WHERE body ~ ('\\m' || id || '\\M'))
+       OR strpos(lower(body), lower($3)) > 0)))`,
+    [tx.shopId, shopifyCustomerIds, email],
   );
 }
 

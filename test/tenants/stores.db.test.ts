@@ -114,7 +114,7 @@ const CALLS: Record<string, Record<string, Call>> = {
       inbox.finish(tx, [{ row: waiting(b), status: 'done', error: null, shopifyCustomerId: null }]),
     listFailures: (tx) => inbox.listFailures(tx, 100),
     replay: (tx) => inbox.replay(tx, { since: new Date(0) }),
-    eraseBodiesOf: (tx, b) => inbox.eraseBodiesOf(tx, b.shopifyId),
+    eraseBodiesOf: (tx, b) => inbox.eraseBodiesOf(tx, [b.shopifyId], null),
     storeReceived: (tx, b) =>
       inbox.storeReceived(tx, [
         { shopId: b.shopId, webhookId: 'forged', topic: 'orders/paid', triggeredAt: NOW, body: '{}' },

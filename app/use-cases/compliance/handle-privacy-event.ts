@@ -34,8 +34,8 @@ export async function handlePrivacyEvent(tx: ShopTx, event: PrivacyEvent, now: D
         topic: 'customers/redact',
         shopifyCustomerId: event.shopifyId,
       });
-      await redactCustomer(tx, event.shopifyId, event.email);
-      if (event.shopifyId !== null) await eraseBodiesOf(tx, event.shopifyId);
+      const shopifyIds = await redactCustomer(tx, event.shopifyId, event.email);
+      await eraseBodiesOf(tx, shopifyIds, event.email);
       await completeComplianceRequest(tx, requestId, 'redacted', now);
       return;
     }
