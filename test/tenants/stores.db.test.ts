@@ -327,7 +327,7 @@ class Undone extends Error {}
 async function attempt(
   call: Call,
   forged: boolean,
-): Promise<{ answer: string; bravo: Record<string, string[]> }> {
+): Promise<{ answer: string; bravo: Record<string, string[]>; refusal: string }> {
   let seen: { answer: string; bravo: Record<string, string[]> } | undefined;
   let refusal = '';
   await app.lealta.db
