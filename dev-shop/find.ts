@@ -80,6 +80,7 @@ function lookUp<Item, Source = Item>(
 const variantsOf = (product: Product): [number, { product: Product; variant: Variant }][] =>
   product.variants.map((variant) => [variant.id, { product, variant }]);
 
+/** Lookups by index; the indexes are built when first asked and follow the store's lists. */
 export const find: Find = {
   order: (store, id) => lookUp(indexesOf(store).orders, store.orders, (o) => [[o.id, o]], id)[0] ?? null,
   orderByName: (store, name) =>

@@ -61,6 +61,7 @@ export function passToApp(
   request.pipe(passed);
 }
 
+/** The app's public address: passes everything on, and lets dev-shop's pages frame it (README, The gateway). */
 export function createGateway({
   appUrl,
   frameOrigins,

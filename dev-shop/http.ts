@@ -40,6 +40,7 @@ export async function readFields(request: IncomingMessage): Promise<Record<strin
   throw new HttpRefusal(400, 'The body must be a JSON object');
 }
 
+/** Answers JSON that nothing may cache. */
 export function sendJson(response: ServerResponse, status: number, value: unknown): void {
   response.writeHead(status, {
     'content-type': 'application/json; charset=utf-8',
@@ -48,6 +49,7 @@ export function sendJson(response: ServerResponse, status: number, value: unknow
   response.end(JSON.stringify(value));
 }
 
+/** Answers a page. */
 export function sendHtml(response: ServerResponse, status: number, html: string): void {
   response.writeHead(status, { 'content-type': 'text/html; charset=utf-8', 'cache-control': 'no-store' });
   response.end(html);
@@ -63,6 +65,7 @@ export function urlOf(request: IncomingMessage): URL {
   return new URL(request.url ?? '/', 'http://dev-shop.invalid');
 }
 
+/** Text made safe for HTML and for attributes in quotes. */
 export function escapeHtml(text: string): string {
   return text
     .replaceAll('&', '&amp;')

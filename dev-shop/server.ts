@@ -78,6 +78,7 @@ const close = (server: Server | null): Promise<void> =>
     server.closeAllConnections();
   });
 
+/** Starts the stand-in with the given stores and those in `dataDir`, on one HTTP port and the mailbox's. */
 export async function startDevShop(options: DevShopOptions): Promise<DevShop> {
   const now = options.now ?? (() => new Date());
   const settings = readAppSettings();

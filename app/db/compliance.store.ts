@@ -17,6 +17,7 @@ export async function addComplianceRequest(
   return requestId;
 }
 
+/** Notes how a request was answered, and when. */
 export async function completeComplianceRequest(
   tx: ShopTx,
   requestId: string,
@@ -36,6 +37,7 @@ export type OpenRequest = {
   readonly received_at: Date;
 };
 
+/** Requests not answered yet, oldest first, a hundred at most. */
 export function openComplianceRequests(tx: ShopTx): Promise<OpenRequest[]> {
   return tx.query<OpenRequest>(
     `SELECT request_id, topic, shopify_customer_id, received_at FROM compliance_requests
@@ -44,6 +46,7 @@ export function openComplianceRequests(tx: ShopTx): Promise<OpenRequest[]> {
   );
 }
 
+/** Shops whose privacy requests wait for an answer. Needs `inSystem`. */
 export async function shopsWithOpenRequests(tx: Tx): Promise<ShopId[]> {
   const rows = await tx.query<{ shop_id: ShopId }>(
     'SELECT DISTINCT shop_id FROM compliance_requests WHERE completed_at IS NULL',

@@ -7,11 +7,14 @@ async function shops(tx: Tx, text: string, at: Date): Promise<ShopId[]> {
   return rows.map((row) => row.shop_id);
 }
 
+/** Shops with points whose pending period was over by `now`. */
 export const shopsWithDueLots = (tx: Tx, now: Date): Promise<ShopId[]> =>
   shops(tx, 'SELECT DISTINCT shop_id FROM lots WHERE matured_at IS NULL AND matures_at <= $1', now);
 
+/** Shops with vouchers that were reserved before `before` and neither made nor released. */
 export const shopsWithStaleReservations = (tx: Tx, before: Date): Promise<ShopId[]> =>
   shops(tx, `SELECT DISTINCT shop_id FROM vouchers WHERE status = 'reserved' AND reserved_at < $1`, before);
 
+/** Shops with orders that Shopify said were edited before `before`. */
 export const shopsWithOrdersToRefetch = (tx: Tx, before: Date): Promise<ShopId[]> =>
   shops(tx, 'SELECT DISTINCT shop_id FROM orders WHERE refetch_since < $1', before);

@@ -33,6 +33,7 @@ import { z } from 'zod';
 export const EMBEDDED_PORT = 5432;
 const SOCKET_PATH_BYTES_MAX = 103;
 
+/** The embedded database cannot be used; the message says why and what to do. */
 export class EmbeddedPostgresError extends Error {
   override name = 'EmbeddedPostgresError';
 }
@@ -291,6 +292,7 @@ function writeAtomically(path: string, text: string): void {
   renameSync(staged, path);
 }
 
+/** Whether an error is the system's (or Postgres') of this code: `ENOENT`, `EACCES`. */
 export function isErrorCode(error: unknown, code: string): boolean {
   return error instanceof Error && 'code' in error && error.code === code;
 }

@@ -42,6 +42,7 @@ export async function readTotals(tx: ShopTx): Promise<HomeTotals> {
   return row;
 }
 
+/** What one point of the chart sums up. */
 export const BUCKETS = ['day', 'week', 'month'] as const;
 export type Bucket = (typeof BUCKETS)[number];
 /** `start` is the first day of the bucket (ISO date in the shop's calendar); weeks start on Monday. */

@@ -249,6 +249,7 @@ export async function transactionByKey(
   return row ?? null;
 }
 
+/** A transaction as it was posted; null when the shop has none of that id. */
 export async function transactionById(tx: ShopTx, transactionId: string): Promise<PostedTransaction | null> {
   const [row] = await tx.query<PostedTransaction>(
     `SELECT transaction_id, input_hash, kind, member_id, points, cause FROM ledger_transactions

@@ -26,6 +26,7 @@ const CREATE_HISTORY = `
     applied_steps_count INTEGER NOT NULL DEFAULT 0
   )`;
 
+/** A migration cannot be applied; the message names it and says why. */
 export class MigrationError extends Error {
   override name = 'MigrationError';
 }

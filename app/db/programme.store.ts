@@ -77,6 +77,7 @@ export async function readDraft(tx: ShopTx): Promise<ProgrammeSettings | null> {
   return row === undefined ? null : programmeSettings.parse(row.settings);
 }
 
+/** Keeps the merchant's unpublished changes, in the place of earlier ones. */
 export async function writeDraft(tx: ShopTx, settings: ProgrammeSettings): Promise<void> {
   await tx.query(
     `INSERT INTO programme_drafts (shop_id, settings) VALUES ($1, $2)
@@ -85,6 +86,7 @@ export async function writeDraft(tx: ShopTx, settings: ProgrammeSettings): Promi
   );
 }
 
+/** Forgets the unpublished changes. */
 export async function deleteDraft(tx: ShopTx): Promise<void> {
   await tx.query('DELETE FROM programme_drafts WHERE shop_id = $1', [tx.shopId]);
 }

@@ -31,6 +31,7 @@ export type TransactionRow = {
   points: bigint;
 };
 
+/** A row of ACTIVITY_COLUMNS as a page shows it; gives sizes their sign. */
 export const toActivity = (row: TransactionRow): ActivityItem => ({
   transactionId: row.transaction_id,
   memberId: row.member_id,

@@ -24,6 +24,7 @@ export type Voucher = {
 const COLUMNS = `voucher_id, member_id, request_id, code, reward_id, points, value_minor, currency, status,
   shopify_discount_id, failure, reserved_at, issued_at, expires_at, used_order_id`;
 
+/** A voucher whose code is yet to be made on Shopify; its points are already set aside. */
 export async function addReservation(
   tx: ShopTx,
   voucher: Pick<
@@ -73,6 +74,7 @@ export async function voucherOfRequest(
   return row ?? null;
 }
 
+/** The voucher, locked until the transaction ends. Lock the member's balance first. */
 export async function lockVoucher(tx: ShopTx, voucherId: VoucherId): Promise<Voucher | null> {
   const [row] = await tx.query<Voucher>(
     `SELECT ${COLUMNS} FROM vouchers WHERE shop_id = $1 AND voucher_id = $2 FOR UPDATE`,
@@ -81,6 +83,7 @@ export async function lockVoucher(tx: ShopTx, voucherId: VoucherId): Promise<Vou
   return row ?? null;
 }
 
+/** The voucher, not locked. */
 export async function voucherById(tx: ShopTx, voucherId: VoucherId): Promise<Voucher | null> {
   const [row] = await tx.query<Voucher>(
     `SELECT ${COLUMNS} FROM vouchers WHERE shop_id = $1 AND voucher_id = $2`,

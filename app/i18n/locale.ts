@@ -2,6 +2,7 @@
 export const LOCALES = ['en', 'es'] as const;
 export type Locale = (typeof LOCALES)[number];
 
+/** For languages that Lealta has no texts in. */
 export const DEFAULT_LOCALE: Locale = 'en';
 
 /** The language of a tag such as `es-MX`; null when it is not one of ours. */

@@ -1,6 +1,7 @@
 /** A task that runs whenever it is woken, and by itself every `everyMs`; never twice at once. */
 export type Loop = { wake(): void; stop(): Promise<void> };
 
+/** Starts the loop; a run that fails is told to `failed`, and the next comes as if nothing had happened. */
 export function startLoop(options: {
   readonly name: string;
   readonly everyMs: number;

@@ -1,6 +1,7 @@
 /** Time is an argument: production passes `systemClock`, tests and replays their own. */
 export type Clock = () => Date;
 
+/** The machine's own time. */
 export const systemClock: Clock = () => new Date();
 
 const DAY_MS = 86_400_000;

@@ -94,6 +94,7 @@ export type AdminApi = {
 
 const METAFIELDS_PER_CALL = 25;
 
+/** The calls that the app makes to one shop's Admin API, over its transport. */
 export function createAdminApi(transport: Transport): AdminApi {
   return {
     async shopDetails() {

@@ -20,6 +20,8 @@ export class ShopifyRefused extends Error {
 
 const isNamed = (error: unknown, name: string): boolean => error instanceof Error && error.name === name;
 
+/** Told by name: the error may come from another copy of the class (decision 8). */
 export const isShopifyUnavailable = (error: unknown): boolean => isNamed(error, 'ShopifyUnavailable');
+/** Told by name, as above. */
 export const isShopifyAuthorizationLost = (error: unknown): boolean =>
   isNamed(error, 'ShopifyAuthorizationLost');

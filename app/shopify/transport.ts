@@ -16,6 +16,7 @@ export type TransportLimits = {
   retriesMax: number;
 };
 
+/** Together shorter than the patience with a reservation (settle-reservations), so that no call outlives it. */
 export const DEFAULT_LIMITS: TransportLimits = {
   timeoutMs: 10_000,
   patienceMs: 30_000,

@@ -11,6 +11,7 @@ export type Webhook = {
   read(payload: unknown, delivery: Delivery): ShopEvent;
 };
 
+/** Defines a topic: the fields that are read, and the event they make. */
 export function webhook<S extends z.ZodType>(
   topic: string,
   schema: S,

@@ -109,6 +109,7 @@ export type Bucket = {
   configure(settings: Partial<BucketSettings>): ThrottleStatus;
 };
 
+/** A query budget that fills up again with time, as Shopify's: https://shopify.dev/docs/api/usage/limits */
 export function createBucket(now: () => number = () => performance.now()): Bucket {
   const settings = { ...standardBucket };
   let available = settings.maximumAvailable;

@@ -44,6 +44,7 @@ export function issueToken(
   return token;
 }
 
+/** `POST /admin/oauth/access_token`: token exchange and refresh, as the app library asks for them. */
 export async function exchangeToken(
   context: DevShopContext,
   store: Store,

@@ -46,6 +46,7 @@ function nodeOf(
   return null;
 }
 
+/** The queries that are answered; any other field is refused by name. */
 export function queryRoot(context: DevShopContext, store: Store, installation: Installation): Source {
   const { find } = context;
   const node = ({ id }: Id) => nodeOf(context, store, installation, id);
@@ -129,6 +130,7 @@ export function queryRoot(context: DevShopContext, store: Store, installation: I
   };
 }
 
+/** The mutations that are answered. */
 export function mutationRoot(context: DevShopContext, store: Store): Source {
   type Arguments<Mutation> = Mutation extends (
     context: DevShopContext,

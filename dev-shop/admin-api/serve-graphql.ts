@@ -46,6 +46,7 @@ function installationOf(store: Store, request: IncomingMessage, now: Date): Inst
   return holds ? store.installation : null;
 }
 
+/** The Admin API: validates against Shopify's schema, charges the cost, checks scopes, answers. */
 export function createAdminGraphql(context: DevShopContext): AdminGraphql {
   const buckets = new WeakMap<Store, Bucket>();
   const documents = new Map<string, { document: DocumentNode | null; errors: readonly GraphQLError[] }>();

@@ -145,6 +145,7 @@ function find<Item>(item: Item | null, what: string): Item {
   return item;
 }
 
+/** The merchant's admin: `/admin/store/{handle}/…`. */
 export async function serveAdmin(
   context: DevShopContext,
   settings: AppSettings,

@@ -238,6 +238,7 @@ async function serveMailbox(
   sendHtml(response, 200, path[2] === 'html' ? (message.html ?? '') : messagePage(message));
 }
 
+/** Answers everything below `/__dev`. */
 export async function serveControls(
   controls: Controls,
   request: IncomingMessage,

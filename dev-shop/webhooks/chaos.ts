@@ -19,6 +19,7 @@ export type Chaos = {
   seed: number;
 };
 
+/** No chaos: every webhook once, at once, in order. */
 export const calm: Chaos = {
   paused: false,
   delayMsMin: 0,

@@ -38,10 +38,12 @@ const logSize = 5_000;
 /** Eight retries that end four hours after the first attempt. */
 const retryWaitsSeconds = [10, 60, 180, 600, 1_200, 2_400, 3_600, 6_350];
 
+/** `X-Shopify-Hmac-Sha256` of a body. */
 export function signBody(secret: string, body: string): string {
   return createHmac('sha256', secret).update(body, 'utf8').digest('base64');
 }
 
+/** Delivers webhooks as Shopify does (signed, tried again), with what `chaos` puts between. */
 export function createDeliveries({
   apiSecret,
   apiVersion,

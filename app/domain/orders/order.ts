@@ -109,6 +109,7 @@ type StoredFacts = {
   l: [string, string | null, string | null, string, number, number | null, number, number, number, 0 | 1][];
 };
 
+/** The form in which an order's facts are kept: short keys and lists, because a shop has millions. */
 export function encodeFacts(facts: OrderFacts): string {
   const stored: StoredFacts = {
     t: facts.taxesIncluded ? 1 : 0,
@@ -156,6 +157,7 @@ export function decodeFacts(json: unknown): OrderFacts {
 
 type StoredRefund = { l: [string, number][]; s: number; d: number };
 
+/** The part of a refund kept as JSON. */
 export const encodeRefund = (refund: OrderRefund): string =>
   JSON.stringify({
     l: refund.lines.map((line) => [String(line.lineId), line.quantity]),
@@ -163,6 +165,7 @@ export const encodeRefund = (refund: OrderRefund): string =>
     d: Number(refund.discrepancy),
   } satisfies StoredRefund);
 
+/** Reads back what `encodeRefund` wrote (already parsed by the database driver). */
 export function decodeRefund(refundId: bigint, createdAt: Date, json: unknown): OrderRefund {
   const stored = json as StoredRefund;
   return {

@@ -12,6 +12,7 @@ import {
   time,
 } from './fields.ts';
 
+/** The fields of `checkouts/create` and `checkouts/update` that are read. */
 export const checkoutPayload = z.object({
   token: z.string().min(1).max(255),
   id: maybeId,
@@ -38,6 +39,7 @@ export const checkoutPayload = z.object({
     .default([]),
 });
 
+/** A checkout payload in the product's words. */
 export const readCheckout = (payload: z.output<typeof checkoutPayload>): CheckoutSnapshot => ({
   token: payload.token,
   checkoutId: payload.id,

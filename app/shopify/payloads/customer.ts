@@ -3,6 +3,7 @@ import type { CustomerSnapshot } from '#app/domain/events/shop-event.ts';
 import { idOfGid, toShopifyCustomerId } from '#app/kernel/ids.ts';
 import { maybeText, maybeTime, numericId, time } from './fields.ts';
 
+/** The fields of `customers/create` and `customers/update` that are read. */
 export const customerPayload = z.object({
   id: numericId,
   email: maybeText,
@@ -13,6 +14,7 @@ export const customerPayload = z.object({
   updated_at: time,
 });
 
+/** A customer payload in the product's words. */
 export const readCustomer = (payload: z.output<typeof customerPayload>): CustomerSnapshot => ({
   shopifyId: toShopifyCustomerId(payload.id),
   email: payload.email,
@@ -33,9 +35,11 @@ const customerGid = z.string().transform((gid, context) => {
   return toShopifyCustomerId(id);
 });
 
+/** `customers/merge`. */
 export const mergePayload = z.object({
   admin_graphql_api_customer_kept_id: customerGid,
   admin_graphql_api_customer_deleted_id: customerGid,
 });
 
+/** What `customers/delete` and `orders/delete` send: an id. */
 export const deletedPayload = z.object({ id: numericId });

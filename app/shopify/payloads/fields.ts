@@ -18,5 +18,6 @@ export const maybeTime = time.nullish().transform((at) => at ?? null);
 export const maybeId = numericId.nullish().transform((id) => id ?? null);
 export const currency = z.string().regex(/^[A-Z]{3}$/);
 
+/** Guests have no customer id. */
 export const customerIdOrNull = (id: bigint | null): ShopifyCustomerId | null =>
   id === null ? null : toShopifyCustomerId(id);

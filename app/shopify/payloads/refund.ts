@@ -6,6 +6,7 @@ import { amount, numericId, time } from './fields.ts';
 
 const moneyBag = z.object({ shop_money: z.object({ amount: amount }) });
 
+/** The fields of a refund that are read, in `refunds/create` and within an order. */
 export const refundPayload = z.object({
   id: numericId,
   order_id: numericId,
@@ -48,4 +49,5 @@ export function readRefund(payload: RefundPayload, currency: string): OrderRefun
   };
 }
 
+/** The order that a refund belongs to. */
 export const orderIdOf = (payload: RefundPayload): OrderId => toOrderId(payload.order_id);

@@ -4,8 +4,10 @@ import type { Bucket } from '#app/db/home.queries.ts';
 export const RANGES = ['30d', '90d', '12m'] as const;
 export type Range = (typeof RANGES)[number];
 
+/** How finely each range is summed up. */
 export const BUCKET_OF: Record<Range, Bucket> = { '30d': 'day', '90d': 'week', '12m': 'month' };
 
+/** The range an address names, else 90 days. */
 export const parseRange = (text: string | null): Range => RANGES.find((range) => range === text) ?? '90d';
 
 /** First and last day (ISO, both counted) of a range that ends today in the shop's zone. */

@@ -10,6 +10,7 @@ type PrivacyEvent = Extract<
   { kind: 'uninstalled' | 'data-request' | 'customer-redact' | 'shop-redact' }
 >;
 
+/** Events that are not about orders or customers as such, and go to `handlePrivacyEvent`. */
 export const isPrivacyEvent = (event: ShopEvent): event is PrivacyEvent =>
   event.kind === 'uninstalled' ||
   event.kind === 'data-request' ||

@@ -21,6 +21,7 @@ export type ProgrammeState = {
   readonly versions: readonly PublishedVersion[];
 };
 
+/** What is in force now, what is being prepared, and what was. */
 export function currentProgramme({ db, clock }: Deps, shopId: ShopId): Promise<ProgrammeState> {
   return db.inShop(shopId, async (tx) => {
     const versions = await listVersions(tx);
@@ -30,9 +31,11 @@ export function currentProgramme({ db, clock }: Deps, shopId: ShopId): Promise<P
   });
 }
 
+/** Keeps settings without publishing them. @throws z.ZodError when they are not valid */
 export const saveDraft = ({ db }: Deps, shopId: ShopId, settings: ProgrammeSettings): Promise<void> =>
   db.inShop(shopId, (tx) => writeDraft(tx, programmeSettings.parse(settings)));
 
+/** Forgets the unpublished settings. */
 export const discardDraft = ({ db }: Deps, shopId: ShopId): Promise<void> => db.inShop(shopId, deleteDraft);
 
 /**

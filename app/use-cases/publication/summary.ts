@@ -30,6 +30,7 @@ export type VoucherSummary = {
 
 const LOSSES = new Set(['take-back', 'redeem', 'charge-again']);
 
+/** A member's summary as the storefront reads it; who adjusted points (`by`) is left out. */
 export function toSummary(row: SummaryRow, at: Date): MemberSummary {
   return {
     v: 1,

@@ -18,6 +18,7 @@ export type MembersView = {
   reversed: boolean;
 };
 
+/** What the list shows before anybody filters; left out of addresses. */
 export const DEFAULT_VIEW: MembersView = {
   membership: 'member',
   search: '',
@@ -58,6 +59,7 @@ export function membersViewParams(view: MembersView): URLSearchParams {
   return params;
 }
 
+/** Whether an empty list is for want of members or because of the filters. */
 export const isFiltered = (view: MembersView): boolean =>
   view.search !== '' || view.withBalance || view.joinedFrom !== '' || view.joinedTo !== '';
 
