@@ -247,6 +247,14 @@ export async function clearRefetch(
   );
 }
 
+/** These orders are asked for again, after all others that wait. */
+export async function postponeRefetch(tx: ShopTx, orderIds: readonly OrderId[], at: Date): Promise<void> {
+  await tx.query(
+    `UPDATE orders SET refetch_since = $3 WHERE shop_id = $1 AND order_id = ANY ($2::bigint[]) AND refetch_since IS NOT NULL`,
+    [tx.shopId, orderIds, at],
+  );
+}
+
 /** Names (`#1001`) by id. */
 export async function orderNames(tx: ShopTx, orderIds: readonly OrderId[]): Promise<Map<OrderId, string>> {
   if (orderIds.length === 0) return new Map();

@@ -20,7 +20,8 @@ import { toProgrammeSummary, toSummary } from './summary.ts';
 /** Four calls to Shopify, which takes 25 metafields a call. */
 const MEMBERS_A_TURN = 100;
 const LEASE_MS = 60_000;
-const ATTEMPTS_MAX = 12;
+/** However long Shopify is away, a summary is tried again once an hour: dropped, it would stay wrong on the storefront. */
+const PAUSE_MAX_S = 3600;
 
 type Deps = {
   readonly db: Database;
@@ -62,12 +63,8 @@ export async function publishShop({ db, clock, forShop, log }: Deps, shopId: Sho
     } catch (error) {
       log.warn({ shopId: String(shopId), err: error, members: leases.length }, 'summaries not published');
       const attempts = Math.max(...leases.map((lease) => lease.attempts));
-      const later = new Date(clock().getTime() + Math.min(2 ** attempts, 3600) * 1000);
-      const lost = leases.filter((lease) => lease.attempts >= ATTEMPTS_MAX);
-      await db.inShop(shopId, async (tx) => {
-        await finishPublications(tx, lost);
-        await postponePublications(tx, leases, later);
-      });
+      const later = new Date(clock().getTime() + Math.min(2 ** attempts, PAUSE_MAX_S) * 1000);
+      await db.inShop(shopId, (tx) => postponePublications(tx, leases, later));
       return published;
     }
   }
