@@ -10,6 +10,7 @@ import {
 } from '#app/db/customers.store.ts';
 import type { ShopTx } from '#app/db/database.ts';
 import { addRefunds, markOrders, orderIdsOf, upsertOrders } from '#app/db/orders.store.ts';
+import { markForPublication } from '#app/db/publications.store.ts';
 import type { ShopEvent } from '#app/domain/events/shop-event.ts';
 import type { OrderCustomer, OrderSnapshot } from '#app/domain/orders/order.ts';
 import { type ProgrammeVersion, versionInForce } from '#app/domain/programme/settings.ts';
@@ -63,7 +64,8 @@ export async function absorbEvents(
     tx,
     automaticEnrolments(events, snapshots, customerOf, context.versions),
   );
-  const claimed = await orderIdsOf(tx, [...new Set([...keepers, ...enrolled.map((one) => one.customerId)])]);
+  const joined = enrolled.map((one) => one.customerId);
+  const claimed = await orderIdsOf(tx, [...new Set([...keepers, ...joined])]);
   const touched = new Set<OrderId>([
     ...changed,
     ...refunded,
@@ -71,6 +73,8 @@ export async function absorbEvents(
     ...marks.map((mark) => mark.orderId),
   ]);
   const posted = await settleOrders(tx, [...touched], context);
+  // Settling marks whose points move; who joins without an order is a member on the storefront, too.
+  if (joined.length > 0) await markForPublication(tx, joined);
   await takeCheckouts(tx, events);
   return { changed: changed.length, unchanged: snapshots.length - changed.length, posted };
 }
