@@ -95,6 +95,8 @@ describe('an adjustment as typed', () => {
     });
     expect(checkAdjustment('10000001', 'give', 'x').errors).toEqual({ points: 'too-many' });
     expect(checkAdjustment('-5', 'give', 'x').errors).toEqual({ points: 'not-a-number' });
+    for (const fraction of ['1,5', '1.5', '10.00', '0.500', '1.000,5'])
+      expect(checkAdjustment(fraction, 'give', 'x').errors, fraction).toEqual({ points: 'not-a-number' });
   });
 });
 

@@ -33,6 +33,9 @@ export function parseMemberAction(form: FormData): MemberAction {
   return { intent: 'unknown' };
 }
 
+// A full stop or comma separates thousands; anywhere else it means a fraction, and there are none of points.
+const WHOLE = /^(?:\d{1,15}|[1-9]\d{0,2}(?:\.\d{3}){1,4}|[1-9]\d{0,2}(?:,\d{3}){1,4})$/;
+
 /** The signed points of an adjustment, or what is wrong with its fields. */
 export function checkAdjustment(
   typed: string,
@@ -40,8 +43,8 @@ export function checkAdjustment(
   reason: string,
 ): { points: bigint; errors: AdjustErrors | null } {
   const errors: AdjustErrors = {};
-  const digits = typed.replaceAll(/[\s\u00a0.,]/g, '');
-  const size = /^\d{1,15}$/.test(digits) ? BigInt(digits) : null;
+  const text = typed.replaceAll(/[\s\u00a0]/g, '');
+  const size = WHOLE.test(text) ? BigInt(text.replaceAll(/[.,]/g, '')) : null;
   if (size === null) errors.points = 'not-a-number';
   else if (size === 0n) errors.points = 'zero';
   else if (size > POINTS_MAX) errors.points = 'too-many';
