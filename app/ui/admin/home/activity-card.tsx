@@ -44,7 +44,9 @@ export function ActivityCard({ activity, published }: { activity: ActivityRow[];
                         {f.dateTime(row.occurredAt)}
                       </Text>
                     </InlineStack>
-                    <Text as="p">{causeSentence(t, f, row.cause)}</Text>
+                    <Text as="p" breakWord>
+                      {causeSentence(t, f, row.cause)}
+                    </Text>
                   </BlockStack>
                   <SignedPoints points={row.points} />
                 </InlineStack>

@@ -56,7 +56,9 @@ function LedgerLine({ row }: { row: LedgerItem }) {
   return (
     <InlineStack align="space-between" blockAlign="start" gap="400" wrap={false}>
       <BlockStack gap="100">
-        <Text as="p">{causeSentence(t, f, row.cause)}</Text>
+        <Text as="p" breakWord>
+          {causeSentence(t, f, row.cause)}
+        </Text>
         <InlineStack align="start" gap="200" blockAlign="center">
           <Text as="span" variant="bodySm" tone="subdued">
             {f.dateTime(row.occurredAt)}
