@@ -1,13 +1,9 @@
 /**
  * Writes the generated files, or with `--check` says which of them are out of date and writes nothing:
- * Kysely's types from schema.prisma, the GraphQL operations' types from Shopify's schema, and the schema dump from the
- * migrations. Also refuses migrations and schema.prisma that disagree.
+ * the GraphQL operations' types from Shopify's schema and the schema dump from the migrations. Also refuses migrations and schema.prisma that disagree.
  */
-import { execFile } from 'node:child_process';
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { dirname, join, relative } from 'node:path';
-import { promisify } from 'node:util';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { dirname, relative } from 'node:path';
 import { generate as generateOperations } from '@graphql-codegen/cli';
 import { adminOperationsConfig } from '../codegen.ts';
 import { ADMIN_SCHEMA_FILE } from './admin-schema.ts';
@@ -25,39 +21,6 @@ type GeneratedFile = { path: string; content: string };
 const NOT_IN_PRISMA: { statement: RegExp; reason: string }[] = [];
 
 const check = process.argv.includes('--check');
-
-async function kyselyTypes(): Promise<GeneratedFile[]> {
-  const folder = mkdtempSync(join(tmpdir(), 'lealta-kysely-'));
-  try {
-    const schema = readFileSync(inProject('prisma/schema.prisma'), 'utf8');
-    const output = /output\s*=\s*"([^"]+)"/.exec(schema)?.[1];
-    if (!output) throw new Error('prisma/schema.prisma names no output folder for its generator');
-    const copy = join(folder, 'schema.prisma');
-    writeFileSync(copy, schema.replace(`"${output}"`, JSON.stringify(join(folder, 'out'))));
-    await promisify(execFile)(
-      process.execPath,
-      [inProject('node_modules/prisma/build/index.js'), 'generate', '--schema', copy],
-      {
-        cwd: PROJECT,
-        env: {
-          ...process.env,
-          // Prisma would download an engine that generating types does not use; any program stands in for it.
-          PRISMA_SCHEMA_ENGINE_BINARY: process.execPath,
-          CHECKPOINT_DISABLE: '1',
-          PRISMA_HIDE_UPDATE_MESSAGE: '1',
-        },
-      },
-    );
-    return [
-      {
-        path: join(inProject('prisma'), output, 'types.ts'),
-        content: readFileSync(join(folder, 'out/types.ts'), 'utf8'),
-      },
-    ];
-  } finally {
-    rmSync(folder, { recursive: true });
-  }
-}
 
 async function operationTypes(): Promise<GeneratedFile[]> {
   const files: { filename: string; content: string }[] = await generateOperations(
@@ -96,7 +59,7 @@ function isFresh({ path, content }: GeneratedFile): boolean {
   return existsSync(path) && readFileSync(path, 'utf8') === content;
 }
 
-const outcomes = await Promise.allSettled([kyselyTypes(), operationTypes(), schemaDump()]);
+const outcomes = await Promise.allSettled([operationTypes(), schemaDump()]);
 const stale = outcomes
   .flatMap((outcome) => (outcome.status === 'fulfilled' ? outcome.value : []))
   .filter((file) => !isFresh(file));

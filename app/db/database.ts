@@ -1,8 +1,6 @@
-import { Kysely, PostgresDialect, type PostgresPoolClient } from 'kysely';
 import pg from 'pg';
 import type { ShopId } from '#app/kernel/ids.ts';
 import { arrayLiteral } from './array-literal.ts';
-import type { DB } from './generated/types.ts';
 
 // int8 arrives as text because JavaScript numbers end at 2^53; ids and points are bigints throughout.
 const types = {
@@ -23,9 +21,8 @@ export type DatabaseConfig = { owner: ConnectionConfig; app: ConnectionConfig; s
 
 export type Row = Record<string, unknown>;
 
-/** A transaction. `query` is for SQL kept in files or written as text; `kysely` for what a query builder says better. */
+/** A transaction. `name` lets the server keep the statement's plan. */
 export type Tx = {
-  readonly kysely: Kysely<DB>;
   query<R = Row>(text: string, values?: readonly unknown[], name?: string): Promise<R[]>;
 };
 
@@ -60,9 +57,9 @@ export function openDatabase(config: DatabaseConfig, { max = 10 }: { max?: numbe
       transaction(
         appPool,
         `BEGIN; SELECT set_config('lealta.shop_id', '${BigInt(shopId)}', true)`,
-        (client) => work(Object.assign(toTx(client), { shopId })),
+        (client) => work(Object.assign({ query: queryOn(client) }, { shopId })),
       ),
-    inSystem: (work) => transaction(systemPool, 'BEGIN', (client) => work(toTx(client))),
+    inSystem: (work) => transaction(systemPool, 'BEGIN', (client) => work({ query: queryOn(client) })),
     system: { query: queryOn(systemPool) },
     listen: (channel, heard) => listenOn(config.system, channel, heard),
     close: async () => {
@@ -101,25 +98,6 @@ async function transaction<T>(
   } finally {
     client.release(broken);
   }
-}
-
-function toTx(client: pg.PoolClient): Tx {
-  const single: PostgresPoolClient = {
-    query: client.query.bind(client) as PostgresPoolClient['query'],
-    release: () => undefined,
-  } as PostgresPoolClient;
-  let kysely: Kysely<DB> | undefined;
-  return {
-    get kysely() {
-      kysely ??= new Kysely<DB>({
-        dialect: new PostgresDialect({
-          pool: { connect: async () => single, end: async () => undefined } as never,
-        }),
-      });
-      return kysely;
-    },
-    query: queryOn(client),
-  };
 }
 
 function queryOn(target: pg.Pool | pg.PoolClient): Tx['query'] {
