@@ -94,6 +94,7 @@ describe('a paid order', () => {
     ['unpaid', { status: 'pending' }, 0n],
     ['only authorised', { status: 'authorized' }, 0n],
     ['partly paid', { status: 'partially_paid', outstanding: 2500 }, 25n],
+    ['partly given back, and edited upward since', { status: 'partially_refunded', outstanding: 1000 }, 40n],
     ['a test', { test: true }, 0n],
     ['cancelled', { cancelledAt: '2026-03-02T10:00:00Z' }, 0n],
     ['from before the programme', { placedAt: '2024-01-01T10:00:00Z' }, 0n],

@@ -94,12 +94,13 @@ function shareOf(money: Minor, counted: Minor, countedMoney: Minor): Minor {
   return money < 0n ? -size : size;
 }
 
+/** What is still to be paid earns nothing yet, whichever of the statuses of a paid order stands beside it. */
 function paidShare(order: KnownOrder, net: Minor): Minor {
   switch (order.financialStatus) {
     case 'paid':
     case 'partially_refunded':
-      return net;
     case 'partially_paid': {
+      if (order.outstanding <= 0n) return net;
       const paid = clamp(order.total - order.outstanding, 0n, order.total);
       return order.total > 0n ? divideRounded(net * paid, order.total, 'down') : 0n;
     }
