@@ -1,5 +1,6 @@
 import { v7 as uuidv7 } from 'uuid';
 import type { ShopTx, Tx } from '#app/db/database.ts';
+import { decodeFacts } from '#app/domain/orders/order.ts';
 import type { ShopId } from '#app/kernel/ids.ts';
 
 export type ComplianceTopic = 'customers/data_request' | 'customers/redact' | 'shop/redact';
@@ -59,35 +60,53 @@ export async function eraseShop(tx: Tx, shopId: ShopId): Promise<void> {
   await tx.query('SELECT erase_shop($1)', [shopId]);
 }
 
-/** All that is kept of one customer, for the answer to a data request. */
+/** All that is kept of one person, under every customer that was merged into one, for the answer to a data request. */
 export async function exportCustomer(tx: ShopTx, shopifyId: bigint): Promise<Record<string, unknown[]>> {
-  const customers = await tx.query<{ customer_id: bigint }>(
-    `SELECT customer_id, shopify_id, email, first_name, last_name, phone, locale, created_at, enrolled_at,
-       enrolment_source, left_at FROM customers WHERE shop_id = $1 AND shopify_id = $2`,
+  const customers = await tx.query<{ customer_id: bigint; shopify_id: bigint | null; email: string | null }>(
+    `WITH person AS (SELECT COALESCE(merged_into, customer_id) AS id FROM customers WHERE shop_id = $1 AND shopify_id = $2)
+     SELECT customer_id, shopify_id, email, first_name, last_name, phone, locale, created_at, enrolled_at,
+       enrolment_source, left_at FROM customers
+     WHERE shop_id = $1 AND (customer_id IN (TABLE person) OR merged_into IN (TABLE person)) ORDER BY customer_id`,
     [tx.shopId, shopifyId],
   );
   const ids = customers.map((customer) => customer.customer_id);
-  const [orders, transactions, vouchers, checkouts] = [
-    await tx.query(
-      `SELECT order_id, name, placed_at, financial_status, currency, total_minor, awarded_points FROM orders
-       WHERE shop_id = $1 AND customer_id = ANY ($2::bigint[]) ORDER BY placed_at`,
-      [tx.shopId, ids],
-    ),
-    await tx.query(
-      `SELECT occurred_at, kind, points, cause FROM ledger_transactions
-       WHERE shop_id = $1 AND member_id = ANY ($2::bigint[]) ORDER BY occurred_at`,
-      [tx.shopId, ids],
-    ),
-    await tx.query(
-      `SELECT code, points, value_minor, currency, status, reserved_at, used_at FROM vouchers
-       WHERE shop_id = $1 AND member_id = ANY ($2::bigint[]) ORDER BY reserved_at`,
-      [tx.shopId, ids],
-    ),
-    await tx.query(
-      `SELECT token, email, phone, lines, created_at, completed_at FROM checkouts
-       WHERE shop_id = $1 AND shopify_customer_id = $2 ORDER BY created_at`,
-      [tx.shopId, shopifyId],
-    ),
-  ];
-  return { customers, orders, transactions, vouchers, checkouts };
+  const orders = await tx.query<{ facts: unknown }>(
+    `SELECT order_id, name, placed_at, financial_status, currency, total_minor, awarded_points, discount_codes, facts
+     FROM orders WHERE shop_id = $1 AND customer_id = ANY ($2::bigint[]) ORDER BY placed_at`,
+    [tx.shopId, ids],
+  );
+  const transactions = await tx.query(
+    `SELECT occurred_at, kind, points, cause FROM ledger_transactions
+     WHERE shop_id = $1 AND member_id = ANY ($2::bigint[]) ORDER BY occurred_at`,
+    [tx.shopId, ids],
+  );
+  const vouchers = await tx.query(
+    `SELECT code, points, value_minor, currency, status, reserved_at, used_at FROM vouchers
+     WHERE shop_id = $1 AND member_id = ANY ($2::bigint[]) ORDER BY reserved_at`,
+    [tx.shopId, ids],
+  );
+  const checkouts = await tx.query(
+    `SELECT token, email, phone, lines, created_at, completed_at FROM checkouts
+     WHERE shop_id = $1 AND (shopify_customer_id = ANY ($2::bigint[])
+       OR (shopify_customer_id IS NULL AND lower(email) = ANY ($3::text[]))) ORDER BY created_at`,
+    [
+      tx.shopId,
+      customers.map((customer) => customer.shopify_id),
+      customers.flatMap(({ email }) => (email === null ? [] : [email.toLowerCase()])),
+    ],
+  );
+  return {
+    customers,
+    orders: orders.map(({ facts, ...order }) => ({
+      ...order,
+      lines: decodeFacts(facts).lines.map(({ title, quantity, unitPrice }) => ({
+        title,
+        quantity,
+        unitPrice,
+      })),
+    })),
+    transactions,
+    vouchers,
+    checkouts,
+  };
 }

@@ -180,22 +180,23 @@ export function listFailures(tx: ShopTx, limit: number): Promise<Failure[]> {
 
 /**
  * Lets webhooks be drained again: the failed ones, or all received since an instant. Settling converges, so a webhook
- * that was already settled changes nothing.
+ * that was already settled changes nothing. One whose body was forgotten has nothing more to say.
  * @returns how many wait again
  */
 export async function replay(tx: ShopTx, which: { failed: true } | { since: Date }): Promise<number> {
   const rows = await tx.query(
     'failed' in which
-      ? `UPDATE inbox SET status = 'new', error = NULL WHERE shop_id = $1 AND status = 'failed' RETURNING 1`
-      : `UPDATE inbox SET status = 'new', error = NULL WHERE shop_id = $1 AND status <> 'new' AND received_at >= $2 RETURNING 1`,
+      ? `UPDATE inbox SET status = 'new', error = NULL WHERE shop_id = $1 AND status = 'failed' AND body <> '' RETURNING 1`
+      : `UPDATE inbox SET status = 'new', error = NULL
+         WHERE shop_id = $1 AND status <> 'new' AND body <> '' AND received_at >= $2 RETURNING 1`,
     'failed' in which ? [tx.shopId] : [tx.shopId, which.since],
   );
   return rows.length;
 }
 
 /**
- * Forgets the bodies of a person's webhooks; what they did stays. Of one that was put aside nobody knows whose it is:
- * it is theirs when it names one of their ids or their address.
+ * Forgets the bodies of a person's webhooks; what they did stays. Of one that names no customer, as a guest's checkout,
+ * or that was put aside, nobody knows whose it is: it is theirs when it names their address or one of their ids.
  */
 export async function eraseBodiesOf(
   tx: ShopTx,
@@ -204,10 +205,26 @@ export async function eraseBodiesOf(
 ): Promise<void> {
   await tx.query(
     `UPDATE inbox SET body = '', status = CASE WHEN status = 'failed' THEN 'ignored' ELSE status END
-     WHERE shop_id = $1 AND status <> 'new' AND (shopify_customer_id = ANY ($2::bigint[]) OR (status = 'failed' AND (
-       EXISTS (SELECT FROM unnest($2::bigint[]) AS id WHERE body ~ ('\\m' || id || '\\M'))
-       OR strpos(lower(body), lower($3)) > 0)))`,
+     WHERE shop_id = $1 AND status <> 'new' AND (shopify_customer_id = ANY ($2::bigint[])
+       OR (shopify_customer_id IS NULL AND strpos(lower(body), lower($3)) > 0)
+       OR (status = 'failed' AND EXISTS (SELECT FROM unnest($2::bigint[]) AS id WHERE body ~ ('\\m' || id || '\\M'))))`,
     [tx.shopId, shopifyCustomerIds, email],
+  );
+}
+
+/** Forgets what these webhooks say of people who have been forgotten already: the news came late. */
+export async function eraseBodiesOfRedacted(tx: ShopTx, rows: readonly Waiting[]): Promise<void> {
+  const [any] = await tx.query(
+    `SELECT 1 FROM compliance_requests WHERE shop_id = $1 AND topic = 'customers/redact' LIMIT 1`,
+    [tx.shopId],
+    'inbox-any-redacted',
+  );
+  if (any === undefined) return;
+  await tx.query(
+    `UPDATE inbox SET body = '' FROM unnest($2::bigint[], $3::date[]) AS u (inbox_id, received_on), customers c
+     WHERE inbox.shop_id = $1 AND inbox.received_on = u.received_on AND inbox.inbox_id = u.inbox_id
+       AND c.shop_id = $1 AND c.shopify_id = inbox.shopify_customer_id AND c.redacted_at IS NOT NULL`,
+    [tx.shopId, rows.map((row) => row.inbox_id), rows.map((row) => row.received_on)],
   );
 }
 

@@ -53,10 +53,11 @@ export type TestApp = {
   close(): Promise<void>;
 };
 
-export async function testApp(): Promise<TestApp> {
+/** @param change of the environment, e.g. where mail goes */
+export async function testApp(change: Partial<Environment> = {}): Promise<TestApp> {
   const clock = testClock('2026-06-01T12:00:00Z');
   const db = openDatabase(await testDatabase(), { max: 4 });
-  const lealta = await createLealta(testEnvironment(), { db, clock: clock.now });
+  const lealta = await createLealta({ ...testEnvironment(), ...change }, { db, clock: clock.now });
   return {
     lealta,
     clock,

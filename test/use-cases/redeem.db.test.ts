@@ -336,7 +336,7 @@ describe('a voucher that is given back unused', () => {
 
   it('is not found by another member', async () => {
     const voucher = await redeemed(await aMember(100));
-    expect(await giveBack(await aMember(0).catch(() => aMember(1)), voucher.id)).toEqual({
+    expect(await giveBack(await aMember(1), voucher.id)).toEqual({
       outcome: 'not-found',
     });
   });
@@ -356,7 +356,7 @@ describe('a voucher that is given back unused', () => {
     const member = await aMember(60);
     const other = await aMember(1);
     const from = orderId - 1;
-    const second = await aMemberOrder(member, 40);
+    await earn(member, 40);
     const voucher = await redeemed(member);
     await hear({
       id: from,
@@ -369,12 +369,11 @@ describe('a voucher that is given back unused', () => {
     expect(await giveBack(member, voucher.id)).toEqual({ outcome: 'returned' });
     expect(await stateOf(member)).toMatchObject({ available: 40n, vouchers: ['returned'] });
     expect(await problems()).toEqual([]);
-    expect(second).toBeGreaterThan(from);
   });
 });
 
-/** Another matured order of a member. @returns its id */
-async function aMemberOrder(member: Member, points: number): Promise<number> {
+/** Another matured order of a member. */
+async function earn(member: Member, points: number): Promise<void> {
   orderId += 1;
   await hear({
     id: orderId,
@@ -383,7 +382,6 @@ async function aMemberOrder(member: Member, points: number): Promise<number> {
     placedAt: '2026-03-02T10:00:00Z',
   });
   await lealta.ledger.mature(shopId);
-  return orderId;
 }
 
 describe('an order that uses a code', () => {

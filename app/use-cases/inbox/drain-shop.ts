@@ -1,6 +1,7 @@
 import type { Database, ShopTx } from '#app/db/database.ts';
 import {
   claimWaiting,
+  eraseBodiesOfRedacted,
   type Finished,
   finish,
   readBodies,
@@ -116,6 +117,7 @@ async function drainBatch(
     // After the rows know their customer, so that a redaction finds the bodies of this very batch too.
     await finish(tx, finished);
     for (const { event } of events) if (isPrivacyEvent(event)) await handlePrivacyEvent(tx, event, clock());
+    await eraseBodiesOfRedacted(tx, rows);
     return { done: events.length, failed: rows.length - events.length };
   });
 }
@@ -178,7 +180,10 @@ function isTransient(error: unknown): boolean {
   return (
     /^(08|40|53|57)/.test(code) ||
     /ECONN|EPIPE|ENOENT/.test(code) ||
-    /Connection terminated|timeout/i.test(String(error))
+    // pg gives these no code.
+    /^Error: (Connection terminated|timeout exceeded when trying to connect|Client has encountered a connection)/.test(
+      String(error),
+    )
   );
 }
 
