@@ -280,6 +280,23 @@ export function lotMovements(
       );
 }
 
+/**
+ * Who holds what each of these orders was awarded, or owes it: its lot says so, even when the order's customer changed
+ * since. An order that never had a lot is left out.
+ */
+export async function holdersOfOrders(
+  tx: ShopTx,
+  orderIds: readonly OrderId[],
+): Promise<Map<OrderId, MemberId>> {
+  if (orderIds.length === 0) return new Map();
+  const rows = await tx.query<{ order_id: OrderId; member_id: MemberId }>(
+    'SELECT order_id, member_id FROM lots WHERE shop_id = $1 AND order_id = ANY ($2::bigint[])',
+    [tx.shopId, orderIds],
+    'lots-holders',
+  );
+  return new Map(rows.map((row) => [row.order_id, row.member_id]));
+}
+
 /** Lots whose pending period is over, oldest first. */
 export async function dueLots(
   tx: ShopTx,

@@ -10,6 +10,7 @@ import { fileURLToPath, pathToFileURL } from 'node:url';
 import { createRequestHandler } from '@remix-run/express';
 import type { ServerBuild } from '@remix-run/node';
 import express from 'express';
+import { ping } from '#app/db/ping.ts';
 import { type Lealta, toLoadContext } from './load-context.ts';
 
 const inProject = (path: string): string => fileURLToPath(new URL(`../../${path}`, import.meta.url));
@@ -88,7 +89,7 @@ function sendText(response: ServerResponse, status: number, text: string): void 
 async function answerReady(lealta: Lealta, draining: boolean, response: ServerResponse): Promise<void> {
   if (draining) return sendText(response, 503, 'stopping');
   try {
-    await lealta.db.inSystem((tx) => tx.query('SELECT 1'));
+    await ping(lealta.db);
     sendText(response, 200, 'ready');
   } catch (error) {
     lealta.log.warn({ err: error }, 'not ready: the database does not answer');

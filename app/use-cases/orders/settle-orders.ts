@@ -1,6 +1,6 @@
 import { enrolmentsOf } from '#app/db/customers.store.ts';
 import type { ShopTx } from '#app/db/database.ts';
-import { appendBook, openBook } from '#app/db/ledger.store.ts';
+import { appendBook, holdersOfOrders, openBook } from '#app/db/ledger.store.ts';
 import { loadToSettle, type OrderToSettle, type Settled, writeSettled } from '#app/db/orders.store.ts';
 import { vouchersByCode } from '#app/db/vouchers.store.ts';
 import { type AwardDecision, decideAward, type Enrolment } from '#app/domain/earning/decide-award.ts';
@@ -41,10 +41,11 @@ export async function settleOrders(
   const codes = loaded.flatMap((one) => one.discountCodes.map((code) => code.toUpperCase()));
   const vouchers = codes.length === 0 ? [] : await vouchersByCode(tx, codes, false);
 
-  const holders = await holdersOf(
+  // Also where nothing is left of it: an order's lot stays with whoever got it, and is nobody else's to fill.
+  const settledBefore = loaded.filter((one) => one.settlements > 0);
+  const holders = await holdersOfOrders(
     tx,
-    // Also where nothing is left of it: an order's lot stays with whoever got it, and is nobody else's to fill.
-    loaded.filter((one) => one.settlements > 0),
+    settledBefore.map(({ order }) => order.orderId),
   );
   const changing = planned.filter(
     ({ loaded: one, decision, memberId }) =>
@@ -77,17 +78,6 @@ function plan(
     decision: { ...decision, why },
     memberId: enrolment === undefined ? null : loaded.customerId,
   };
-}
-
-/** Who holds what an order was awarded before, or owes it: its lot says so, even when the order's customer changed since. */
-async function holdersOf(tx: ShopTx, awarded: readonly OrderToSettle[]): Promise<Map<OrderId, MemberId>> {
-  if (awarded.length === 0) return new Map();
-  const rows = await tx.query<{ order_id: OrderId; member_id: MemberId }>(
-    'SELECT order_id, member_id FROM lots WHERE shop_id = $1 AND order_id = ANY ($2::bigint[])',
-    [tx.shopId, awarded.map(({ order }) => order.orderId)],
-    'lots-holders',
-  );
-  return new Map(rows.map((row) => [row.order_id, row.member_id]));
 }
 
 function settle(book: Book, planned: Planned, holders: ReadonlyMap<OrderId, MemberId>, now: Date): Settled {
