@@ -1,6 +1,6 @@
 import type { ShopTx, Tx } from '#app/db/database.ts';
 import { sqlFile } from '#app/db/sql.ts';
-import type { Cause } from '#app/domain/ledger/accounts.ts';
+import type { Cause, TransactionKind } from '#app/domain/ledger/accounts.ts';
 import type { MemberId, ShopId, ShopifyCustomerId } from '#app/kernel/ids.ts';
 
 /** Stands for the programme itself among the members to publish. */
@@ -84,7 +84,7 @@ export type SummaryRow = {
   readonly entries: readonly {
     readonly at: string;
     readonly points: string;
-    readonly kind: string;
+    readonly kind: TransactionKind;
     readonly pending: boolean;
     readonly cause: Cause;
   }[];

@@ -1,4 +1,4 @@
-import type { Cause, TransactionKind } from '#app/domain/ledger/accounts.ts';
+import { type Cause, isLoss, type TransactionKind } from '#app/domain/ledger/accounts.ts';
 
 /** A ledger transaction as a page lists it. */
 export type ActivityItem = {
@@ -20,10 +20,14 @@ export type ActivityRow = ActivityItem & { firstName: string; lastName: string; 
 export const ACTIVITY_COLUMNS = `t.transaction_id, t.member_id, t.kind, t.cause, t.order_id, t.programme_version,
   t.occurred_at, t.points`;
 
+/** What such a subselect selects of `ledger_transactions`. */
+export const ACTIVITY_SOURCE = `shop_id, transaction_id, member_id, kind, cause, order_id, programme_version, occurred_at,
+  points`;
+
 export type TransactionRow = {
   transaction_id: string;
   member_id: bigint;
-  kind: string;
+  kind: TransactionKind;
   cause: unknown;
   order_id: bigint | null;
   programme_version: number | null;
@@ -40,14 +44,5 @@ export const toActivity = (row: TransactionRow): ActivityItem => ({
   orderId: row.order_id,
   programmeVersion: row.programme_version,
   occurredAt: row.occurred_at,
-  points: LOSSES.has(row.kind) ? -row.points : row.points,
+  points: isLoss(row.kind) ? -row.points : row.points,
 });
-
-/** Kinds whose size is kept without a sign and which leave the member with less. */
-const LOSSES = new Set<string>([
-  'take-back',
-  'reserve',
-  'redeem',
-  'charge-again',
-  'merge-out',
-] satisfies TransactionKind[]);

@@ -32,6 +32,20 @@ export const TRANSACTION_KINDS = [
 ] as const;
 export type TransactionKind = (typeof TRANSACTION_KINDS)[number];
 
+const LOSSES: ReadonlySet<TransactionKind> = new Set([
+  'take-back',
+  'reserve',
+  'redeem',
+  'charge-again',
+  'merge-out',
+]);
+
+/**
+ * Whether transactions of this kind leave the member with less although their `points` are a size without a sign: who
+ * shows them puts a minus in front. Adjustments carry their own sign and are none of these.
+ */
+export const isLoss = (kind: TransactionKind): boolean => LOSSES.has(kind);
+
 /** A signed change of one account. `lot` names the points' maturity; null is the overdraft of `available`. */
 export type Entry = {
   readonly account: Account;

@@ -1,4 +1,5 @@
 import type { SummaryRow } from '#app/db/publications.store.ts';
+import { isLoss } from '#app/domain/ledger/accounts.ts';
 import type { ProgrammeVersion } from '#app/domain/programme/settings.ts';
 
 /** What the storefront knows of a member: the JSON of the customer's metafield. Numbers are whole. */
@@ -28,8 +29,6 @@ export type VoucherSummary = {
   readonly expiresAt: string | null;
 };
 
-const LOSSES = new Set(['take-back', 'redeem', 'charge-again']);
-
 /** A member's summary as the storefront reads it; who adjusted points (`by`) is left out. */
 export function toSummary(row: SummaryRow, at: Date): MemberSummary {
   return {
@@ -50,7 +49,7 @@ export function toSummary(row: SummaryRow, at: Date): MemberSummary {
       const maturesAt = entry.pending ? params.matures_at : undefined;
       return {
         at: new Date(entry.at).toISOString(),
-        points: LOSSES.has(entry.kind) ? -Number(entry.points) : Number(entry.points),
+        points: isLoss(entry.kind) ? -Number(entry.points) : Number(entry.points),
         account: entry.pending ? 'pending' : 'available',
         code: entry.cause.code,
         params,
