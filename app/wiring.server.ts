@@ -1,9 +1,7 @@
 import { pino } from 'pino';
 import type { Environment, readDatabaseSettings } from '#app/config/environment.ts';
-import { customerById, customerKey, findCustomers } from '#app/db/customers.store.ts';
 import { type Database, type DatabaseConfig, openDatabase } from '#app/db/database.ts';
 import { connectionFor } from '#app/db/embedded-postgres.ts';
-import { memberSummaries } from '#app/db/publications.store.ts';
 import { createSessionStore } from '#app/db/sessions.store.ts';
 import { findShopByDomain, registerShop, type Shop } from '#app/db/shops.store.ts';
 import { createMailer } from '#app/delivery/mailer.ts';
@@ -17,6 +15,7 @@ import { type Drained, drainShop } from '#app/use-cases/inbox/drain-shop.ts';
 import { maturePoints } from '#app/use-cases/ledger/mature-points.ts';
 import { adjustPoints, undoAdjustment } from '#app/use-cases/members/adjust-points.ts';
 import { enrolMember } from '#app/use-cases/members/enrol-member.ts';
+import { findByShopifyId, readSummary } from '#app/use-cases/members/read-member.ts';
 import { recogniseCustomer } from '#app/use-cases/members/recognise-customer.ts';
 import { applySnapshots } from '#app/use-cases/orders/apply-snapshots.ts';
 import { refetchOrders } from '#app/use-cases/orders/refetch-orders.ts';
@@ -27,7 +26,6 @@ import {
   saveDraft,
 } from '#app/use-cases/programme/publish-programme.ts';
 import { publishShop } from '#app/use-cases/publication/publish-shop.ts';
-import { type MemberSummary, toSummary } from '#app/use-cases/publication/summary.ts';
 import { installShop } from '#app/use-cases/shops/install-shop.ts';
 import { redeemReward } from '#app/use-cases/vouchers/redeem-reward.ts';
 import { returnUnusedVoucher } from '#app/use-cases/vouchers/return-voucher.ts';
@@ -102,30 +100,8 @@ export async function createLealta(
         undoAdjustment(deps, shopId, input),
       /** Asks Shopify about a customer of whom no webhook has told yet. */
       recognise: (shopId: ShopId, shopifyId: ShopifyCustomerId) => recogniseCustomer(deps, shopId, shopifyId),
-      /** What the storefront shows of a member, as it is now. */
-      summary: (shopId: ShopId, memberId: MemberId): Promise<MemberSummary> =>
-        db.inShop(shopId, async (tx) => {
-          const now = clock();
-          const [row] = await memberSummaries(tx, [memberId], now);
-          if (row === undefined) throw new Error(`customer ${memberId} does not exist`);
-          return toSummary(row, now);
-        }),
-      byShopifyId: (
-        shopId: ShopId,
-        shopifyId: ShopifyCustomerId,
-      ): Promise<{ memberId: MemberId; enrolled: boolean; locale: string | null } | null> =>
-        db.inShop(shopId, async (tx) => {
-          const found = (await findCustomers(tx, [shopifyId])).get(
-            customerKey({ shopifyId, email: null }) ?? '',
-          );
-          if (found === undefined) return null;
-          const customer = await customerById(tx, found.customerId);
-          return {
-            memberId: found.customerId,
-            enrolled: found.enrolledAt !== null,
-            locale: customer?.locale ?? null,
-          };
-        }),
+      summary: (shopId: ShopId, memberId: MemberId) => readSummary(deps, shopId, memberId),
+      byShopifyId: (shopId: ShopId, shopifyId: ShopifyCustomerId) => findByShopifyId(deps, shopId, shopifyId),
     },
     vouchers: {
       redeem: (shopId: ShopId, input: Parameters<typeof redeemReward>[2]) =>

@@ -1,0 +1,36 @@
+import { customerKey, findCustomers } from '#app/db/customers.store.ts';
+import type { Database } from '#app/db/database.ts';
+import { memberSummaries } from '#app/db/publications.store.ts';
+import type { Clock } from '#app/kernel/clock.ts';
+import type { MemberId, ShopId, ShopifyCustomerId } from '#app/kernel/ids.ts';
+import { type MemberSummary, toSummary } from '../publication/summary.ts';
+
+/**
+ * What the storefront shows of a member, as it is now.
+ * @throws when the shop has no such customer
+ */
+export function readSummary(
+  { db, clock }: { readonly db: Database; readonly clock: Clock },
+  shopId: ShopId,
+  memberId: MemberId,
+): Promise<MemberSummary> {
+  return db.inShop(shopId, async (tx) => {
+    const now = clock();
+    const [row] = await memberSummaries(tx, [memberId], now);
+    if (row === undefined) throw new Error(`customer ${memberId} does not exist`);
+    return toSummary(row, now);
+  });
+}
+
+/** Who a customer of Shopify's is to us, and whether they are a member; null when no webhook has told of them yet. */
+export function findByShopifyId(
+  { db }: { readonly db: Database },
+  shopId: ShopId,
+  shopifyId: ShopifyCustomerId,
+): Promise<{ memberId: MemberId; enrolled: boolean } | null> {
+  return db.inShop(shopId, async (tx) => {
+    const known = await findCustomers(tx, [shopifyId]);
+    const found = known.get(customerKey({ shopifyId, email: null }) ?? '');
+    return found === undefined ? null : { memberId: found.customerId, enrolled: found.enrolledAt !== null };
+  });
+}
