@@ -1,5 +1,5 @@
-import { announceInbox, replay } from '#app/db/inbox.store.ts';
 import { listShops } from '#app/db/shops.store.ts';
+import { replayWebhooks } from '#app/use-cases/inbox/replay-webhooks.ts';
 import { type Command, text, UsageError } from '../command.ts';
 import { findShop, openForOperator } from '../open-database.ts';
 import { count, table, toJson } from '../table.ts';
@@ -31,12 +31,9 @@ export const inboxReplay: Command = {
         options.shop === undefined
           ? await db.inSystem(listShops)
           : [await findShop(db, text(options, 'shop'))];
-      const rows: { shop: string; replayed: number }[] = [];
-      for (const shop of shops) {
-        const replayed = await db.inShop(shop.shopId, (tx) => replay(tx, which));
-        rows.push({ shop: shop.domain, replayed });
-      }
-      if (rows.some(({ replayed }) => replayed > 0)) await db.inSystem(announceInbox);
+      const domains = new Map(shops.map((shop) => [shop.shopId, shop.domain]));
+      const replays = await replayWebhooks({ db }, [...domains.keys()], which);
+      const rows = replays.map(({ shopId, replayed }) => ({ shop: domains.get(shopId) ?? '', replayed }));
       if (json) output.out(toJson({ shops: rows }));
       else
         output.out(
