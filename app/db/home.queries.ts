@@ -1,6 +1,12 @@
 import type { TransactionKind } from '#app/domain/ledger/accounts.ts';
 import type { ShopTx } from './database.ts';
-import { ACTIVITY_COLUMNS, type ActivityRow, type TransactionRow, toActivity } from './transaction-rows.ts';
+import {
+  ACTIVITY_COLUMNS,
+  ACTIVITY_SOURCE,
+  type ActivityRow,
+  type TransactionRow,
+  toActivity,
+} from './transaction-rows.ts';
 
 // Daily figures are sizes of postings: what takes points back counts against what gave them. Adjustments have their sign.
 const ISSUED = sumOf(['award', 'adjust', 'undo-adjust'], ['take-back']);
@@ -81,7 +87,7 @@ export async function readRecentActivity(tx: ShopTx, limit: number): Promise<Act
     TransactionRow & { first_name: string; last_name: string; email: string | null }
   >(
     `SELECT ${ACTIVITY_COLUMNS}, c.first_name, c.last_name, c.email
-       FROM (SELECT * FROM ledger_transactions
+       FROM (SELECT ${ACTIVITY_SOURCE} FROM ledger_transactions
               WHERE shop_id = $1 AND kind <> 'reserve' ORDER BY occurred_at DESC LIMIT $2) AS t
        JOIN customers c ON c.shop_id = t.shop_id AND c.customer_id = t.member_id
       ORDER BY t.occurred_at DESC, t.transaction_id DESC`,

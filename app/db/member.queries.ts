@@ -1,7 +1,13 @@
 import type { NoAward } from '#app/domain/earning/decide-award.ts';
 import type { MemberId } from '#app/kernel/ids.ts';
 import type { ShopTx } from './database.ts';
-import { ACTIVITY_COLUMNS, type ActivityItem, type TransactionRow, toActivity } from './transaction-rows.ts';
+import {
+  ACTIVITY_COLUMNS,
+  ACTIVITY_SOURCE,
+  type ActivityItem,
+  type TransactionRow,
+  toActivity,
+} from './transaction-rows.ts';
 
 export type MemberProfile = {
   memberId: bigint;
@@ -66,7 +72,7 @@ export async function readLedger(
               SELECT FROM ledger_transactions undo
                WHERE undo.shop_id = t.shop_id AND undo.member_id = t.member_id
                  AND undo.reverses = t.transaction_id) AS undone
-       FROM (SELECT * FROM ledger_transactions posted
+       FROM (SELECT ${ACTIVITY_SOURCE} FROM ledger_transactions posted
               WHERE shop_id = $1 AND member_id = $2
                 AND ($3::timestamptz IS NULL OR (occurred_at, transaction_id) < ($3, $4::uuid))
                 AND NOT (kind = 'reserve' AND EXISTS (

@@ -33,30 +33,33 @@ WITH entry AS (
   FROM ledger_transactions WHERE shop_id = $1 GROUP BY 1, 2
 ), compared AS (
   SELECT 'balances' AS projection, coalesce(b.member_id, m.member_id)::text AS key, f.* FROM
-    (SELECT * FROM balances WHERE shop_id = $1) b FULL JOIN by_member m USING (member_id),
+    (SELECT member_id, pending, available, debt FROM balances WHERE shop_id = $1) b
+    FULL JOIN by_member m USING (member_id),
     LATERAL (VALUES ('pending', b.pending, m.pending), ('available', b.available, m.available),
       ('debt', b.debt, m.debt)) AS f (field, stored, expected)
   UNION ALL
   SELECT 'balances', coalesce(b.member_id, p.member_id)::text, f.* FROM
-    (SELECT * FROM balances WHERE shop_id = $1) b FULL JOIN past p USING (member_id),
+    (SELECT member_id, lifetime, redeemed FROM balances WHERE shop_id = $1) b FULL JOIN past p USING (member_id),
     LATERAL (VALUES ('lifetime', b.lifetime, p.lifetime), ('redeemed', b.redeemed, p.redeemed)) AS f
   UNION ALL
   SELECT 'lots', coalesce(l.lot_id, s.lot_id)::text, f.* FROM
-    (SELECT * FROM lots WHERE shop_id = $1) l FULL JOIN by_lot s USING (lot_id),
+    (SELECT lot_id, pending, available FROM lots WHERE shop_id = $1) l FULL JOIN by_lot s USING (lot_id),
     LATERAL (VALUES ('pending', l.pending, s.pending), ('available', l.available, s.available)) AS f
   UNION ALL
   SELECT 'orders', coalesce(o.order_id, s.order_id)::text, f.* FROM
-    (SELECT * FROM orders WHERE shop_id = $1) o FULL JOIN by_order s USING (order_id),
+    (SELECT order_id, awarded_points, debt_points FROM orders WHERE shop_id = $1) o
+    FULL JOIN by_order s USING (order_id),
     LATERAL (VALUES ('awarded_points', o.awarded_points, s.awarded), ('debt_points', o.debt_points, s.debt)) AS f
   UNION ALL
   SELECT 'vouchers', coalesce(v.voucher_id, s.voucher_id)::text, f.* FROM
-    (SELECT * FROM vouchers WHERE shop_id = $1) v FULL JOIN by_voucher s USING (voucher_id),
+    (SELECT voucher_id, status, points FROM vouchers WHERE shop_id = $1) v FULL JOIN by_voucher s USING (voucher_id),
     LATERAL (VALUES
       ('redeemed', CASE WHEN v.status IN ('active', 'used') THEN v.points ELSE 0 END, s.redeemed),
       ('reserved', CASE WHEN v.status = 'reserved' THEN v.points ELSE 0 END, s.reserved)) AS f
   UNION ALL
   SELECT 'daily_points', coalesce(d.day, s.day) || ' ' || coalesce(d.kind, s.kind), f.* FROM
-    (SELECT * FROM daily_points WHERE shop_id = $1) d FULL JOIN by_day s USING (day, kind),
+    (SELECT day, kind, points, transactions FROM daily_points WHERE shop_id = $1) d
+    FULL JOIN by_day s USING (day, kind),
     LATERAL (VALUES ('points', d.points, s.points), ('transactions', d.transactions, s.transactions)) AS f
 ), differing AS (
   SELECT projection, key, field, coalesce(stored, 0)::text AS stored, coalesce(expected, 0)::text AS expected

@@ -17,14 +17,18 @@ LEFT JOIN LATERAL (
     EXISTS (SELECT FROM ledger_entries e WHERE e.shop_id = t.shop_id AND e.transaction_id = t.transaction_id
       AND e.account = 'pending') AND t.kind <> 'mature', 'cause', t.cause)
     ORDER BY t.occurred_at DESC, t.transaction_id DESC) AS entries
-  FROM (SELECT * FROM ledger_transactions t WHERE t.shop_id = c.shop_id AND t.member_id = c.customer_id
-    AND t.kind NOT IN ('reserve', 'release', 'merge-out') ORDER BY t.occurred_at DESC, t.transaction_id DESC LIMIT 8) t
+  FROM (SELECT t.shop_id, t.transaction_id, t.kind, t.cause, t.occurred_at, t.points FROM ledger_transactions t
+    WHERE t.shop_id = c.shop_id AND t.member_id = c.customer_id
+      AND t.kind NOT IN ('reserve', 'release', 'merge-out')
+    ORDER BY t.occurred_at DESC, t.transaction_id DESC LIMIT 8) t
 ) history ON true
 LEFT JOIN LATERAL (
   SELECT json_agg(json_build_object('id', v.voucher_id, 'code', v.code, 'points', v.points::text,
     'value', v.value_minor::text, 'currency', v.currency, 'expiresAt', v.expires_at) ORDER BY v.expires_at, v.voucher_id)
     AS vouchers
-  FROM (SELECT * FROM vouchers v WHERE v.shop_id = c.shop_id AND v.member_id = c.customer_id AND v.status = 'active'
-    AND (v.expires_at IS NULL OR v.expires_at > $3) ORDER BY v.expires_at LIMIT 5) v
+  FROM (SELECT v.voucher_id, v.code, v.points, v.value_minor, v.currency, v.expires_at FROM vouchers v
+    WHERE v.shop_id = c.shop_id AND v.member_id = c.customer_id AND v.status = 'active'
+      AND (v.expires_at IS NULL OR v.expires_at > $3)
+    ORDER BY v.expires_at LIMIT 5) v
 ) usable ON true
 WHERE c.shop_id = $1 AND c.customer_id = ANY ($2::bigint[])
