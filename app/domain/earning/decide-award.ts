@@ -1,5 +1,5 @@
 import { netValue } from '#app/domain/earning/net-value.ts';
-import type { KnownOrder } from '#app/domain/orders/order.ts';
+import type { FinancialStatus, KnownOrder } from '#app/domain/orders/order.ts';
 import type { ProgrammeVersion } from '#app/domain/programme/settings.ts';
 import { versionInForce } from '#app/domain/programme/settings.ts';
 import { addDays } from '#app/kernel/clock.ts';
@@ -32,12 +32,13 @@ export type AwardDecision = {
   readonly why: NoAward | null;
 };
 
-const DONE: Record<string, true> = {
-  paid: true,
-  partially_paid: true,
-  partially_refunded: true,
-  refunded: true,
-};
+/** Money came in, whatever went back since: an order that is worth nothing then has nothing that counts. */
+const PAID_AT_SOME_TIME: ReadonlySet<FinancialStatus> = new Set([
+  'paid',
+  'partially_paid',
+  'partially_refunded',
+  'refunded',
+]);
 
 /**
  * What `order` should be worth, by the programme version in force when it was placed. Pure: the same order, versions
@@ -59,7 +60,8 @@ export function decideAward(
   if (order.cancelledAt !== null) return none('cancelled', version, order);
   if (!isClaimable(order.placedAt, enrolment, version)) return none('before-claim-window', version, order);
   const net = netValue(order, earning);
-  if (net === 0n) return none(DONE[order.financialStatus] ? 'nothing-counts' : 'unpaid', version, order);
+  if (net === 0n)
+    return none(PAID_AT_SOME_TIME.has(order.financialStatus) ? 'nothing-counts' : 'unpaid', version, order);
   const points = divideRounded(net * BigInt(earning.points), BigInt(earning.perMinor), earning.rounding);
   const maturesAt = addDays(order.placedAt, earning.pendingDays);
   return { points, net, version, maturesAt, why: points === 0n ? 'nothing-counts' : null };
