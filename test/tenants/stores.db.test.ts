@@ -114,6 +114,7 @@ const CALLS: Record<string, Record<string, Call>> = {
       inbox.finish(tx, [{ row: waiting(b), status: 'done', error: null, shopifyCustomerId: null }]),
     listFailures: (tx) => inbox.listFailures(tx, 100),
     replay: (tx) => inbox.replay(tx, { since: new Date(0) }),
+    eraseBodiesOfRedacted: (tx, b) => inbox.eraseBodiesOfRedacted(tx, [waiting(b)]),
     eraseBodiesOf: (tx, b) => inbox.eraseBodiesOf(tx, [b.shopifyId], null),
     storeReceived: (tx, b) =>
       inbox.storeReceived(tx, [
@@ -147,6 +148,7 @@ const CALLS: Record<string, Record<string, Call>> = {
     transactionByKey: (tx, b) => ledger.transactionByKey(tx, b.idempotencyKey),
     transactionById: (tx, b) => ledger.transactionById(tx, b.transactionId),
     lotMovements: (tx, b) => ledger.lotMovements(tx, { transactionId: b.transactionId }),
+    holdersOfOrders: (tx, b) => ledger.holdersOfOrders(tx, [b.orderId]),
     dueLots: (tx) => ledger.dueLots(tx, NOW, 100),
   },
   orders: {
@@ -175,6 +177,7 @@ const CALLS: Record<string, Record<string, Call>> = {
     orderIdsOf: (tx, b) => orders.orderIdsOf(tx, [b.memberId]),
     ordersToRefetch: (tx) => orders.ordersToRefetch(tx, 100),
     clearRefetch: (tx, b) => orders.clearRefetch(tx, [{ orderId: b.orderId, since: NOW }]),
+    postponeRefetch: (tx, b) => orders.postponeRefetch(tx, [b.orderId], NOW),
     orderNames: (tx, b) => orders.orderNames(tx, [b.orderId]),
   },
   programme: {
