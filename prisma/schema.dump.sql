@@ -477,12 +477,14 @@ BEGIN
     WHERE i.inhparent = 'public.inbox'::regclass AND c.relname ~ '^inbox_[0-9]{8}$'
       AND to_date(substr(c.relname, 7), 'YYYYMMDD') < before
   LOOP
-    EXECUTE format('SELECT EXISTS (SELECT FROM "partitions".%I WHERE "status" IN (''new'', ''failed''))', part) INTO waiting;
+    EXECUTE format('SELECT EXISTS (SELECT FROM "partitions".%I WHERE "status" = ''new''
+      OR ("status" = ''failed'' AND "received_on" >= $1 - 16))', part) INTO waiting USING before;
     CONTINUE WHEN waiting;
     EXECUTE format('DROP TABLE "partitions".%I', part);
     dropped := dropped + 1;
   END LOOP;
-  DELETE FROM "partitions"."inbox_default" WHERE "received_on" < before AND "status" NOT IN ('new', 'failed');
+  DELETE FROM "partitions"."inbox_default" WHERE "received_on" < before AND "status" <> 'new'
+    AND NOT ("status" = 'failed' AND "received_on" >= before - 16);
   RETURN dropped;
 END $function$;
 

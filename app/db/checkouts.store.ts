@@ -1,7 +1,10 @@
 import type { ShopTx } from '#app/db/database.ts';
 import type { CheckoutSnapshot } from '#app/domain/events/shop-event.ts';
 
-/** Keeps the newest snapshot of each checkout; a completed one stays completed, a deleted one deleted. */
+/**
+ * Keeps the newest snapshot of each checkout; a completed one stays completed, a deleted one deleted. The contact of a
+ * customer who was forgotten is not stored again.
+ */
 export async function upsertCheckouts(tx: ShopTx, checkouts: readonly CheckoutSnapshot[]): Promise<void> {
   const newest = new Map<string, CheckoutSnapshot>();
   for (const checkout of checkouts) {
@@ -19,8 +22,15 @@ export async function upsertCheckouts(tx: ShopTx, checkouts: readonly CheckoutSn
   await tx.query(
     `INSERT INTO checkouts AS c (shop_id, token, checkout_id, cart_token, shopify_customer_id, email, phone, locale, currency, total_minor, lines,
        recovery_url, created_at, updated_at, completed_at)
-     SELECT $1, u.* FROM unnest($2::text[], $3::bigint[], $4::text[], $5::bigint[], $6::text[], $7::text[], $8::text[], $9::text[],
-       $10::bigint[], $11::jsonb[], $12::text[], $13::timestamptz[], $14::timestamptz[], $15::timestamptz[]) AS u
+     SELECT $1, u.token, u.checkout_id, u.cart_token, u.customer, CASE WHEN forgotten.yes THEN NULL ELSE u.email END,
+       CASE WHEN forgotten.yes THEN NULL ELSE u.phone END, u.locale, u.currency, u.total, u.lines, u.url, u.created_at,
+       u.updated_at, u.completed_at
+     FROM unnest($2::text[], $3::bigint[], $4::text[], $5::bigint[], $6::text[], $7::text[], $8::text[], $9::text[],
+       $10::bigint[], $11::jsonb[], $12::text[], $13::timestamptz[], $14::timestamptz[], $15::timestamptz[])
+       AS u (token, checkout_id, cart_token, customer, email, phone, locale, currency, total, lines, url, created_at,
+         updated_at, completed_at),
+     LATERAL (SELECT EXISTS (SELECT FROM customers c WHERE c.shop_id = $1 AND c.shopify_id = u.customer
+       AND c.redacted_at IS NOT NULL) AS yes) forgotten
      ON CONFLICT (shop_id, token) DO UPDATE SET
        (shopify_customer_id, email, phone, locale, currency, total_minor, lines, recovery_url, updated_at) =
          (EXCLUDED.shopify_customer_id, EXCLUDED.email, EXCLUDED.phone, EXCLUDED.locale, EXCLUDED.currency,

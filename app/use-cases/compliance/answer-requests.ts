@@ -35,13 +35,16 @@ export async function answerRequests(deps: Deps, shopId: ShopId): Promise<void> 
     shop: await shopById(tx, shopId),
     requests: await openComplianceRequests(tx),
   }));
-  for (const request of requests) {
-    if (request.topic === 'shop/redact') {
-      // Shopify asks 48 hours after the uninstall; whoever installed again meanwhile stays.
-      if (!shop.installed) return deps.db.inSystem((tx) => eraseShop(tx, shopId));
-      await complete(deps, shopId, request, 'installed-again');
-    } else await mailData(deps, shop, request);
+  const [erasures, others] = [true, false].map((erasure) =>
+    requests.filter((request) => (request.topic === 'shop/redact') === erasure),
+  );
+  // First, so that nothing else can hold it up. Shopify asks 48 hours after the uninstall; whoever installed again
+  // meanwhile stays.
+  for (const request of erasures ?? []) {
+    if (!shop.installed) return deps.db.inSystem((tx) => eraseShop(tx, shopId));
+    await complete(deps, shopId, request, 'installed-again');
   }
+  for (const request of others ?? []) await mailData(deps, shop, request);
 }
 
 async function mailData(deps: Deps, shop: Shop, request: OpenRequest): Promise<void> {

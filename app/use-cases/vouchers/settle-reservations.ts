@@ -16,7 +16,7 @@ const A_TURN = 50;
  * @returns how many were ended
  */
 export async function settleReservations(
-  { db, clock, forShop }: VoucherDeps,
+  { db, clock, forShop, log }: VoucherDeps & { readonly log: { error(fields: object, text: string): void } },
   shopId: ShopId,
 ): Promise<number> {
   const before = new Date(clock().getTime() - RESERVATION_PATIENCE_MS);
@@ -37,7 +37,11 @@ export async function settleReservations(
       if (isShopifyAuthorizationLost(error)) {
         await releaseVoucher(db, clock, shop, voucher.voucher_id, 'authorization-lost');
       } else if (isShopifyUnavailable(error)) return ended;
-      else throw error;
+      else {
+        // One reservation that cannot be ended must not hold up those behind it.
+        log.error({ err: error, voucherId: voucher.voucher_id }, 'reservation not ended');
+        continue;
+      }
     }
     ended += 1;
   }

@@ -507,7 +507,8 @@ BEGIN
   RETURN made;
 END $$;
 
--- Drops the partitions of days before `before` in which nothing waits.
+-- Drops the partitions of days before `before` in which nothing waits. A webhook that was put aside keeps its day for
+-- sixteen days more, to be looked into; then it goes too, so that no payload is kept without end.
 CREATE FUNCTION "inbox_drop_partitions"(before date) RETURNS int
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
 DECLARE part text; waiting boolean; dropped int := 0;
@@ -518,12 +519,14 @@ BEGIN
     WHERE i.inhparent = 'public.inbox'::regclass AND c.relname ~ '^inbox_[0-9]{8}$'
       AND to_date(substr(c.relname, 7), 'YYYYMMDD') < before
   LOOP
-    EXECUTE format('SELECT EXISTS (SELECT FROM "partitions".%I WHERE "status" IN (''new'', ''failed''))', part) INTO waiting;
+    EXECUTE format('SELECT EXISTS (SELECT FROM "partitions".%I WHERE "status" = ''new''
+      OR ("status" = ''failed'' AND "received_on" >= $1 - 16))', part) INTO waiting USING before;
     CONTINUE WHEN waiting;
     EXECUTE format('DROP TABLE "partitions".%I', part);
     dropped := dropped + 1;
   END LOOP;
-  DELETE FROM "partitions"."inbox_default" WHERE "received_on" < before AND "status" NOT IN ('new', 'failed');
+  DELETE FROM "partitions"."inbox_default" WHERE "received_on" < before AND "status" <> 'new'
+    AND NOT ("status" = 'failed' AND "received_on" >= before - 16);
   RETURN dropped;
 END $$;
 
