@@ -221,7 +221,7 @@ describe('the member widget', () => {
     expect(guest).toContain('href="/account/register"');
     expect(guest).not.toContain('data-do="redeem"');
     expect(textOf(await widget('es', { customer: { member: null } }))).toContain(
-      'Formarás parte con tu primera compra.',
+      'Formarás parte con tu próxima compra.',
     );
     const optIn = aProgramme({ enrolment: 'opt-in' });
     expect(await widget('es', { customer: { member: null }, programme: optIn })).toContain('data-do="join"');

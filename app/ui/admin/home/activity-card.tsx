@@ -48,7 +48,7 @@ export function ActivityCard({ activity, published }: { activity: ActivityRow[];
                       {causeSentence(t, f, row.cause)}
                     </Text>
                   </BlockStack>
-                  <SignedPoints points={row.points} />
+                  <SignedPoints points={row.points} kind={row.kind} />
                 </InlineStack>
               </li>
             ))}

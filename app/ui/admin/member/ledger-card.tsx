@@ -84,7 +84,7 @@ function LedgerLine({ row }: { row: LedgerItem }) {
         </InlineStack>
       </BlockStack>
       <BlockStack inlineAlign="end">
-        <SignedPoints points={row.points} />
+        <SignedPoints points={row.points} kind={row.kind} />
         <Text as="span" variant="bodySm" tone="subdued">
           {t(`member:ledger.accounts.${accountOf(row)}`)}
         </Text>
