@@ -3,6 +3,7 @@
 const app = (...areas) => areas.map((area) => `^app/${area}/`);
 const entryPoints = [
   '^app/server\\.ts$',
+  '^app/start\\.ts$',
   '^app/jobs/worker\\.ts$',
   '^app/cli/',
   '^app/wiring\\.server\\.ts$',

@@ -1,7 +1,7 @@
 import { pino } from 'pino';
-import type { Environment, readDatabaseSettings } from '#app/config/environment.ts';
-import { type Database, type DatabaseConfig, openDatabase } from '#app/db/database.ts';
-import { connectionFor } from '#app/db/embedded-postgres.ts';
+import type { Environment } from '#app/config/environment.ts';
+import { databaseConfig } from '#app/db/connections.ts';
+import { type Database, openDatabase } from '#app/db/database.ts';
 import { createSessionStore } from '#app/db/sessions.store.ts';
 import { findShopByDomain, registerShop, type Shop } from '#app/db/shops.store.ts';
 import { createMailer } from '#app/delivery/mailer.ts';
@@ -31,19 +31,6 @@ import { redeemReward } from '#app/use-cases/vouchers/redeem-reward.ts';
 import { returnUnusedVoucher } from '#app/use-cases/vouchers/return-voucher.ts';
 import { settleReservations } from '#app/use-cases/vouchers/settle-reservations.ts';
 import { webhooks } from '#app/webhooks/index.ts';
-
-/** The name of the database that the embedded Postgres keeps. */
-const DATABASE_NAME = 'lealta';
-
-/** Where each role connects, by the environment. */
-export function databaseConfig(settings: ReturnType<typeof readDatabaseSettings>): DatabaseConfig {
-  if (settings.kind === 'server') {
-    const app = { connectionString: settings.url };
-    return { app, system: app, owner: { connectionString: settings.ownerUrl } };
-  }
-  const as = (user: string) => connectionFor(settings.dataDir, { user, database: DATABASE_NAME });
-  return { owner: as('postgres'), app: as('lealta_app'), system: as('lealta_system') };
-}
 
 export type Lealta = Awaited<ReturnType<typeof createLealta>>;
 

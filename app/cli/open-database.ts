@@ -2,8 +2,9 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseEnv } from 'node:util';
 import { readDatabaseSettings } from '#app/config/environment.ts';
+import { databaseConfig } from '#app/db/connections.ts';
 import { type Database, openDatabase } from '#app/db/database.ts';
-import { connectionFor, startEmbeddedPostgres } from '#app/db/embedded-postgres.ts';
+import { startEmbeddedPostgres } from '#app/db/embedded-postgres.ts';
 import { findShopByDomain, listShops, type Shop } from '#app/db/shops.store.ts';
 import { parseShopDomain } from '#app/kernel/ids.ts';
 import { UsageError } from './command.ts';
@@ -29,26 +30,15 @@ export function withDemoEnvironment(env: Variables): Variables {
  */
 export async function openForOperator(env: Variables): Promise<{ db: Database; close(): Promise<void> }> {
   const settings = readDatabaseSettings(env);
-  if (settings.kind === 'server') {
-    const connection = { connectionString: settings.url };
-    const db = openDatabase(
-      { owner: { connectionString: settings.ownerUrl }, app: connection, system: connection },
-      { max: 2 },
-    );
-    return { db, close: () => db.close() };
-  }
-  connectionFor(settings.dataDir, { user: 'postgres', database: 'postgres' }); // throws where none was ever started
-  const server = await startEmbeddedPostgres({ dataDir: settings.dataDir });
-  const as = (user: string) => ({ ...server.owner, user });
-  const db = openDatabase(
-    { owner: server.owner, app: as('lealta_app'), system: as('lealta_system') },
-    { max: 2 },
-  );
+  databaseConfig(settings); // throws where none was ever started, before one is
+  const server =
+    settings.kind === 'embedded' ? await startEmbeddedPostgres({ dataDir: settings.dataDir }) : null;
+  const db = openDatabase(databaseConfig(settings), { max: 2 });
   return {
     db,
     close: async () => {
       await db.close();
-      await server.stop();
+      await server?.stop();
     },
   };
 }

@@ -10,6 +10,7 @@ import { fileURLToPath, pathToFileURL } from 'node:url';
 import { createRequestHandler } from '@remix-run/express';
 import type { ServerBuild } from '@remix-run/node';
 import express from 'express';
+import { StartError } from '#app/config/start-error.ts';
 import { ping } from '#app/db/ping.ts';
 import { type Lealta, toLoadContext } from './load-context.ts';
 
@@ -26,11 +27,6 @@ export type AppServer = {
   /** Takes no new requests, lets those at work finish (ten seconds at most), then lets go of everything. */
   close(): Promise<void>;
 };
-
-/** The app cannot start; the message says what to do. */
-export class StartError extends Error {
-  override readonly name = 'StartError';
-}
 
 /**
  * The app over HTTP: webhooks before everything else, since they are many and must be quick; then health, static

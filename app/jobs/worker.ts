@@ -1,9 +1,9 @@
 /** The worker process: `node app/jobs/worker.ts`. Drains the inbox, publishes to the storefront, runs scheduled jobs. */
 import { PgBoss } from 'pg-boss';
-import { EnvironmentError, readEnvironment } from '#app/config/environment.ts';
+import { databaseConfig } from '#app/db/connections.ts';
 import { shopsWithWaiting } from '#app/db/inbox.store.ts';
 import { shopsToPublish } from '#app/db/publications.store.ts';
-import { createLealta, databaseConfig } from '#app/wiring.server.ts';
+import { runProcess } from '#app/start.ts';
 import { startLoop } from './loop.ts';
 import { schedule } from './scheduled.ts';
 import { createShopPool } from './shop-pool.ts';
@@ -15,11 +15,9 @@ const DRAINS_AT_ONCE = 2;
 /** Shops published at once: publishing mostly waits for Shopify, for a large shop by the hour. */
 const PUBLISHED_AT_ONCE = 8;
 
-async function start(): Promise<void> {
-  const environment = readEnvironment(process.env);
-  const lealta = await createLealta(environment);
-  const { db, log } = lealta;
-  const { system } = databaseConfig(environment.database);
+await runProcess(async (lealta, atStop) => {
+  const { config, db, log } = lealta;
+  const { system } = databaseConfig(config.database);
   const boss = new PgBoss({ ...system, options: '-c role=lealta_system', max: 3, schema: 'pgboss' });
   boss.on('error', (error) => log.error({ err: error }, 'job queue'));
 
@@ -52,30 +50,14 @@ async function start(): Promise<void> {
     run: async () => drains.offer(await db.inSystem(shopsWithWaiting)),
     failed: (error) => log.error({ err: error }, 'draining'),
   });
-  const listening = await db.listen('lealta_inbox', () => draining.wake());
+  let listening: Awaited<ReturnType<typeof db.listen>> | undefined;
+  atStop(async () => {
+    await listening?.stop();
+    await Promise.all([draining.stop(), publishing.stop(), boss.stop({ graceful: true, timeout: 10_000 })]);
+    await Promise.all([drains.stop(), publishers.stop()]);
+  });
+  listening = await db.listen('lealta_inbox', () => draining.wake());
   await boss.start();
   await schedule(boss, lealta);
   log.info('Lealta works');
-
-  let stopping = false;
-  const stop = async (signal: string): Promise<void> => {
-    if (stopping) return;
-    stopping = true;
-    log.info({ signal }, 'stopping');
-    await listening.stop();
-    await Promise.all([draining.stop(), publishing.stop(), boss.stop({ graceful: true, timeout: 10_000 })]);
-    await Promise.all([drains.stop(), publishers.stop()]);
-    await lealta.close();
-  };
-  for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, () => void stop(signal));
-}
-
-try {
-  await start();
-} catch (error) {
-  process.stderr.write(
-    `${error instanceof EnvironmentError ? error.message : error instanceof Error ? error.stack : error}\n`,
-  );
-  // What did start (the drain, connections) would go on without the rest: a supervisor starts the whole again.
-  process.exit(1);
-}
+});
