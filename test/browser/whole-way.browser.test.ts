@@ -301,7 +301,7 @@ describe.each(['es', 'en'] as const)('from an order to a voucher and back, in %s
     expect((await shopper.readCheckout()).total).toBe(total);
   });
 
-  it('is fit for people on every page of the store', async () => {
+  it('is fit for people on every page of the store', { timeout: 240_000 }, async () => {
     await shopper.addToCart(person.product, 2);
     for (const [name, path] of Object.entries({
       home: '/',
@@ -318,7 +318,7 @@ describe.each(['es', 'en'] as const)('from an order to a voucher and back, in %s
     await expectFitForPeople(shopper.page, `${locale}-checkout-page`);
   });
 
-  it('is fit for people on every page of the admin', async () => {
+  it('is fit for people on every page of the admin', { timeout: 240_000 }, async () => {
     for (const [name, path, heading] of [
       ['home', '', t.home.title],
       ['members', '/members', t.members.title],
