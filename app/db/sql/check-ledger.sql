@@ -17,9 +17,10 @@ WITH entry AS (
     coalesce(sum(e.points) FILTER (WHERE e.account = 'reserved'), 0) AS reserved
   FROM entry e JOIN customers c ON c.shop_id = $1 AND c.customer_id = e.holder GROUP BY 1
 ), by_lot AS (
-  SELECT lot_id, coalesce(sum(points) FILTER (WHERE account = 'pending'), 0) AS pending,
+  -- With its member: a lot that says another's name than its entries do is as wrong as one with other points.
+  SELECT lot_id, member_id, coalesce(sum(points) FILTER (WHERE account = 'pending'), 0) AS pending,
     coalesce(sum(points) FILTER (WHERE account = 'available'), 0) AS available
-  FROM entry WHERE lot_id IS NOT NULL GROUP BY lot_id
+  FROM entry WHERE lot_id IS NOT NULL GROUP BY lot_id, member_id
 ), by_order AS (
   SELECT order_id, coalesce(-sum(points) FILTER (WHERE account = 'programme'), 0) AS awarded,
     coalesce(-sum(points) FILTER (WHERE account = 'debt'), 0) AS debt
@@ -43,7 +44,8 @@ WITH entry AS (
     LATERAL (VALUES ('lifetime', b.lifetime, p.lifetime), ('redeemed', b.redeemed, p.redeemed)) AS f
   UNION ALL
   SELECT 'lots', coalesce(l.lot_id, s.lot_id)::text, f.* FROM
-    (SELECT lot_id, pending, available FROM lots WHERE shop_id = $1) l FULL JOIN by_lot s USING (lot_id),
+    (SELECT lot_id, member_id, pending, available FROM lots WHERE shop_id = $1) l
+    FULL JOIN by_lot s USING (lot_id, member_id),
     LATERAL (VALUES ('pending', l.pending, s.pending), ('available', l.available, s.available)) AS f
   UNION ALL
   SELECT 'orders', coalesce(o.order_id, s.order_id)::text, f.* FROM
