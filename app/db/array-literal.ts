@@ -7,11 +7,20 @@ const SPECIAL = /["\\]/g;
  * it several times as much: it asks of every element what it may be, and writes dates in the local zone.
  */
 export function arrayLiteral(elements: readonly Element[]): string {
-  return `{${elements.map(elementLiteral).join(',')}}`;
+  let literal = '{';
+  for (const element of elements) {
+    if (literal.length > 1) literal += ',';
+    literal += elementLiteral(element);
+  }
+  return `${literal}}`;
 }
 
 function elementLiteral(element: Element): string {
   if (element === null || element === undefined) return 'NULL';
-  if (typeof element === 'string') return `"${element.replace(SPECIAL, '\\$&')}"`;
-  return element instanceof Date ? `"${element.toISOString()}"` : String(element);
+  if (typeof element === 'string')
+    return `"${isPlain(element) ? element : element.replace(SPECIAL, '\\$&')}"`;
+  return element instanceof Date ? element.toISOString() : String(element);
 }
+
+/** Most texts have nothing to escape, and looking is several times cheaper than replacing. */
+const isPlain = (text: string): boolean => !text.includes('"') && !text.includes('\\');

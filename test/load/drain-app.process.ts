@@ -5,7 +5,7 @@ import { API_SECRET, SHOP_ID } from './database.ts';
 import { type Drained, drainInput } from './drain-messages.ts';
 import { answerWith, inputOf, say, usageHere } from './processes.ts';
 
-const SAMPLE_EVERY_MS = 50;
+const SAMPLE_EVERY_MS = 200;
 
 const { database } = inputOf(drainInput);
 const lealta = await createLealta(

@@ -38,7 +38,12 @@ it('a code made while its points were given back is taken away again', async () 
       codes.has(code) ? { discountId: code, usageCount: 0, active: true } : null,
     deleteDiscount: async (code) => (codes.delete(code) ? 'deleted' : 'not-found'),
   };
-  const deps = { db: app.lealta.db, clock: app.clock.now, log: app.lealta.log, forShop: () => shopify as AdminApi };
+  const deps = {
+    db: app.lealta.db,
+    clock: app.clock.now,
+    log: app.lealta.log,
+    forShop: () => shopify as AdminApi,
+  };
   const redeem = () => redeemReward(deps, shopId, { memberId, rewardId: 'five', requestId: 'press' });
 
   expect(await redeem()).toEqual({ outcome: 'shopify-unavailable' });
