@@ -35,7 +35,7 @@ export type DrainOptions = {
 
 export type Drained = { readonly done: number; readonly failed: number };
 
-const BATCH_SIZE = 500;
+const BATCH_SIZE = 1000;
 
 type Read = { readonly row: Waiting; readonly event: ShopEvent };
 
