@@ -14,8 +14,8 @@ export type ReadEvent = (
 /** What a webhook says, or why it cannot be read. */
 export type ReadResult = { readonly event: ShopEvent } | { readonly unreadable: unknown };
 
-/** So many payloads are read (about a millisecond) before the batch under way gets its turn again. */
-const READ_IN_A_TURN = 10;
+/** So many payloads are read (well below a millisecond) before the batch under way gets its turn again. */
+const READ_IN_A_TURN = 2;
 
 /** Reads webhooks of a shop whose currency is known. */
 export function readStored(read: ReadEvent, stored: Stored, shopCurrency: string): ReadResult {
