@@ -185,7 +185,6 @@ CREATE TABLE ledger_entries (
   CONSTRAINT ledger_entries_account_check CHECK (((account = ANY (ARRAY['programme'::text, 'pending'::text, 'available'::text, 'reserved'::text, 'redeemed'::text, 'expired'::text, 'debt'::text])) AND ((member_id IS NULL) = (account = ANY (ARRAY['programme'::text, 'redeemed'::text, 'expired'::text])))))
 );
 
-CREATE INDEX ledger_entries_shop_id_member_id_idx ON public.ledger_entries USING btree (shop_id, member_id);
 ALTER TABLE ledger_entries ENABLE ROW LEVEL SECURITY;
 ALTER TABLE ledger_entries FORCE ROW LEVEL SECURITY;
 CREATE POLICY own_shop ON ledger_entries AS PERMISSIVE FOR ALL TO PUBLIC
@@ -280,11 +279,10 @@ CREATE TABLE orders (
   refetch_since timestamp(3) with time zone,
   CONSTRAINT orders_pkey PRIMARY KEY (shop_id, order_id),
   CONSTRAINT orders_shop_id_fkey FOREIGN KEY (shop_id) REFERENCES shops(shop_id) ON DELETE RESTRICT
-) WITH (fillfactor=85);
+) WITH (fillfactor=50);
 
 CREATE INDEX orders_refetch_idx ON public.orders USING btree (refetch_since, shop_id) WHERE (refetch_since IS NOT NULL);
 CREATE INDEX orders_shop_id_customer_id_placed_at_idx ON public.orders USING btree (shop_id, customer_id, placed_at);
-CREATE INDEX orders_shop_id_shopify_customer_id_idx ON public.orders USING btree (shop_id, shopify_customer_id);
 ALTER TABLE orders ENABLE ROW LEVEL SECURITY;
 ALTER TABLE orders FORCE ROW LEVEL SECURITY;
 CREATE POLICY own_shop ON orders AS PERMISSIVE FOR ALL TO PUBLIC
