@@ -16,6 +16,8 @@ export type ReadResult = { readonly event: ShopEvent } | { readonly unreadable: 
 
 /** So many payloads are read (well below a millisecond) before the batch under way gets its turn again. */
 const READ_IN_A_TURN = 2;
+/** So many bodies are fetched at once: those of a whole batch would live long enough to be moved about in memory. */
+const BODIES_AT_ONCE = 50;
 
 /** Reads webhooks of a shop whose currency is known. */
 export function readStored(read: ReadEvent, stored: Stored, shopCurrency: string): ReadResult {
@@ -40,15 +42,21 @@ export type ReadAhead = {
 export function createReadAhead(db: Database, shopId: ShopId, read: ReadEvent): ReadAhead {
   let underWay: Promise<ReadonlyMap<bigint, ReadResult>> = Promise.resolve(new Map());
 
-  const readAfter = async (last: Waiting, limit: number, shopCurrency: string) => {
-    const results = new Map<bigint, ReadResult>();
-    const rows = await db.inShop(shopId, (tx) => storedAfter(tx, last.inbox_id, limit));
-    for (const [index, row] of rows.entries()) {
-      if (index % READ_IN_A_TURN === 0) await turn();
-      results.set(row.inbox_id, readStored(read, row, shopCurrency));
-    }
-    return results;
-  };
+  const readAfter = (last: Waiting, limit: number, shopCurrency: string) =>
+    db.inShop(shopId, async (tx) => {
+      const results = new Map<bigint, ReadResult>();
+      let after = last.inbox_id;
+      for (let wanted = limit; wanted > 0; wanted -= BODIES_AT_ONCE) {
+        const rows = await storedAfter(tx, after, Math.min(wanted, BODIES_AT_ONCE));
+        for (const [index, row] of rows.entries()) {
+          if (index % READ_IN_A_TURN === 0) await turn();
+          results.set(row.inbox_id, readStored(read, row, shopCurrency));
+          after = row.inbox_id;
+        }
+        if (rows.length < BODIES_AT_ONCE) break;
+      }
+      return results;
+    });
 
   return {
     begin: (last, limit, shopCurrency) => {
