@@ -47,6 +47,8 @@ async function run(): Promise<void> {
       .join(' ');
   note(`${machine}; load average ${load()}`);
   const server = await startBenchServer();
+  for (const signal of ['SIGINT', 'SIGTERM'] as const)
+    process.once(signal, () => void server.remove().then(() => process.exit(130)));
   const benches: Bench[] = [];
   const add = (found: Bench): void => {
     benches.push(found);

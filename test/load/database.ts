@@ -1,5 +1,5 @@
 /** The benchmarks' own Postgres: the embedded one with the settings the app gives it, so that a commit reaches the disk. */
-import { rmSync } from 'node:fs';
+import { existsSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import pg from 'pg';
 import { type DatabaseConfig, openDatabase } from '#app/db/database.ts';
@@ -18,7 +18,7 @@ export const API_SECRET = 'secret of the load tests';
 /** The one shop of every database here: the first row of its table. */
 export const SHOP_ID: ShopId = toShopId(1);
 
-const MARKED_BY = 'lealta_';
+const FOLDER = 'bench-';
 
 export type BenchServer = {
   /** How the owner and the app's roles reach a database, as plain data for another process. */
@@ -36,7 +36,8 @@ export type BenchServer = {
 
 /** Starts the server in a folder of its own under `.cache`. */
 export async function startBenchServer(): Promise<BenchServer> {
-  const dataDir = inProject('.cache', `bench-${process.pid}`);
+  await removeLeftovers();
+  const dataDir = inProject('.cache', `${FOLDER}${process.pid}`);
   const postgres = await startEmbeddedPostgres({ dataDir, database: 'postgres' });
   const as = (user: string, database: string) => ({ ...postgres.owner, user, database });
   const run = async (database: string, sql: string, values: readonly unknown[] = []) => {
@@ -88,15 +89,35 @@ export async function startBenchServer(): Promise<BenchServer> {
       // Roles of the app may connect, as in the database that was copied.
       await run(
         'postgres',
-        `GRANT CONNECT, CREATE ON DATABASE ${pg.escapeIdentifier(to)} TO ${MARKED_BY}app, ${MARKED_BY}system`,
+        `GRANT CONNECT, CREATE ON DATABASE ${pg.escapeIdentifier(to)} TO lealta_app, lealta_system`,
       );
     },
     async remove() {
       await postgres.stop();
       await removeEmbeddedPostgres(dataDir);
-      rmSync(join(dataDir), { recursive: true, force: true });
+      rmSync(dataDir, { recursive: true, force: true });
     },
   };
+}
+
+/** What a run that was killed left behind. */
+async function removeLeftovers(): Promise<void> {
+  const cache = inProject('.cache');
+  for (const name of existsSync(cache) ? readdirSync(cache) : []) {
+    const pid = name.startsWith(FOLDER) ? Number(name.slice(FOLDER.length)) : 0;
+    if (pid === 0 || isRunning(pid)) continue;
+    await removeEmbeddedPostgres(join(cache, name));
+    rmSync(join(cache, name), { recursive: true, force: true });
+  }
+}
+
+function isRunning(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 /** Fills the inbox with the orders of these numbers, as the HTTP edge stores them. */
