@@ -279,7 +279,7 @@ CREATE TABLE orders (
   refetch_since timestamp(3) with time zone,
   CONSTRAINT orders_pkey PRIMARY KEY (shop_id, order_id),
   CONSTRAINT orders_shop_id_fkey FOREIGN KEY (shop_id) REFERENCES shops(shop_id) ON DELETE RESTRICT
-) WITH (fillfactor=50);
+) WITH (fillfactor=85);
 
 CREATE INDEX orders_refetch_idx ON public.orders USING btree (refetch_since, shop_id) WHERE (refetch_since IS NOT NULL);
 CREATE INDEX orders_shop_id_customer_id_placed_at_idx ON public.orders USING btree (shop_id, customer_id, placed_at);
@@ -440,6 +440,26 @@ CREATE POLICY system_waiting ON vouchers AS PERMISSIVE FOR SELECT TO lealta_syst
   USING (true);
 GRANT DELETE, INSERT, SELECT, UPDATE ON vouchers TO lealta_app;
 GRANT SELECT (shop_id, status, reserved_at) ON vouchers TO lealta_system;
+
+CREATE OR REPLACE FUNCTION public.analyze_new_tables()
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+DECLARE grown regclass;
+BEGIN
+  FOR grown IN
+    SELECT c.oid FROM pg_class c
+    WHERE c.relkind = 'r' AND c.relnamespace IN ('public'::regnamespace, 'partitions'::regnamespace)
+      AND c.relpages < 100 AND pg_relation_size(c.oid) / 8192 > 10 * greatest(c.relpages, 1)
+    ORDER BY c.oid
+  LOOP
+    EXECUTE format('ANALYZE %s', grown);
+  END LOOP;
+END $function$;
+
+GRANT EXECUTE ON FUNCTION analyze_new_tables() TO lealta_system;
 
 CREATE OR REPLACE FUNCTION public.erase_shop(erased bigint)
  RETURNS void

@@ -33,13 +33,15 @@ const UPSERT = sqlFile('upsert-customers');
 const FIND = sqlFile('find-customers');
 
 /**
- * Writes what is newly known of customers (the newest `updatedAt` wins; a deleted or redacted customer stays so) and
- * answers who they are, by `customerKey`.
+ * Writes what is newly known of customers: the newest `updatedAt` wins; a deleted or redacted customer stays so.
+ * @param enrolAt from when on a customer who is new is a member, by `customerKey`
+ * @returns who they are, by `customerKey`, and those of them who are new and members
  */
 export async function upsertCustomers(
   tx: ShopTx,
   updates: readonly CustomerUpdate[],
-): Promise<Map<string, KnownCustomer>> {
+  enrolAt: ReadonlyMap<string, Date>,
+): Promise<{ readonly known: Map<string, KnownCustomer>; readonly joined: readonly MemberId[] }> {
   const newest = new Map<string, CustomerUpdate>();
   for (const update of updates) {
     const key = customerKey(update);
@@ -52,9 +54,10 @@ export async function upsertCustomers(
       newest.set(key, { ...late, createdAt, locale: late.locale ?? early.locale });
     }
   }
-  if (newest.size === 0) return new Map();
-  const rows = [...newest.entries()].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, update]) => update);
-  await tx.query(
+  if (newest.size === 0) return { known: new Map(), joined: [] };
+  const entries = [...newest.entries()].sort(([a], [b]) => (a < b ? -1 : 1));
+  const rows = entries.map(([, update]) => update);
+  const joined = await tx.query<{ customer_id: MemberId }>(
     UPSERT,
     [
       tx.shopId,
@@ -66,14 +69,16 @@ export async function upsertCustomers(
       rows.map((row) => row.locale),
       rows.map((row) => row.createdAt),
       rows.map((row) => row.updatedAt),
+      entries.map(([key]) => enrolAt.get(key) ?? null),
     ],
     'customers-upsert',
   );
-  return findCustomers(
+  const known = await findCustomers(
     tx,
     rows.flatMap((row) => (row.shopifyId === null ? [] : [row.shopifyId])),
     rows.flatMap((row) => (row.shopifyId === null && row.email !== null ? [row.email.toLowerCase()] : [])),
   );
+  return { known, joined: joined.map((row) => row.customer_id) };
 }
 
 /** Customers by Shopify id or e-mail (lower case), after merges, by `customerKey`. */

@@ -70,7 +70,13 @@ export function openDatabase(config: DatabaseConfig, { max = 10 }: { max?: numbe
 
 function poolFor(connection: ConnectionConfig, role: string, max: number): pg.Pool {
   // `role` given as a start-up option is what RESET ROLE returns to: there is no way back to the login role by it.
-  const pool = new pg.Pool({ ...connection, options: `-c role=${role} -c timezone=UTC`, types, max });
+  const pool = new pg.Pool({
+    ...connection,
+    options: `-c role=${role} -c timezone=UTC`,
+    types,
+    max,
+    pipeline: true, // a statement is sent although the one before it has not been answered
+  });
   // An idle connection that dies (a restart of Postgres) is replaced by the pool at the next use. One that dies in use
   // fails the query under way, or the next one; without a listener its event would end the process.
   pool.on('error', () => undefined);

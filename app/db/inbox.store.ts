@@ -67,7 +67,7 @@ export async function announceInbox(on: Statements): Promise<void> {
   await on.query("SELECT pg_notify('lealta_inbox', '')");
 }
 
-/** True when this transaction is now the only one that drains the shop. */
+/** True when this transaction is now the only one that takes in orders of the shop. */
 export async function takeLane(tx: ShopTx): Promise<boolean> {
   const [row] = await tx.query<{ taken: boolean }>(
     "SELECT pg_try_advisory_xact_lock(hashtextextended('drain', $1)) AS taken",
@@ -75,6 +75,15 @@ export async function takeLane(tx: ShopTx): Promise<boolean> {
     'inbox-lane',
   );
   return row?.taken ?? false;
+}
+
+/** The same, waiting for whoever takes in orders now: a batch of the drain, well below a second. */
+export async function waitForLane(tx: ShopTx): Promise<void> {
+  await tx.query(
+    "SELECT pg_advisory_xact_lock(hashtextextended('drain', $1))",
+    [tx.shopId],
+    'inbox-lane-wait',
+  );
 }
 
 /** The oldest webhooks that wait, locked until the transaction ends. */
@@ -226,6 +235,11 @@ export async function eraseBodiesOfRedacted(tx: ShopTx, rows: readonly Waiting[]
        AND c.shop_id = $1 AND c.shopify_id = inbox.shopify_customer_id AND c.redacted_at IS NOT NULL`,
     [tx.shopId, rows.map((row) => row.inbox_id), rows.map((row) => row.received_on)],
   );
+}
+
+/** Lets Postgres look at tables that have grown from nothing, so that its plans fit them; quick when there are none. */
+export async function analyzeNewTables(on: Statements): Promise<void> {
+  await on.query('SELECT analyze_new_tables()');
 }
 
 /** Partitions for the days ahead, and none for days that are over. */

@@ -1,6 +1,7 @@
 import { v7 as uuidv7 } from 'uuid';
 import type { ShopTx } from '#app/db/database.ts';
 import { sqlFile } from '#app/db/sql.ts';
+import { together } from '#app/db/together.ts';
 import type { Entry, Transaction } from '#app/domain/ledger/accounts.ts';
 import { type Balance, Book } from '#app/domain/ledger/book.ts';
 import type { LotId, MemberId, OrderId, TransactionId, VoucherId } from '#app/kernel/ids.ts';
@@ -146,8 +147,13 @@ export async function appendBook(tx: ShopTx, { book, before }: OpenBook, timezon
       'ledger-append',
     );
     if (appended.length < transactions.length) await explainReuse(tx, transactions, appended);
-    await appendEntries(tx, transactions);
   }
+  await together([appendEntries(tx, transactions), writeProjections(tx, { book, before }, timezone)]);
+}
+
+/** Brings lots, balances and daily figures up to date. */
+async function writeProjections(tx: ShopTx, { book, before }: OpenBook, timezone: string): Promise<void> {
+  const { transactions } = book;
   // A lot that is no order's any more comes before the new lot of that order: each order has one.
   const lots = book.touchedLots.sort(
     (a, b) => Number(a.orderId !== null) - Number(b.orderId !== null) || (a.lotId < b.lotId ? -1 : 1),
@@ -185,6 +191,7 @@ export async function appendBook(tx: ShopTx, { book, before }: OpenBook, timezon
 }
 
 async function appendEntries(tx: ShopTx, transactions: readonly Transaction[]): Promise<void> {
+  if (transactions.length === 0) return;
   const ids: string[] = [];
   const legs: number[] = [];
   const entries: Entry[] = [];

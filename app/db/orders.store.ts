@@ -13,39 +13,84 @@ import {
 import type { MemberId, OrderId } from '#app/kernel/ids.ts';
 
 const UPSERT = sqlFile('upsert-orders');
+const INSERT = sqlFile('insert-settled-orders');
 const LOAD = sqlFile('load-orders-to-settle');
 
-/** Keeps the newest of the known snapshot and the given one, order by order; at most one snapshot an order. */
-export async function upsertOrders(
-  tx: ShopTx,
-  snapshots: readonly OrderSnapshot[],
-  customerOf: (snapshot: OrderSnapshot) => MemberId | null,
-): Promise<OrderId[]> {
-  if (snapshots.length === 0) return [];
-  const rows = [...snapshots].sort((a, b) => (a.orderId < b.orderId ? -1 : 1));
+/** Which of these orders are known, or have an empty place that news of them left. */
+export async function knownOrders(tx: ShopTx, orderIds: readonly OrderId[]): Promise<Set<OrderId>> {
+  if (orderIds.length === 0) return new Set();
+  const rows = await tx.query<{ order_id: OrderId }>(
+    'SELECT order_id FROM orders WHERE shop_id = $1 AND order_id = ANY ($2::bigint[])',
+    [tx.shopId, orderIds],
+    'orders-known',
+  );
+  return new Set(rows.map((row) => row.order_id));
+}
+
+/** An order as it was told, and whose it is. */
+export type TakenOrder = { readonly snapshot: OrderSnapshot; readonly customerId: MemberId | null };
+
+const byOrderId = (a: TakenOrder, b: TakenOrder): number =>
+  a.snapshot.orderId < b.snapshot.orderId ? -1 : 1;
+
+/** One array a column, in the order of the statements' parameters from $2 on. */
+const columnsOf = (rows: readonly TakenOrder[]): readonly unknown[] => [
+  rows.map((row) => row.snapshot.orderId),
+  rows.map((row) => row.customerId),
+  rows.map((row) => row.snapshot.customer?.shopifyId ?? null),
+  rows.map((row) => row.snapshot.name),
+  rows.map((row) => row.snapshot.placedAt),
+  rows.map((row) => row.snapshot.updatedAt),
+  rows.map((row) => row.snapshot.triggeredAt),
+  rows.map((row) => row.snapshot.cancelledAt),
+  rows.map((row) => row.snapshot.financialStatus),
+  rows.map((row) => row.snapshot.test),
+  rows.map((row) => row.snapshot.sourceName),
+  rows.map((row) => row.snapshot.currency),
+  rows.map((row) => row.snapshot.total),
+  rows.map((row) => JSON.stringify(row.snapshot.discountCodes)),
+  rows.map((row) => encodeFacts(row.snapshot)),
+];
+
+/**
+ * Keeps the newest of the known snapshot and the given one, order by order; at most one snapshot an order.
+ * @returns the orders that changed
+ */
+export async function upsertOrders(tx: ShopTx, taken: readonly TakenOrder[]): Promise<OrderId[]> {
+  if (taken.length === 0) return [];
+  const rows = [...taken].sort(byOrderId);
   const changed = await tx.query<{ order_id: OrderId }>(
     UPSERT,
-    [
-      tx.shopId,
-      rows.map((row) => row.orderId),
-      rows.map(customerOf),
-      rows.map((row) => row.customer?.shopifyId ?? null),
-      rows.map((row) => row.name),
-      rows.map((row) => row.placedAt),
-      rows.map((row) => row.updatedAt),
-      rows.map((row) => row.triggeredAt),
-      rows.map((row) => row.cancelledAt),
-      rows.map((row) => row.financialStatus),
-      rows.map((row) => row.test),
-      rows.map((row) => row.sourceName),
-      rows.map((row) => row.currency),
-      rows.map((row) => row.total),
-      rows.map((row) => JSON.stringify(row.discountCodes)),
-      rows.map(encodeFacts),
-    ],
+    [tx.shopId, ...columnsOf(rows)],
     'orders-upsert',
   );
   return changed.map((row) => row.order_id);
+}
+
+/**
+ * Keeps orders that are new, together with what they are worth: a row is written once. Only for whoever has the shop's
+ * lane, or another might have written the same order meanwhile.
+ */
+export async function insertSettledOrders(
+  tx: ShopTx,
+  orders: readonly (TakenOrder & { readonly settled: Settled })[],
+): Promise<void> {
+  if (orders.length === 0) return;
+  const rows = [...orders].sort(byOrderId);
+  await tx.query(
+    INSERT,
+    [
+      tx.shopId,
+      ...columnsOf(rows),
+      rows.map((row) => row.settled.programmeVersion),
+      rows.map((row) => row.settled.net),
+      rows.map((row) => row.settled.awarded),
+      rows.map((row) => row.settled.debt),
+      rows.map((row) => row.settled.settlements),
+      rows.map((row) => row.settled.why),
+    ],
+    'orders-insert',
+  );
 }
 
 /** Adds refunds not yet known; a refund never changes. Answers the orders that got one. */
@@ -158,6 +203,23 @@ export async function loadToSettle(tx: ShopTx, orderIds: readonly OrderId[]): Pr
     awarded: row.awarded_points,
     debt: row.debt_points,
     settlements: row.settlements,
+  }));
+}
+
+/** Orders that are not kept yet, as `loadToSettle` would tell them: refunds may have come before. */
+export async function newToSettle(tx: ShopTx, taken: readonly TakenOrder[]): Promise<OrderToSettle[]> {
+  if (taken.length === 0) return [];
+  const refunds = await refundsOf(
+    tx,
+    taken.map(({ snapshot }) => snapshot.orderId),
+  );
+  return taken.map(({ snapshot, customerId }) => ({
+    order: { ...snapshot, deletedAt: null, refunds: refunds.get(snapshot.orderId) ?? [] },
+    customerId,
+    discountCodes: snapshot.discountCodes,
+    awarded: 0n,
+    debt: 0n,
+    settlements: 0,
   }));
 }
 

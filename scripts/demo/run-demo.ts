@@ -8,6 +8,7 @@ import { type ConnectionConfig, openDatabase } from '#app/db/database.ts';
 import { removeEmbeddedPostgres, startEmbeddedPostgres } from '#app/db/embedded-postgres.ts';
 import { applyMigrations } from '#app/db/migrate.ts';
 import { findShopByDomain, type Shop } from '#app/db/shops.store.ts';
+import { WORKER_FLAGS } from '#app/jobs/worker-flags.ts';
 import { parseShopDomain } from '#app/kernel/ids.ts';
 import { ensureBuild } from '../build.ts';
 import { inProject } from '../project.ts';
@@ -172,7 +173,7 @@ export async function runDemo(options: DemoOptions, stops: Stops): Promise<void>
     });
     const started = supervisor.start({
       name: 'worker',
-      args: [...redirect, inProject('app/jobs/worker.ts')],
+      args: [...redirect, ...WORKER_FLAGS, inProject('app/jobs/worker.ts')],
       env: appEnv,
       onLine: (line) => line.includes('Lealta works') && ready(),
     });

@@ -1,5 +1,6 @@
 /** How quickly a full inbox is drained, against the same rows written by plain SQL; and what may slow it. */
 import { z } from 'zod';
+import { WORKER_FLAGS } from '#app/jobs/worker-flags.ts';
 import { type BenchServer, fillInbox, SHOP_ID, settleDown } from './database.ts';
 import { type Drained, drained } from './drain-messages.ts';
 import { addMembers, addOldLedger, redeliver } from './history.ts';
@@ -108,7 +109,7 @@ async function drainCopy(server: BenchServer, from: string, orders: number): Pro
 
 async function drainApp(server: BenchServer, database: string, orders: number): Promise<Drained> {
   const file = new URL('./drain-app.process.ts', import.meta.url);
-  const worker = await startProcess(file, { database: server.at(database) }, z.object({}));
+  const worker = await startProcess(file, { database: server.at(database) }, z.object({}), WORKER_FLAGS);
   const result = await worker.ask({}, drained);
   await worker.end();
   if (result.done !== orders || result.failed > 0)

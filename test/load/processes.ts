@@ -29,9 +29,9 @@ export async function startProcess<S extends z.ZodType>(
   url: URL,
   input: object,
   readiness: S,
+  flags: readonly string[] = [],
 ): Promise<LoadProcess & { ready: z.output<S> }> {
-  const execArgv = process.env.BENCH_NODE_OPTIONS?.split(' ') ?? [];
-  const child = fork(fileURLToPath(url), [JSON.stringify(input)], { execArgv });
+  const child = fork(fileURLToPath(url), [JSON.stringify(input)], { execArgv: [...flags] });
   running.add(child);
   const ended = once(child, 'exit').then(([code]) => {
     running.delete(child);

@@ -83,18 +83,22 @@ const CALLS: Record<string, Record<string, Call>> = {
   },
   customers: {
     upsertCustomers: (tx, b) =>
-      customers.upsertCustomers(tx, [
-        {
-          shopifyId: b.shopifyId as never,
-          email: b.email.toUpperCase(),
-          phone: null,
-          firstName: 'Stolen',
-          lastName: '',
-          locale: null,
-          createdAt: NOW,
-          updatedAt: NOW,
-        },
-      ]),
+      customers.upsertCustomers(
+        tx,
+        [
+          {
+            shopifyId: b.shopifyId as never,
+            email: b.email.toUpperCase(),
+            phone: null,
+            firstName: 'Stolen',
+            lastName: '',
+            locale: null,
+            createdAt: NOW,
+            updatedAt: NOW,
+          },
+        ],
+        new Map(),
+      ),
     findCustomers: (tx, b) => customers.findCustomers(tx, [b.shopifyId], [b.email]),
     enrolCustomers: (tx, b) =>
       customers.enrolCustomers(tx, [{ customerId: b.memberId, at: new Date(0), source: 'automatic' }]),
@@ -121,6 +125,7 @@ const CALLS: Record<string, Record<string, Call>> = {
         { shopId: b.shopId, webhookId: 'forged', topic: 'orders/paid', triggeredAt: NOW, body: '{}' },
       ]),
     takeLane: (tx) => inbox.takeLane(tx),
+    waitForLane: (tx) => inbox.waitForLane(tx),
   },
   ledger: {
     openBook: async (tx, b) => {
@@ -152,7 +157,12 @@ const CALLS: Record<string, Record<string, Call>> = {
     dueLots: (tx) => ledger.dueLots(tx, NOW, 100),
   },
   orders: {
-    upsertOrders: (tx, b) => orders.upsertOrders(tx, [snapshotOf(b)], () => b.memberId),
+    knownOrders: (tx, b) => orders.knownOrders(tx, [b.orderId]),
+    upsertOrders: (tx, b) => orders.upsertOrders(tx, [{ snapshot: snapshotOf(b), customerId: b.memberId }]),
+    newToSettle: async (tx, b) =>
+      (await orders.newToSettle(tx, [{ snapshot: snapshotOf(b), customerId: b.memberId }])).map(
+        ({ order }) => order.refunds,
+      ),
     addRefunds: (tx, b) =>
       orders.addRefunds(tx, [
         {
@@ -172,6 +182,22 @@ const CALLS: Record<string, Record<string, Call>> = {
           debt: 0n,
           settlements: 9,
           why: null,
+        },
+      ]),
+    insertSettledOrders: (tx, b) =>
+      orders.insertSettledOrders(tx, [
+        {
+          snapshot: { ...snapshotOf(b), orderId: (b.orderId + 1n) as never },
+          customerId: b.memberId,
+          settled: {
+            orderId: b.orderId,
+            programmeVersion: 1,
+            net: 1n,
+            awarded: 0n,
+            debt: 0n,
+            settlements: 0,
+            why: null,
+          },
         },
       ]),
     orderIdsOf: (tx, b) => orders.orderIdsOf(tx, [b.memberId]),
@@ -283,6 +309,7 @@ const NOT_OF_A_SHOP = [
   'inbox.announceInbox',
   'inbox.shopsWithWaiting',
   'inbox.inboxStatus',
+  'inbox.analyzeNewTables',
   'inbox.maintainPartitions',
   'publications.shopsToPublish',
 ];

@@ -34,6 +34,22 @@ describe('draining in several batches', () => {
     expect(await app.problems(shopId)).toEqual([]);
   });
 
+  it('has Postgres look at tables that have grown from nothing', async () => {
+    const shopId = await app.aShop('grown');
+    const orders = Array.from({ length: 600 }, (_, i) => orderPayload({ id: 5000 + i, customerId: 900 + i }));
+    await app.deliver(
+      shopId,
+      orders.map((payload) => ({ topic: 'orders/paid', payload })),
+    );
+    await app.lealta.inbox.drain(shopId);
+    const analysed = await app.lealta.db.inSystem((tx) =>
+      tx.query<{ relname: string }>(
+        `SELECT relname FROM pg_class WHERE relname = 'orders' AND reltuples > 0`,
+      ),
+    );
+    expect(analysed).toHaveLength(1);
+  });
+
   it('takes the newest of an order’s snapshots, whichever batches they come in', async () => {
     const shopId = await app.aShop('snapshots');
     const at = (hour: number) => `2026-03-01T${String(hour).padStart(2, '0')}:00:00Z`;

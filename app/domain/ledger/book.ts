@@ -101,7 +101,11 @@ export class Book {
     return this.#lots.get(memberId) ?? [];
   }
 
-  /** Points for an order: first they settle what this same order left owing, the rest goes into the order's lot. */
+  /**
+   * Points for an order: first they settle what this same order left owing, the rest goes into the order's lot. A lot
+   * that has nothing to wait for can be spent at once.
+   * @returns how much of what the order left owing is settled
+   */
   award(
     memberId: MemberId,
     orderId: OrderId,
@@ -116,8 +120,10 @@ export class Book {
     if (settled > 0n) posting.add('debt', null, settled);
     const rest = points - settled;
     if (rest > 0n) {
+      const at = header.occurredAt;
       const lot =
-        this.#orderLots.get(orderId) ?? this.#open(memberId, orderId, header.occurredAt, maturesAt, null);
+        this.#orderLots.get(orderId) ??
+        this.#open(memberId, orderId, at, maturesAt, maturesAt <= at ? at : null);
       if (lot.maturedAt === null) posting.add('pending', lot, rest);
       else this.#credit(posting, lot, rest);
     }

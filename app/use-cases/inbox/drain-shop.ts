@@ -1,5 +1,6 @@
 import type { Database, ShopTx } from '#app/db/database.ts';
 import {
+  analyzeNewTables,
   claimWaiting,
   eraseBodiesOfRedacted,
   type Finished,
@@ -36,6 +37,8 @@ export type DrainOptions = {
 export type Drained = { readonly done: number; readonly failed: number };
 
 const BATCH_SIZE = 1000;
+/** The first batch is small, because nothing was read ahead for it; each that succeeds doubles the next. */
+const FIRST_BATCH_SIZE = 125;
 
 type Read = { readonly row: Waiting; readonly event: ShopEvent };
 
@@ -46,18 +49,22 @@ type Read = { readonly row: Waiting; readonly event: ShopEvent };
  */
 export async function drainShop(shopId: ShopId, options: DrainOptions): Promise<Drained> {
   const total = { done: 0, failed: 0 };
-  let size = options.batchSize ?? BATCH_SIZE;
+  const most = options.batchSize ?? BATCH_SIZE;
+  let size = Math.min(FIRST_BATCH_SIZE, most);
   const ahead = createReadAhead(options.db, shopId, options.read);
   for (;;) {
     let claimed: readonly Waiting[] = [];
     try {
-      const drained = await drainBatch(shopId, size, options, ahead, (rows) => {
+      const next = Math.min(size * 2, most);
+      const drained = await drainBatch(shopId, size, next, options, ahead, (rows) => {
         claimed = rows;
       });
       if (drained === null) return total;
       total.done += drained.done;
       total.failed += drained.failed;
-      size = Math.min(size * 2, options.batchSize ?? BATCH_SIZE);
+      // There is more where a full batch came from.
+      if (drained.done + drained.failed === size) await analyzeNewTables(options.db.system);
+      size = next;
     } catch (error) {
       const [suspect] = claimed;
       // Before anything was claimed, no webhook is at fault.
@@ -71,6 +78,7 @@ export async function drainShop(shopId: ShopId, options: DrainOptions): Promise<
 async function drainBatch(
   shopId: ShopId,
   size: number,
+  next: number,
   { db, read, clock }: DrainOptions,
   ahead: ReadAhead,
   onClaimed: (rows: readonly Waiting[]) => void,
@@ -85,7 +93,7 @@ async function drainBatch(
     if (last === undefined) return null;
     onClaimed(rows);
     const results = await readMissing(tx, rows, known, (stored) => readStored(read, stored, shop.currency));
-    if (rows.length === size) ahead.begin(last, size, shop.currency);
+    if (rows.length === size) ahead.begin(last, next, shop.currency);
     const finished: Finished[] = [];
     const events: Read[] = [];
     for (const row of rows) {

@@ -1,5 +1,6 @@
 import { customerById, enrolCustomers } from '#app/db/customers.store.ts';
 import type { Database } from '#app/db/database.ts';
+import { waitForLane } from '#app/db/inbox.store.ts';
 import { orderIdsOf } from '#app/db/orders.store.ts';
 import { listVersions } from '#app/db/programme.store.ts';
 import { markForPublication } from '#app/db/publications.store.ts';
@@ -18,6 +19,9 @@ export async function enrolMember(
   input: { readonly memberId: MemberId; readonly source: EnrolmentSource; readonly at?: Date },
 ): Promise<EnrolOutcome> {
   return db.inShop(shopId, async (tx) => {
+    // An order that is being taken in just now is seen by neither side: not by the list of earlier orders below, while
+    // its own settlement takes the customer for no member.
+    await waitForLane(tx);
     const customer = await customerById(tx, input.memberId);
     if (customer === null || customer.merged_into !== null) return { outcome: 'not-found' };
     const now = clock();

@@ -18,6 +18,6 @@ export async function recogniseCustomer(
   const { domain } = await db.inShop(shopId, (tx) => shopById(tx, shopId));
   const customer = await forShop(domain).findCustomer(shopifyId);
   if (customer === null) return null;
-  const known = await db.inShop(shopId, (tx) => upsertCustomers(tx, [customer]));
+  const { known } = await db.inShop(shopId, (tx) => upsertCustomers(tx, [customer], new Map()));
   return known.get(customerKey(customer) ?? '')?.customerId ?? null;
 }

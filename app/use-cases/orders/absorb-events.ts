@@ -9,7 +9,7 @@ import {
   upsertCustomers,
 } from '#app/db/customers.store.ts';
 import type { ShopTx } from '#app/db/database.ts';
-import { addRefunds, markOrders, orderIdsOf, upsertOrders } from '#app/db/orders.store.ts';
+import { addRefunds, knownOrders, markOrders, orderIdsOf, upsertOrders } from '#app/db/orders.store.ts';
 import { markForPublication } from '#app/db/publications.store.ts';
 import type { ShopEvent } from '#app/domain/events/shop-event.ts';
 import type { OrderCustomer, OrderSnapshot } from '#app/domain/orders/order.ts';
@@ -24,7 +24,8 @@ const EMPTY_CUSTOMER = { email: null, phone: null, firstName: '', lastName: '', 
 
 /**
  * Takes in what Shopify told about a shop, in any order and any number of times, and settles the orders that it
- * touched. Duplicates, old news and refunds that come before their order end in the same state.
+ * touched. Duplicates, old news and refunds that come before their order end in the same state. Whoever calls it has
+ * the shop's lane: nobody else takes in orders meanwhile.
  */
 export async function absorbEvents(
   tx: ShopTx,
@@ -32,17 +33,17 @@ export async function absorbEvents(
   context: SettleContext & { readonly currency: string },
 ): Promise<Absorbed> {
   const snapshots = newestSnapshots(events);
-  const customers = await upsertCustomers(tx, customerUpdates(events, snapshots));
+  const enrolments = automaticEnrolments(events, snapshots, context.versions);
+  const customers = await upsertCustomers(tx, customerUpdates(events, snapshots), enrolments);
   const keepers: MemberId[] = [];
   for (const event of events) {
     const kept = event.kind === 'customers-merged' ? await mergeMembers(tx, event, context) : null;
     if (kept !== null) keepers.push(kept);
   }
-  const known = keepers.length > 0 ? await knownAgain(tx, customers) : customers;
+  const known = keepers.length > 0 ? await knownAgain(tx, customers.known) : customers.known;
 
   const customerOf = (customer: OrderCustomer | null): KnownCustomer | undefined =>
     customer === null ? undefined : known.get(customerKey(customer) ?? '');
-  const changed = await upsertOrders(tx, snapshots, (one) => customerOf(one.customer)?.customerId ?? null);
   const refunds = events.flatMap((event) =>
     event.kind === 'refund'
       ? [{ orderId: event.orderId, refund: event.refund }]
@@ -57,26 +58,40 @@ export async function absorbEvents(
       : [],
   );
   await markOrders(tx, marks, context.currency);
+  // After the marks, which leave a place for an order: what has none is new, and written once, when it is settled.
+  const places = await knownOrders(
+    tx,
+    snapshots.map((one) => one.orderId),
+  );
+  const taken = snapshots.map((snapshot) => ({
+    snapshot,
+    customerId: customerOf(snapshot.customer)?.customerId ?? null,
+  }));
+  const fresh = taken.filter(({ snapshot }) => !places.has(snapshot.orderId));
+  const isFresh = new Set(fresh.map(({ snapshot }) => snapshot.orderId));
+  const changed = await upsertOrders(
+    tx,
+    taken.filter(({ snapshot }) => !isFresh.has(snapshot.orderId)),
+  );
   const gone = events.flatMap((event) => (event.kind === 'customer-deleted' ? [event] : []));
   for (const { shopifyId, at } of gone) await markDeleted(tx, [shopifyId], at);
 
-  const enrolled = await enrolCustomers(
-    tx,
-    automaticEnrolments(events, snapshots, customerOf, context.versions),
-  );
-  const joined = enrolled.map((one) => one.customerId);
-  const claimed = await orderIdsOf(tx, [...new Set([...keepers, ...joined])]);
+  const claiming = (await enrolCustomers(tx, stillToEnrol(enrolments, known))).map((one) => one.customerId);
+  const claimed = await orderIdsOf(tx, [...new Set([...keepers, ...claiming])]);
   const touched = new Set<OrderId>([
     ...changed,
-    ...refunded,
+    ...refunded.filter((orderId) => !isFresh.has(orderId)),
     ...claimed,
     ...marks.map((mark) => mark.orderId),
   ]);
-  const posted = await settleOrders(tx, [...touched], context);
+  const posted = await settleOrders(tx, [...touched], context, fresh);
   // Settling marks whose points move; who joins without an order is a member on the storefront, too.
+  const stayed = new Set([...known.values()].map((one) => one.customerId));
+  const joined = [...customers.joined.filter((customerId) => stayed.has(customerId)), ...claiming];
   if (joined.length > 0) await markForPublication(tx, joined);
   await takeCheckouts(tx, events);
-  return { changed: changed.length, unchanged: snapshots.length - changed.length, posted };
+  const news = changed.length + fresh.length;
+  return { changed: news, unchanged: snapshots.length - news, posted };
 }
 
 /** Of each order the newest snapshot among the events. */
@@ -130,25 +145,43 @@ async function knownAgain(
   );
 }
 
-/** Where the programme enrols everybody, an order or a new customer makes a member, from its own date on. */
+/**
+ * Where the programme enrols everybody, an order or a new customer makes a member, from its own date on.
+ * @returns the earliest such date by `customerKey`
+ */
 function automaticEnrolments(
   events: readonly ShopEvent[],
   snapshots: readonly OrderSnapshot[],
-  customerOf: (customer: OrderCustomer | null) => KnownCustomer | undefined,
   versions: readonly ProgrammeVersion[],
-): { customerId: MemberId; at: Date; source: 'automatic' }[] {
-  const earliest = new Map<MemberId, Date>();
+): Map<string, Date> {
+  const earliest = new Map<string, Date>();
   const offer = (customer: OrderCustomer | null, at: Date): void => {
-    const known = customerOf(customer);
-    if (known === undefined || versionInForce(versions, at)?.settings.enrolment !== 'automatic') return;
-    if (known.enrolledAt !== null && (known.source !== 'automatic' || known.enrolledAt <= at)) return;
-    const other = earliest.get(known.customerId);
-    if (other === undefined || at < other) earliest.set(known.customerId, at);
+    const key = customer === null ? null : customerKey(customer);
+    if (key === null || versionInForce(versions, at)?.settings.enrolment !== 'automatic') return;
+    const other = earliest.get(key);
+    if (other === undefined || at < other) earliest.set(key, at);
   };
   for (const snapshot of snapshots) if (!snapshot.test) offer(snapshot.customer, snapshot.placedAt);
   for (const event of events) {
     if (event.kind === 'customer')
       offer(event.customer, event.customer.createdAt ?? event.customer.updatedAt);
+  }
+  return earliest;
+}
+
+/** Those who were known before, and are no members yet, or were automatically at a later date. */
+function stillToEnrol(
+  enrolments: ReadonlyMap<string, Date>,
+  known: ReadonlyMap<string, KnownCustomer>,
+): { customerId: MemberId; at: Date; source: 'automatic' }[] {
+  const earliest = new Map<MemberId, Date>();
+  for (const [key, at] of enrolments) {
+    const customer = known.get(key);
+    if (customer === undefined) continue;
+    const { customerId, enrolledAt, source } = customer;
+    if (enrolledAt !== null && (source !== 'automatic' || enrolledAt <= at)) continue;
+    const other = earliest.get(customerId);
+    if (other === undefined || at < other) earliest.set(customerId, at);
   }
   return [...earliest].map(([customerId, at]) => ({ customerId, at, source: 'automatic' }));
 }

@@ -1,4 +1,5 @@
 import type { Database } from '#app/db/database.ts';
+import { waitForLane } from '#app/db/inbox.store.ts';
 import { listVersions } from '#app/db/programme.store.ts';
 import { shopById } from '#app/db/shops.store.ts';
 import type { OrderSnapshot } from '#app/domain/orders/order.ts';
@@ -15,6 +16,7 @@ export function applySnapshots(
   snapshots: readonly OrderSnapshot[],
 ): Promise<Absorbed> {
   return db.inShop(shopId, async (tx) => {
+    await waitForLane(tx);
     const shop = await shopById(tx, shopId);
     return absorbEvents(
       tx,

@@ -1,7 +1,16 @@
 import { enrolmentsOf } from '#app/db/customers.store.ts';
 import type { ShopTx } from '#app/db/database.ts';
 import { appendBook, holdersOfOrders, openBook } from '#app/db/ledger.store.ts';
-import { loadToSettle, type OrderToSettle, type Settled, writeSettled } from '#app/db/orders.store.ts';
+import {
+  insertSettledOrders,
+  loadToSettle,
+  newToSettle,
+  type OrderToSettle,
+  type Settled,
+  type TakenOrder,
+  writeSettled,
+} from '#app/db/orders.store.ts';
+import { together } from '#app/db/together.ts';
 import { vouchersByCode } from '#app/db/vouchers.store.ts';
 import { type AwardDecision, decideAward, type Enrolment } from '#app/domain/earning/decide-award.ts';
 import type { Cause } from '#app/domain/ledger/accounts.ts';
@@ -25,14 +34,18 @@ type Planned = {
 /**
  * Posts, for each order, the difference between what it should be worth now and what has been posted for it. Running
  * it again posts nothing. The orders stay locked until the transaction ends.
+ * @param orderIds orders that are kept
+ * @param fresh orders that are not kept yet: they are, once they are settled. Only for whoever has the shop's lane.
  * @returns how many ledger transactions were posted
  */
 export async function settleOrders(
   tx: ShopTx,
   orderIds: readonly OrderId[],
   context: SettleContext,
+  fresh: readonly TakenOrder[] = [],
 ): Promise<number> {
-  const loaded = await loadToSettle(tx, [...new Set(orderIds)]);
+  const kept = await loadToSettle(tx, [...new Set(orderIds)]);
+  const loaded = [...kept, ...(await newToSettle(tx, fresh))];
   if (loaded.length === 0) return 0;
   const customers = loaded.flatMap((one) => (one.customerId === null ? [] : [one.customerId]));
   const enrolments = await enrolmentsOf(tx, [...new Set(customers)]);
@@ -60,9 +73,20 @@ export async function settleOrders(
   });
   const settled = planned.map((one) => settle(open.book, one, holders, context.now));
   await linkVouchers(tx, open.book, loaded, codes, vouchers.length > 0);
-  await appendBook(tx, open, context.timezone);
-  await writeSettled(tx, settled);
+  await together([
+    appendBook(tx, open, context.timezone),
+    writeSettled(tx, settled.slice(0, kept.length)),
+    insertSettledOrders(tx, withSettlement(fresh, settled.slice(kept.length))),
+  ]);
   return open.book.transactions.length;
+}
+
+/** Each order with its settlement, which comes in the same order. */
+function withSettlement(fresh: readonly TakenOrder[], settled: readonly Settled[]) {
+  return settled.flatMap((one, index) => {
+    const taken = fresh[index];
+    return taken === undefined ? [] : [{ ...taken, settled: one }];
+  });
 }
 
 function plan(
@@ -162,7 +186,7 @@ function causeOf(
         ...about,
         rate_points: earning?.points ?? 0,
         rate_per: earning?.perMinor ?? 0,
-        matures_at: decision.maturesAt.toISOString(),
+        ...(decision.maturesAt > order.placedAt ? { matures_at: decision.maturesAt.toISOString() } : {}),
       },
     };
   }

@@ -385,8 +385,7 @@ CREATE INDEX "publications_due_idx" ON "publications" ("not_before", "shop_id");
 
 -- Rows that are updated often keep room on their page, so that an update needs no new index entry.
 ALTER TABLE "balances" SET (fillfactor = 80);
--- An order is settled right after it is written: half a page is kept for that second version.
-ALTER TABLE "orders" SET (fillfactor = 50);
+ALTER TABLE "orders" SET (fillfactor = 85);
 ALTER TABLE "lots" SET (fillfactor = 85);
 
 ALTER TABLE "customers" ADD CONSTRAINT "customers_email_key_check" CHECK ("email_key" IS NOT DISTINCT FROM lower("email"));
@@ -539,7 +538,26 @@ BEGIN
   END LOOP;
   PERFORM set_config('lealta.erasing_shop', 'off', true), set_config('lealta.shop_id', '', true);
 END $$;
-REVOKE ALL ON FUNCTION "inbox_ensure_partitions"(date, int), "inbox_drop_partitions"(date), "erase_shop"(bigint) FROM PUBLIC;
+-- A table of a few pages is read from end to end, and sessions keep that plan for their foreign keys until the table is
+-- analysed again. Autovacuum looks once a minute; a table that grows from nothing to thousands of rows within seconds
+-- cannot wait so long. Larger tables are left to autovacuum.
+CREATE FUNCTION "analyze_new_tables"() RETURNS void
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+DECLARE grown regclass;
+BEGIN
+  FOR grown IN
+    SELECT c.oid FROM pg_class c
+    WHERE c.relkind = 'r' AND c.relnamespace IN ('public'::regnamespace, 'partitions'::regnamespace)
+      AND c.relpages < 100 AND pg_relation_size(c.oid) / 8192 > 10 * greatest(c.relpages, 1)
+    ORDER BY c.oid
+  LOOP
+    EXECUTE format('ANALYZE %s', grown);
+  END LOOP;
+END $$;
+
+REVOKE ALL ON FUNCTION "inbox_ensure_partitions"(date, int), "inbox_drop_partitions"(date), "erase_shop"(bigint),
+  "analyze_new_tables"() FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION "analyze_new_tables"() TO lealta_system;
 GRANT EXECUTE ON FUNCTION "inbox_ensure_partitions"(date, int), "inbox_drop_partitions"(date), "erase_shop"(bigint)
   TO "lealta_system";
 SELECT "inbox_ensure_partitions"(CURRENT_DATE, 3);

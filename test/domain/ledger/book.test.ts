@@ -122,7 +122,9 @@ class History {
         if (points === 0n) return;
         const mine = order ?? { memberId, awarded: 0n, debt: 0n };
         const header = this.header('award', points);
-        mine.debt -= book.award(mine.memberId, orderId, points, mine.debt, addDays(START, 14), header);
+        // Some have nothing to wait for.
+        const maturesAt = floor ? header.occurredAt : addDays(header.occurredAt, 14);
+        mine.debt -= book.award(mine.memberId, orderId, points, mine.debt, maturesAt, header);
         mine.awarded += points;
         this.orders.set(orderId, mine);
         return;
@@ -224,7 +226,8 @@ class History {
         expect(now.debt).toBe(loser.debt - debt);
         Object.assign(order, { memberId, debt: 0n });
         if (awarded === 0n) return;
-        book.award(memberId, orderId, awarded, 0n, addDays(START, 14), this.header('award', awarded));
+        const header = this.header('award', awarded);
+        book.award(memberId, orderId, awarded, 0n, addDays(header.occurredAt, 14), header);
         expect(book.balance(memberId).pending).toBe(winner.pending + awarded);
         return;
       }
@@ -305,6 +308,15 @@ describe('the books of a few members', () => {
       { numRuns: 2000 },
     );
   }, 60_000);
+
+  it('let points be spent at once that have nothing to wait for', () => {
+    const ids = { transactionId: () => 't' as TransactionId, lotId: () => 'l' as LotId };
+    const book = new Book([], [], ids);
+    const header = new History().header('award', 10n);
+    book.award(toMemberId(1), toOrderId(11), 10n, 0n, header.occurredAt, header);
+    expect(book.balance(toMemberId(1))).toMatchObject({ pending: 0n, available: 10n, lifetime: 10n });
+    expect(book.lotsOf(toMemberId(1))).toMatchObject([{ maturedAt: header.occurredAt, available: 10n }]);
+  });
 
   it('spend what expires first, then what is oldest', () => {
     const at = (day: number) => addDays(START, day);
