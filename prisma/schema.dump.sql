@@ -23,6 +23,43 @@ CREATE SEQUENCE shops_shop_id_seq AS bigint INCREMENT BY 1;
 GRANT USAGE ON SEQUENCE shops_shop_id_seq TO lealta_app;
 GRANT USAGE ON SEQUENCE shops_shop_id_seq TO lealta_system;
 
+CREATE TABLE api_answers (
+  shop_id bigint NOT NULL,
+  key_id uuid NOT NULL,
+  idempotency_key text NOT NULL,
+  request_hash text NOT NULL,
+  status integer NOT NULL,
+  body text NOT NULL,
+  created_at timestamp(3) with time zone NOT NULL DEFAULT CURRENT_TIMESTAMP,
+  CONSTRAINT api_answers_pkey PRIMARY KEY (shop_id, key_id, idempotency_key)
+);
+
+CREATE INDEX api_answers_shop_id_created_at_idx ON public.api_answers USING btree (shop_id, created_at);
+ALTER TABLE api_answers ENABLE ROW LEVEL SECURITY;
+ALTER TABLE api_answers FORCE ROW LEVEL SECURITY;
+CREATE POLICY own_shop ON api_answers AS PERMISSIVE FOR ALL TO PUBLIC
+  USING ((shop_id = ( SELECT (NULLIF(current_setting('lealta.shop_id'::text, true), ''::text))::bigint AS "nullif")));
+GRANT DELETE, INSERT, SELECT, UPDATE ON api_answers TO lealta_app;
+
+CREATE TABLE api_keys (
+  shop_id bigint NOT NULL,
+  key_id uuid NOT NULL,
+  name text NOT NULL,
+  hash text NOT NULL,
+  scopes text[],
+  created_at timestamp(3) with time zone NOT NULL DEFAULT CURRENT_TIMESTAMP,
+  created_by text NOT NULL,
+  last_used_at timestamp(3) with time zone,
+  revoked_at timestamp(3) with time zone,
+  CONSTRAINT api_keys_pkey PRIMARY KEY (shop_id, key_id)
+);
+
+ALTER TABLE api_keys ENABLE ROW LEVEL SECURITY;
+ALTER TABLE api_keys FORCE ROW LEVEL SECURITY;
+CREATE POLICY own_shop ON api_keys AS PERMISSIVE FOR ALL TO PUBLIC
+  USING ((shop_id = ( SELECT (NULLIF(current_setting('lealta.shop_id'::text, true), ''::text))::bigint AS "nullif")));
+GRANT DELETE, INSERT, SELECT, UPDATE ON api_keys TO lealta_app;
+
 CREATE TABLE balances (
   shop_id bigint NOT NULL,
   member_id bigint NOT NULL,
@@ -42,6 +79,19 @@ ALTER TABLE balances FORCE ROW LEVEL SECURITY;
 CREATE POLICY own_shop ON balances AS PERMISSIVE FOR ALL TO PUBLIC
   USING ((shop_id = ( SELECT (NULLIF(current_setting('lealta.shop_id'::text, true), ''::text))::bigint AS "nullif")));
 GRANT DELETE, INSERT, SELECT, UPDATE ON balances TO lealta_app;
+
+CREATE TABLE campaign_points (
+  shop_id bigint NOT NULL,
+  campaign_id text NOT NULL,
+  points bigint NOT NULL,
+  CONSTRAINT campaign_points_pkey PRIMARY KEY (shop_id, campaign_id)
+);
+
+ALTER TABLE campaign_points ENABLE ROW LEVEL SECURITY;
+ALTER TABLE campaign_points FORCE ROW LEVEL SECURITY;
+CREATE POLICY own_shop ON campaign_points AS PERMISSIVE FOR ALL TO PUBLIC
+  USING ((shop_id = ( SELECT (NULLIF(current_setting('lealta.shop_id'::text, true), ''::text))::bigint AS "nullif")));
+GRANT DELETE, INSERT, SELECT, UPDATE ON campaign_points TO lealta_app;
 
 CREATE TABLE checkouts (
   shop_id bigint NOT NULL,
@@ -70,6 +120,20 @@ ALTER TABLE checkouts FORCE ROW LEVEL SECURITY;
 CREATE POLICY own_shop ON checkouts AS PERMISSIVE FOR ALL TO PUBLIC
   USING ((shop_id = ( SELECT (NULLIF(current_setting('lealta.shop_id'::text, true), ''::text))::bigint AS "nullif")));
 GRANT DELETE, INSERT, SELECT, UPDATE ON checkouts TO lealta_app;
+
+CREATE TABLE collections (
+  shop_id bigint NOT NULL,
+  collection_id bigint NOT NULL,
+  title text NOT NULL,
+  updated_at timestamp(3) with time zone NOT NULL,
+  CONSTRAINT collections_pkey PRIMARY KEY (shop_id, collection_id)
+);
+
+ALTER TABLE collections ENABLE ROW LEVEL SECURITY;
+ALTER TABLE collections FORCE ROW LEVEL SECURITY;
+CREATE POLICY own_shop ON collections AS PERMISSIVE FOR ALL TO PUBLIC
+  USING ((shop_id = ( SELECT (NULLIF(current_setting('lealta.shop_id'::text, true), ''::text))::bigint AS "nullif")));
+GRANT DELETE, INSERT, SELECT, UPDATE ON collections TO lealta_app;
 
 CREATE TABLE compliance_requests (
   shop_id bigint NOT NULL,
@@ -109,6 +173,11 @@ CREATE TABLE customers (
   enrolled_at timestamp(3) with time zone,
   enrolment_source text,
   left_at timestamp(3) with time zone,
+  birth_day smallint,
+  birth_month smallint,
+  birthday_set_at timestamp(3) with time zone,
+  marketing_since timestamp(3) with time zone,
+  tags text[] DEFAULT ARRAY[]::text[],
   CONSTRAINT customers_pkey PRIMARY KEY (shop_id, customer_id),
   CONSTRAINT customers_shop_id_fkey FOREIGN KEY (shop_id) REFERENCES shops(shop_id) ON DELETE RESTRICT,
   CONSTRAINT customers_email_key_check CHECK ((NOT (email_key IS DISTINCT FROM lower(email))))
@@ -239,6 +308,7 @@ CREATE TABLE lots (
 ) WITH (fillfactor=85);
 
 CREATE INDEX lots_due_idx ON public.lots USING btree (matures_at, shop_id) WHERE (matured_at IS NULL);
+CREATE INDEX lots_expiring_idx ON public.lots USING btree (expires_at, shop_id) WHERE ((available > 0) AND (expires_at IS NOT NULL));
 CREATE INDEX lots_shop_id_member_id_idx ON public.lots USING btree (shop_id, member_id);
 CREATE UNIQUE INDEX lots_shop_id_order_id_key ON public.lots USING btree (shop_id, order_id);
 CREATE INDEX lots_spendable_idx ON public.lots USING btree (shop_id, member_id, expires_at) WHERE (available > 0);
@@ -249,7 +319,29 @@ CREATE POLICY own_shop ON lots AS PERMISSIVE FOR ALL TO PUBLIC
 CREATE POLICY system_waiting ON lots AS PERMISSIVE FOR SELECT TO lealta_system
   USING (true);
 GRANT DELETE, INSERT, SELECT, UPDATE ON lots TO lealta_app;
-GRANT SELECT (shop_id, matures_at, matured_at) ON lots TO lealta_system;
+GRANT SELECT (shop_id, matures_at, matured_at, expires_at, available) ON lots TO lealta_system;
+
+CREATE TABLE member_tiers (
+  shop_id bigint NOT NULL,
+  member_id bigint NOT NULL,
+  since timestamp(3) with time zone NOT NULL,
+  tier_id text NOT NULL,
+  until timestamp(3) with time zone,
+  keep_until timestamp(3) with time zone,
+  reason text NOT NULL,
+  CONSTRAINT member_tiers_pkey PRIMARY KEY (shop_id, member_id, since)
+);
+
+CREATE INDEX member_tiers_due_idx ON public.member_tiers USING btree (keep_until, shop_id) WHERE ((until IS NULL) AND (keep_until IS NOT NULL));
+CREATE UNIQUE INDEX member_tiers_present_idx ON public.member_tiers USING btree (shop_id, member_id) WHERE (until IS NULL);
+ALTER TABLE member_tiers ENABLE ROW LEVEL SECURITY;
+ALTER TABLE member_tiers FORCE ROW LEVEL SECURITY;
+CREATE POLICY own_shop ON member_tiers AS PERMISSIVE FOR ALL TO PUBLIC
+  USING ((shop_id = ( SELECT (NULLIF(current_setting('lealta.shop_id'::text, true), ''::text))::bigint AS "nullif")));
+CREATE POLICY system_waiting ON member_tiers AS PERMISSIVE FOR SELECT TO lealta_system
+  USING (true);
+GRANT DELETE, INSERT, SELECT, UPDATE ON member_tiers TO lealta_app;
+GRANT SELECT (shop_id, until, keep_until) ON member_tiers TO lealta_system;
 
 CREATE TABLE orders (
   shop_id bigint NOT NULL,
@@ -277,6 +369,9 @@ CREATE TABLE orders (
   settlements integer NOT NULL DEFAULT 0,
   settled_at timestamp(3) with time zone,
   refetch_since timestamp(3) with time zone,
+  breakdown jsonb,
+  fulfilled_at timestamp(3) with time zone,
+  pinned jsonb,
   CONSTRAINT orders_pkey PRIMARY KEY (shop_id, order_id),
   CONSTRAINT orders_shop_id_fkey FOREIGN KEY (shop_id) REFERENCES shops(shop_id) ON DELETE RESTRICT
 ) WITH (fillfactor=85);
@@ -291,6 +386,25 @@ CREATE POLICY system_waiting ON orders AS PERMISSIVE FOR SELECT TO lealta_system
   USING (true);
 GRANT DELETE, INSERT, SELECT, UPDATE ON orders TO lealta_app;
 GRANT SELECT (shop_id, refetch_since) ON orders TO lealta_system;
+
+CREATE TABLE products (
+  shop_id bigint NOT NULL,
+  product_id bigint NOT NULL,
+  title text NOT NULL,
+  vendor text NOT NULL DEFAULT ''::text,
+  product_type text NOT NULL DEFAULT ''::text,
+  tags text[],
+  collections bigint[],
+  updated_at timestamp(3) with time zone NOT NULL,
+  deleted_at timestamp(3) with time zone,
+  CONSTRAINT products_pkey PRIMARY KEY (shop_id, product_id)
+);
+
+ALTER TABLE products ENABLE ROW LEVEL SECURITY;
+ALTER TABLE products FORCE ROW LEVEL SECURITY;
+CREATE POLICY own_shop ON products AS PERMISSIVE FOR ALL TO PUBLIC
+  USING ((shop_id = ( SELECT (NULLIF(current_setting('lealta.shop_id'::text, true), ''::text))::bigint AS "nullif")));
+GRANT DELETE, INSERT, SELECT, UPDATE ON products TO lealta_app;
 
 CREATE TABLE programme_drafts (
   shop_id bigint NOT NULL,
@@ -423,13 +537,17 @@ CREATE TABLE vouchers (
   used_at timestamp(3) with time zone,
   used_order_id bigint,
   returned_at timestamp(3) with time zone,
+  details jsonb NOT NULL DEFAULT '{}'::jsonb,
+  kind text NOT NULL DEFAULT 'fixed-amount'::text,
   CONSTRAINT vouchers_pkey PRIMARY KEY (shop_id, voucher_id),
   CONSTRAINT vouchers_shop_id_member_id_fkey FOREIGN KEY (shop_id, member_id) REFERENCES customers(shop_id, customer_id) ON DELETE RESTRICT,
   CONSTRAINT vouchers_status_check CHECK ((status = ANY (ARRAY['reserved'::text, 'active'::text, 'used'::text, 'returned'::text, 'released'::text])))
 );
 
+CREATE INDEX vouchers_lapsing_idx ON public.vouchers USING btree (expires_at, shop_id) WHERE (status = 'active'::text);
 CREATE INDEX vouchers_member_idx ON public.vouchers USING btree (shop_id, member_id, reserved_at DESC);
 CREATE INDEX vouchers_reserved_idx ON public.vouchers USING btree (reserved_at, shop_id) WHERE (status = 'reserved'::text);
+CREATE INDEX vouchers_reward_idx ON public.vouchers USING btree (shop_id, reward_id, member_id);
 CREATE UNIQUE INDEX vouchers_shop_id_code_key ON public.vouchers USING btree (shop_id, code);
 CREATE UNIQUE INDEX vouchers_shop_id_member_id_request_id_key ON public.vouchers USING btree (shop_id, member_id, request_id);
 ALTER TABLE vouchers ENABLE ROW LEVEL SECURITY;
@@ -439,7 +557,7 @@ CREATE POLICY own_shop ON vouchers AS PERMISSIVE FOR ALL TO PUBLIC
 CREATE POLICY system_waiting ON vouchers AS PERMISSIVE FOR SELECT TO lealta_system
   USING (true);
 GRANT DELETE, INSERT, SELECT, UPDATE ON vouchers TO lealta_app;
-GRANT SELECT (shop_id, status, reserved_at) ON vouchers TO lealta_system;
+GRANT SELECT (shop_id, status, reserved_at, expires_at) ON vouchers TO lealta_system;
 
 CREATE OR REPLACE FUNCTION public.analyze_new_tables()
  RETURNS void
@@ -470,9 +588,10 @@ AS $function$
 DECLARE tenant text;
 BEGIN
   PERFORM set_config('lealta.shop_id', erased::text, true), set_config('lealta.erasing_shop', 'on', true);
-  FOREACH tenant IN ARRAY ARRAY['inbox', 'compliance_requests', 'publications', 'vouchers', 'daily_points', 'balances',
-    'lots', 'ledger_entries', 'ledger_transactions', 'checkouts', 'refunds', 'orders', 'customers', 'programme_drafts',
-    'programme_versions', 'sessions', 'shops']
+  FOREACH tenant IN ARRAY ARRAY['inbox', 'compliance_requests', 'publications', 'api_answers', 'api_keys', 'member_tiers',
+    'campaign_points', 'products', 'collections', 'vouchers', 'daily_points', 'balances', 'lots', 'ledger_entries',
+    'ledger_transactions', 'checkouts', 'refunds', 'orders', 'customers', 'programme_drafts', 'programme_versions',
+    'sessions', 'shops']
   LOOP
     EXECUTE format('DELETE FROM %I WHERE "shop_id" = $1', tenant) USING erased;
   END LOOP;

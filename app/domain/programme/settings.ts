@@ -1,23 +1,23 @@
 import { z } from 'zod';
+import { campaignSettings } from '#app/domain/campaigns/settings.ts';
+import { earningRule } from '#app/domain/earning/rules/index.ts';
+import { expirySettings } from '#app/domain/expiry/settings.ts';
+import { rewardSettings } from '#app/domain/rewards/settings.ts';
+import { tiersSettings } from '#app/domain/tiers/settings.ts';
 import { ROUNDINGS } from '#app/kernel/rounding.ts';
+import { inBothLanguages, writtenText } from './texts.ts';
 
-const text = (max: number) => z.string().trim().min(1).max(max);
-const inBoth = (max: number) => z.strictObject({ es: text(max), en: text(max) });
-const plural = z.strictObject({ one: text(24), other: text(24) });
+const plural = z.strictObject({ one: writtenText(24), other: writtenText(24) });
 
-/** A fixed-amount reward: `points` buy a code worth `value` minor units of the shop's currency. */
-const rewardSettings = z.strictObject({
-  id: z.string().regex(/^[a-z0-9-]{1,40}$/),
-  points: z.number().int().min(1).max(1_000_000_000),
-  value: z.number().int().min(1).max(100_000_000),
-});
+const repeats = (all: readonly { readonly id: string }[]): boolean =>
+  new Set(all.map((one) => one.id)).size < all.length;
 
 /**
  * The loyalty rules of one programme version. Every limit has a code, so that a form can say in the merchant's
  * language what is wrong with which field.
  */
 export const programmeSettings = z.strictObject({
-  name: inBoth(40),
+  name: inBothLanguages(40),
   pointsName: z.strictObject({ es: plural, en: plural }),
   earning: z.strictObject({
     /** `points` are earned for each `perMinor` minor units of net paid product value. */
@@ -28,7 +28,11 @@ export const programmeSettings = z.strictObject({
     includeTax: z.boolean(),
     includeShipping: z.boolean(),
     includeGiftCards: z.boolean(),
-    /** Days between an order and the day its points may be spent. */
+    /** Prices before discounts instead of what was paid. */
+    beforeDiscounts: z.boolean().default(false),
+    /** What the pending days are counted from: the order, or its fulfilment (until then points stay pending). */
+    pendingFrom: z.enum(['order', 'fulfilment']).default('order'),
+    /** Days until the points may be spent. */
     pendingDays: z.number().int().min(0).max(365),
   }),
   /** When points taken back exceed what the member still has: go below zero, or stop at zero and record a debt. */
@@ -36,18 +40,32 @@ export const programmeSettings = z.strictObject({
   enrolment: z.enum(['automatic', 'opt-in']),
   /** Orders of a guest that count when the customer enrols: those of so many days before. */
   claimDays: z.number().int().min(0).max(3650),
+  rules: z
+    .array(earningRule)
+    .max(200)
+    .refine((rules) => !repeats(rules), { message: 'ids-repeat' })
+    .default([]),
+  campaigns: z
+    .array(campaignSettings)
+    .max(100)
+    .refine((campaigns) => !repeats(campaigns), { message: 'ids-repeat' })
+    .default([]),
+  /** When campaigns overlap: the one that gives most, or all of them added up. */
+  campaignsOverlap: z.enum(['highest', 'sum']).default('highest'),
+  tiers: tiersSettings.prefault({}),
+  expiry: expirySettings,
   rewards: z
     .array(rewardSettings)
-    .max(20)
-    .refine((rewards) => new Set(rewards.map((reward) => reward.id)).size === rewards.length, {
-      message: 'reward-ids-repeat',
-    }),
+    .max(50)
+    .refine((rewards) => !repeats(rewards), { message: 'ids-repeat' }),
+  /** Give the points of a voucher back when its code lapses unused. */
+  returnLapsedVouchers: z.boolean().default(true),
   /** Days a voucher may be used. */
   voucherDays: z.number().int().min(1).max(730),
 });
 
 export type ProgrammeSettings = z.infer<typeof programmeSettings>;
-export type RewardSettings = ProgrammeSettings['rewards'][number];
+export type EarningRule = ProgrammeSettings['rules'][number];
 
 /** A published, immutable snapshot of the rules. */
 export type ProgrammeVersion = {
@@ -70,7 +88,7 @@ export function versionInForce(versions: readonly ProgrammeVersion[], at: Date):
 
 /** What a new shop starts from; the merchant reviews it before publishing. */
 export function defaultSettings(): ProgrammeSettings {
-  return {
+  return programmeSettings.parse({
     name: { es: 'Club de puntos', en: 'Points club' },
     pointsName: { es: { one: 'punto', other: 'puntos' }, en: { one: 'point', other: 'points' } },
     earning: {
@@ -91,5 +109,5 @@ export function defaultSettings(): ProgrammeSettings {
       { id: 'thirty-five', points: 500, value: 3500 },
     ],
     voucherDays: 90,
-  };
+  });
 }

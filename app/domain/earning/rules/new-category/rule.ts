@@ -1,0 +1,34 @@
+import { z } from 'zod';
+import { type HistoryRule, RULE_BASE, type RuleAward, rulePoints } from '../rule.ts';
+
+const settings = z.strictObject({
+  kind: z.literal('new-category'),
+  ...RULE_BASE,
+  points: rulePoints,
+});
+
+/** The first order with products of a type is worth points for each new type; those of the very first order are none. */
+export const rule = {
+  scope: 'history',
+  kind: 'new-category',
+  settings,
+  fields: [{ path: 'points', input: 'points' }],
+  awards({ points }, orders) {
+    const awards = new Map<bigint, RuleAward>();
+    const known = new Set<string>();
+    for (const [index, order] of orders.entries()) {
+      const fresh = new Set<string>();
+      for (const { product, value } of order.lines) {
+        const type = product.productType.trim();
+        if (value > 0n && type !== '' && !known.has(type.toLowerCase())) fresh.add(type);
+      }
+      for (const type of fresh) known.add(type.toLowerCase());
+      if (index > 0 && fresh.size > 0)
+        awards.set(order.orderId, {
+          points: BigInt(points) * BigInt(fresh.size),
+          params: { categories: [...fresh].sort().join(', ') },
+        });
+    }
+    return { awards, progress: null };
+  },
+} as const satisfies HistoryRule<z.infer<typeof settings>>;

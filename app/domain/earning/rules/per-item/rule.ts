@@ -1,0 +1,34 @@
+import { z } from 'zod';
+import { productTarget, targets } from '#app/domain/programme/product-target.ts';
+import { type OrderRule, pointsLimit, RULE_BASE, rulePoints } from '../rule.ts';
+
+const settings = z.strictObject({
+  kind: z.literal('per-item'),
+  ...RULE_BASE,
+  target: productTarget,
+  /** For each unit. */
+  points: rulePoints,
+  limit: pointsLimit,
+});
+
+/** Each unit is worth points ("each bottle is one point"): units kept × points. */
+export const rule = {
+  scope: 'order',
+  kind: 'per-item',
+  settings,
+  fields: [
+    { path: 'target', input: 'target' },
+    { path: 'points', input: 'points' },
+    { path: 'limit', input: 'limit' },
+  ],
+  award({ target, points, limit }, order) {
+    let units = 0n;
+    for (const line of order.lines) if (line.value > 0n && targets(target, line.product)) units += line.units;
+    if (units === 0n) return null;
+    const earned = units * BigInt(points);
+    return {
+      points: limit === null || earned < BigInt(limit) ? earned : BigInt(limit),
+      params: { units: Number(units), each: points },
+    };
+  },
+} as const satisfies OrderRule<z.infer<typeof settings>>;

@@ -1,0 +1,32 @@
+import { z } from 'zod';
+import { productTarget, targets } from '#app/domain/programme/product-target.ts';
+import { type OrderRule, pointsLimit, RULE_BASE } from '../rule.ts';
+
+const settings = z.strictObject({
+  kind: z.literal('product-multiplier'),
+  ...RULE_BASE,
+  target: productTarget,
+  /** 200 is double points; 0 takes the products out. */
+  percent: z.number().int().min(0).max(10_000),
+  limit: pointsLimit,
+});
+
+/** Products earn more (or less, or nothing): bonus = rate(value of the lines) × (percent − 100) / 100. */
+export const rule = {
+  scope: 'order',
+  kind: 'product-multiplier',
+  settings,
+  fields: [
+    { path: 'target', input: 'target' },
+    { path: 'percent', input: 'percent' },
+    { path: 'limit', input: 'limit' },
+  ],
+  award({ target, percent, limit }, order, rate) {
+    let value = 0n;
+    for (const line of order.lines) if (targets(target, line.product)) value += line.value;
+    if (value === 0n || percent === 100) return null;
+    const points = percent > 100 ? rate(value, BigInt(percent - 100)) : -rate(value, BigInt(100 - percent));
+    const most = limit === null || points < BigInt(limit) ? points : BigInt(limit);
+    return { points: most, params: { percent, value: Number(value) } };
+  },
+} as const satisfies OrderRule<z.infer<typeof settings>>;

@@ -1,0 +1,70 @@
+import { z } from 'zod';
+
+const ids = z.array(z.string().regex(/^\d{1,20}$/)).max(250);
+const names = z.array(z.string().trim().min(1).max(255)).max(100);
+
+/**
+ * Which lines of an order are meant. Shopify's numeric ids as texts; tags, vendors and types compared without case. A
+ * line is meant when any of the lists has it, or all of them are empty, and `except` does not have it.
+ */
+const lists = {
+  products: ids.default([]),
+  variants: ids.default([]),
+  collections: ids.default([]),
+  tags: names.default([]),
+  vendors: names.default([]),
+  types: names.default([]),
+};
+export const productTarget = z
+  .strictObject({ ...lists, except: z.strictObject(lists).prefault({}) })
+  .prefault({});
+export type ProductTarget = z.infer<typeof productTarget>;
+
+/** What is known of a line's product. */
+export type ProductFacts = {
+  readonly productId: bigint | null;
+  readonly variantId: bigint | null;
+  readonly vendor: string;
+  readonly productType: string;
+  readonly tags: readonly string[];
+  readonly collections: readonly string[];
+};
+
+type Lists = ProductTarget['except'];
+
+const isEmpty = (lists: Lists): boolean =>
+  lists.products.length +
+    lists.variants.length +
+    lists.collections.length +
+    lists.tags.length +
+    lists.vendors.length +
+    lists.types.length ===
+  0;
+
+const hasText = (wanted: readonly string[], found: readonly string[]): boolean => {
+  if (wanted.length === 0 || found.length === 0) return false;
+  const lower = new Set(found.map((one) => one.toLowerCase()));
+  return wanted.some((one) => lower.has(one.toLowerCase()));
+};
+
+function listed(lists: Lists, product: ProductFacts): boolean {
+  return (
+    (product.productId !== null && lists.products.includes(String(product.productId))) ||
+    (product.variantId !== null && lists.variants.includes(String(product.variantId))) ||
+    lists.collections.some((one) => product.collections.includes(one)) ||
+    hasText(lists.tags, product.tags) ||
+    hasText(lists.vendors, [product.vendor]) ||
+    hasText(lists.types, [product.productType])
+  );
+}
+
+/** Whether `target` means a line of this product. */
+export function targets(target: ProductTarget, product: ProductFacts): boolean {
+  return (isEmpty(target) || listed(target, product)) && !listed(target.except, product);
+}
+
+/** Whether what a target asks about stands on the product's own page only, not on an order's line. */
+export const needsCatalogue = (target: ProductTarget): boolean =>
+  [target, target.except].some(
+    (lists) => lists.collections.length + lists.tags.length + lists.types.length > 0,
+  );
