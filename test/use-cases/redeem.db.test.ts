@@ -44,7 +44,7 @@ beforeAll(async () => {
   await signIn();
   shopId = await installShop({ db, clock: lealta.clock, forShop: lealta.shopify.forShop }, shop.domain);
   await lealta.programme.publish(shopId, {
-    settings: { ...defaultSettings(), rewards: [{ id: 'five', points: 100, value: 500 }] },
+    settings: { ...defaultSettings(), rewards: defaultSettings().rewards.filter(({ id }) => id === 'five') },
     by: 'test',
     note: '',
     effectiveFrom: new Date('2025-01-01T00:00:00Z'),

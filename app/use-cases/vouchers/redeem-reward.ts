@@ -6,7 +6,8 @@ import { appendBook, openBook } from '#app/db/ledger.store.ts';
 import { listVersions } from '#app/db/programme.store.ts';
 import { type Shop, shopById } from '#app/db/shops.store.ts';
 import { addReservation, type Voucher, voucherById, voucherOfRequest } from '#app/db/vouchers.store.ts';
-import { type RewardSettings, versionInForce } from '#app/domain/programme/settings.ts';
+import { versionInForce } from '#app/domain/programme/settings.ts';
+import type { RewardSettings } from '#app/domain/rewards/settings.ts';
 import { addDays, type Clock } from '#app/kernel/clock.ts';
 import type { MemberId, ShopDomain, ShopId, ShopifyCustomerId, VoucherId } from '#app/kernel/ids.ts';
 import { toDecimal } from '#app/kernel/money.ts';
@@ -113,7 +114,7 @@ async function reserve(
     idempotencyKey: `voucher:${voucherId}:reserve`,
     kind: 'reserve',
     points,
-    cause: { code: 'reserved', params: { value: reward.value, currency: shop.currency, code } },
+    cause: { code: 'reserved', params: { value: Number(worthOf(reward, shop).value_minor), currency: shop.currency, code } },
     occurredAt: now,
     voucherId,
     programmeVersion: version.version,
@@ -137,7 +138,7 @@ async function reserve(
 }
 
 const worthOf = (reward: RewardSettings, shop: Shop) => ({
-  value_minor: BigInt(reward.value),
+  value_minor: 'value' in reward ? BigInt(reward.value) : 0n,
   currency: shop.currency,
 });
 
