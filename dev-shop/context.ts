@@ -29,6 +29,8 @@ export type DevShopContext = {
    */
   emit(store: Store, ...events: ShopEvent[]): void;
   now(): Date;
+  /** Orders are placed so long ago: what follows weeks later can then be watched. A control sets it. */
+  orderAgeMs: number;
   /** Where shoppers reach the store, without a final slash: `http://vinya.localhost:4000`. */
   storeUrl(store: Store): string;
   /** dev-shop's own origin: `http://localhost:4000`. */

@@ -104,6 +104,7 @@ export async function startDevShop(options: DevShopOptions): Promise<DevShop> {
     emit: (store, ...events) =>
       emitter({ deliveries, settings, appUrl: context.appUrl, storeUrl: context.storeUrl })(store, ...events),
     now,
+    orderAgeMs: 0,
     storeUrl: (store) => {
       if (stores.values().next().value === store) return context.url;
       const url = new URL(context.url);

@@ -146,6 +146,11 @@ async function serveStore(
     case 'uninstall':
       uninstallApp(context, store);
       return sendJson(response, 200, { installed: false });
+    case 'order-age':
+      if (typeof fields.seconds !== 'number' || fields.seconds < 0)
+        throw new HttpRefusal(422, '"seconds" must be a number, not negative');
+      context.orderAgeMs = fields.seconds * 1000;
+      return sendJson(response, 200, { seconds: fields.seconds });
     case 'redact':
       context.emit(store, { topic: 'shop/redact' });
       return sendJson(response, 200, { sent: true });

@@ -333,21 +333,29 @@ describe.each(['es', 'en'] as const)('from an order to a voucher and back, in %s
     await expectFitForPeople(merchant.page, `${locale}-admin-member-page`);
   });
 
-  it('sees the points of the later orders mature', { timeout: 150_000 }, async () => {
+  it('sees points mature whose fourteen days are over', { timeout: 150_000 }, async () => {
+    const { pendingLots: before } = await member(person.email);
+    expect(before.map(({ order }) => order)).toContain(first.order);
+    // Points of orders under the version without waiting never waited.
+    expect(before.map(({ order }) => order)).not.toContain(second.order);
+    expect(before.map(({ order }) => order)).not.toContain(third.order);
+    // An order of a fortnight ago, by the rules of that day.
+    await demo.control('order-age', { seconds: 14 * 86_400 - 20 });
+    await shopper.addToCart(person.product, 1);
+    await shopper.goToCheckout();
+    const old = await shopper.pay();
+    await demo.control('order-age', { seconds: 0 });
     // The job comes by each minute.
     const isThere = ({ entries }: { entries: { text: string }[] }, text: string) =>
       entries.some((entry) => entry.text === text);
-    const seen = await shopper.seeInWidget(
-      (widget) => isThere(widget, says.matured(second.order)) && isThere(widget, says.matured(third.order)),
-      90_000,
-    );
+    const seen = await shopper.seeInWidget((widget) => isThere(widget, says.matured(old.order)), 90_000);
     await picture(shopper.page, `${locale}-panel-matured`);
     const { points, pendingLots } = await member(person.email);
     expect(seen.available).toBe(points.available);
+    expect(orderOf(await member(person.email), old.order)?.awardedPoints).toBe(worth(old));
     const waiting = pendingLots.map(({ order }) => order);
     expect(waiting).toContain(first.order);
-    expect(waiting).not.toContain(second.order);
-    expect(waiting).not.toContain(third.order);
+    expect(waiting).not.toContain(old.order);
   });
 
   it('loses exactly what a refunded bottle had earned', async () => {

@@ -20,6 +20,8 @@ export type Demo = {
   tlsPort: number;
   /** The operator's command line with `--json`, for this demo's shop. */
   lealta<Answer>(...args: string[]): Promise<Answer>;
+  /** Sets one of dev-shop's controls of this demo's shop. */
+  control(name: string, fields: object): Promise<void>;
   /** Subject of the newest message to an address; empty when there is none. */
   newestMail(to: string): Promise<string>;
   stop(): Promise<void>;
@@ -103,6 +105,13 @@ export async function startDemo({ customers, seed }: { customers: number; seed: 
         },
       );
       return JSON.parse(stdout) as Answer;
+    },
+    async control(name, fields) {
+      const response = await fetch(`${storeUrl}/__dev/stores/${handle}/${name}`, {
+        method: 'POST',
+        body: JSON.stringify(fields),
+      });
+      if (!response.ok) throw new Error(`the control ${name} answered ${response.status}`);
     },
     async newestMail(to) {
       const response = await fetch(`${storeUrl}/__dev/mailbox.json`);

@@ -103,7 +103,7 @@ function takePost(visit: Visit, checkout: Checkout): Answer {
       checkout,
       expectedTotal: whole(fields, 'expected_total', Number.NaN),
     },
-    { at: now },
+    { at: new Date(now.getTime() - context.orderAgeMs) },
   );
   if (outcome.outcome === 'refused')
     return showCheckout(visit, checkout, { typed, payment, problem: outcome });
