@@ -19,11 +19,13 @@ import { findByShopifyId, readSummary } from '#app/use-cases/members/read-member
 import { recogniseCustomer } from '#app/use-cases/members/recognise-customer.ts';
 import { applySnapshots } from '#app/use-cases/orders/apply-snapshots.ts';
 import { refetchOrders } from '#app/use-cases/orders/refetch-orders.ts';
+import { discardDraft, editDraft, saveDraft } from '#app/use-cases/programme/edit-draft.ts';
 import {
+  cancelScheduled,
   currentProgramme,
-  discardDraft,
   publishProgramme,
-  saveDraft,
+  rollBackProgramme,
+  scheduleProgramme,
 } from '#app/use-cases/programme/publish-programme.ts';
 import { publishShop } from '#app/use-cases/publication/publish-shop.ts';
 import { installShop } from '#app/use-cases/shops/install-shop.ts';
@@ -78,6 +80,14 @@ export async function createLealta(
       discardDraft: (shopId: ShopId) => discardDraft(deps, shopId),
       publish: (shopId: ShopId, input: Parameters<typeof publishProgramme>[2]) =>
         publishProgramme(deps, shopId, input),
+      /** Changes a part of the draft, leaving the rest as whoever else is at work left it. */
+      editDraft: (shopId: ShopId, edit: Parameters<typeof editDraft>[2]) => editDraft(deps, shopId, edit),
+      schedule: (shopId: ShopId, input: Parameters<typeof scheduleProgramme>[2]) =>
+        scheduleProgramme(deps, shopId, input),
+      cancelScheduled: (shopId: ShopId, input: Parameters<typeof cancelScheduled>[2]) =>
+        cancelScheduled(deps, shopId, input),
+      rollBack: (shopId: ShopId, input: Parameters<typeof rollBackProgramme>[2]) =>
+        rollBackProgramme(deps, shopId, input),
     },
     members: {
       enrol: (shopId: ShopId, input: Parameters<typeof enrolMember>[2]) => enrolMember(deps, shopId, input),

@@ -39,7 +39,10 @@ ALTER TABLE api_answers ENABLE ROW LEVEL SECURITY;
 ALTER TABLE api_answers FORCE ROW LEVEL SECURITY;
 CREATE POLICY own_shop ON api_answers AS PERMISSIVE FOR ALL TO PUBLIC
   USING ((shop_id = ( SELECT (NULLIF(current_setting('lealta.shop_id'::text, true), ''::text))::bigint AS "nullif")));
+CREATE POLICY system_waiting ON api_answers AS PERMISSIVE FOR SELECT TO lealta_system
+  USING (true);
 GRANT DELETE, INSERT, SELECT, UPDATE ON api_answers TO lealta_app;
+GRANT SELECT (shop_id, created_at) ON api_answers TO lealta_system;
 
 CREATE TABLE api_keys (
   shop_id bigint NOT NULL,
@@ -126,14 +129,20 @@ CREATE TABLE collections (
   collection_id bigint NOT NULL,
   title text NOT NULL,
   updated_at timestamp(3) with time zone NOT NULL,
+  deleted_at timestamp(3) with time zone,
+  refetch_since timestamp(3) with time zone,
   CONSTRAINT collections_pkey PRIMARY KEY (shop_id, collection_id)
 );
 
+CREATE INDEX collections_refetch_idx ON public.collections USING btree (refetch_since, shop_id) WHERE (refetch_since IS NOT NULL);
 ALTER TABLE collections ENABLE ROW LEVEL SECURITY;
 ALTER TABLE collections FORCE ROW LEVEL SECURITY;
 CREATE POLICY own_shop ON collections AS PERMISSIVE FOR ALL TO PUBLIC
   USING ((shop_id = ( SELECT (NULLIF(current_setting('lealta.shop_id'::text, true), ''::text))::bigint AS "nullif")));
+CREATE POLICY system_waiting ON collections AS PERMISSIVE FOR SELECT TO lealta_system
+  USING (true);
 GRANT DELETE, INSERT, SELECT, UPDATE ON collections TO lealta_app;
+GRANT SELECT (shop_id, refetch_since) ON collections TO lealta_system;
 
 CREATE TABLE compliance_requests (
   shop_id bigint NOT NULL,
@@ -178,11 +187,17 @@ CREATE TABLE customers (
   birthday_set_at timestamp(3) with time zone,
   marketing_since timestamp(3) with time zone,
   tags text[] DEFAULT ARRAY[]::text[],
+  birthday_locked_at timestamp(3) with time zone,
+  marketing_changed_at timestamp(3) with time zone,
+  tag_changes jsonb NOT NULL DEFAULT '{}'::jsonb,
   CONSTRAINT customers_pkey PRIMARY KEY (shop_id, customer_id),
   CONSTRAINT customers_shop_id_fkey FOREIGN KEY (shop_id) REFERENCES shops(shop_id) ON DELETE RESTRICT,
+  CONSTRAINT customers_birthday_check CHECK ((((birth_month IS NULL) = (birth_day IS NULL)) AND ((birth_month >= 1) AND (birth_month <= 12)) AND ((birth_day >= 1) AND (birth_day <= 31)))),
   CONSTRAINT customers_email_key_check CHECK ((NOT (email_key IS DISTINCT FROM lower(email))))
 );
 
+CREATE INDEX customers_birthday_idx ON public.customers USING btree (shop_id, birth_month, birth_day) WHERE (birth_month IS NOT NULL);
+CREATE INDEX customers_merged_idx ON public.customers USING btree (shop_id, merged_into) WHERE (merged_into IS NOT NULL);
 CREATE INDEX customers_shop_id_email_key_idx ON public.customers USING btree (shop_id, email_key);
 CREATE INDEX customers_shop_id_enrolled_at_idx ON public.customers USING btree (shop_id, enrolled_at);
 CREATE UNIQUE INDEX customers_shop_id_shopify_id_key ON public.customers USING btree (shop_id, shopify_id);
@@ -302,8 +317,12 @@ CREATE TABLE lots (
   expires_at timestamp(3) with time zone,
   pending bigint NOT NULL,
   available bigint NOT NULL,
+  inactivity_months smallint,
+  expired bigint NOT NULL DEFAULT 0,
+  expirations integer NOT NULL DEFAULT 0,
   CONSTRAINT lots_pkey PRIMARY KEY (shop_id, lot_id),
   CONSTRAINT lots_shop_id_member_id_fkey FOREIGN KEY (shop_id, member_id) REFERENCES customers(shop_id, customer_id) ON DELETE RESTRICT,
+  CONSTRAINT lots_expired_not_negative CHECK (((expired >= 0) AND (expirations >= 0))),
   CONSTRAINT lots_not_negative CHECK (((pending >= 0) AND (available >= 0)))
 ) WITH (fillfactor=85);
 
@@ -329,6 +348,7 @@ CREATE TABLE member_tiers (
   until timestamp(3) with time zone,
   keep_until timestamp(3) with time zone,
   reason text NOT NULL,
+  details jsonb NOT NULL DEFAULT '{}'::jsonb,
   CONSTRAINT member_tiers_pkey PRIMARY KEY (shop_id, member_id, since)
 );
 
@@ -397,14 +417,20 @@ CREATE TABLE products (
   collections bigint[],
   updated_at timestamp(3) with time zone NOT NULL,
   deleted_at timestamp(3) with time zone,
+  fetched_at timestamp(3) with time zone,
+  refetch_since timestamp(3) with time zone,
   CONSTRAINT products_pkey PRIMARY KEY (shop_id, product_id)
 );
 
+CREATE INDEX products_refetch_idx ON public.products USING btree (refetch_since, shop_id) WHERE (refetch_since IS NOT NULL);
 ALTER TABLE products ENABLE ROW LEVEL SECURITY;
 ALTER TABLE products FORCE ROW LEVEL SECURITY;
 CREATE POLICY own_shop ON products AS PERMISSIVE FOR ALL TO PUBLIC
   USING ((shop_id = ( SELECT (NULLIF(current_setting('lealta.shop_id'::text, true), ''::text))::bigint AS "nullif")));
+CREATE POLICY system_waiting ON products AS PERMISSIVE FOR SELECT TO lealta_system
+  USING (true);
 GRANT DELETE, INSERT, SELECT, UPDATE ON products TO lealta_app;
+GRANT SELECT (shop_id, refetch_since) ON products TO lealta_system;
 
 CREATE TABLE programme_drafts (
   shop_id bigint NOT NULL,
@@ -428,6 +454,7 @@ CREATE TABLE programme_versions (
   published_at timestamp(3) with time zone NOT NULL DEFAULT CURRENT_TIMESTAMP,
   published_by text NOT NULL,
   note text NOT NULL DEFAULT ''::text,
+  cancels integer,
   CONSTRAINT programme_versions_pkey PRIMARY KEY (shop_id, version),
   CONSTRAINT programme_versions_shop_id_fkey FOREIGN KEY (shop_id) REFERENCES shops(shop_id) ON DELETE RESTRICT
 );
@@ -457,6 +484,25 @@ CREATE POLICY system_waiting ON publications AS PERMISSIVE FOR SELECT TO lealta_
   USING (true);
 GRANT DELETE, INSERT, SELECT, UPDATE ON publications TO lealta_app;
 GRANT SELECT (shop_id, not_before) ON publications TO lealta_system;
+
+CREATE TABLE recurring_work (
+  shop_id bigint NOT NULL,
+  kind text NOT NULL,
+  due_at timestamp(3) with time zone NOT NULL,
+  begun_at timestamp(3) with time zone,
+  cursor text,
+  CONSTRAINT recurring_work_pkey PRIMARY KEY (shop_id, kind)
+);
+
+CREATE INDEX recurring_work_due_at_shop_id_idx ON public.recurring_work USING btree (due_at, shop_id);
+ALTER TABLE recurring_work ENABLE ROW LEVEL SECURITY;
+ALTER TABLE recurring_work FORCE ROW LEVEL SECURITY;
+CREATE POLICY own_shop ON recurring_work AS PERMISSIVE FOR ALL TO PUBLIC
+  USING ((shop_id = ( SELECT (NULLIF(current_setting('lealta.shop_id'::text, true), ''::text))::bigint AS "nullif")));
+CREATE POLICY system_waiting ON recurring_work AS PERMISSIVE FOR SELECT TO lealta_system
+  USING (true);
+GRANT DELETE, INSERT, SELECT, UPDATE ON recurring_work TO lealta_app;
+GRANT SELECT (shop_id, kind, due_at) ON recurring_work TO lealta_system;
 
 CREATE TABLE refunds (
   shop_id bigint NOT NULL,
@@ -541,7 +587,7 @@ CREATE TABLE vouchers (
   kind text NOT NULL DEFAULT 'fixed-amount'::text,
   CONSTRAINT vouchers_pkey PRIMARY KEY (shop_id, voucher_id),
   CONSTRAINT vouchers_shop_id_member_id_fkey FOREIGN KEY (shop_id, member_id) REFERENCES customers(shop_id, customer_id) ON DELETE RESTRICT,
-  CONSTRAINT vouchers_status_check CHECK ((status = ANY (ARRAY['reserved'::text, 'active'::text, 'used'::text, 'returned'::text, 'released'::text])))
+  CONSTRAINT vouchers_status_check CHECK ((status = ANY (ARRAY['reserved'::text, 'active'::text, 'used'::text, 'returned'::text, 'released'::text, 'lapsed'::text])))
 );
 
 CREATE INDEX vouchers_lapsing_idx ON public.vouchers USING btree (expires_at, shop_id) WHERE (status = 'active'::text);
@@ -589,9 +635,9 @@ DECLARE tenant text;
 BEGIN
   PERFORM set_config('lealta.shop_id', erased::text, true), set_config('lealta.erasing_shop', 'on', true);
   FOREACH tenant IN ARRAY ARRAY['inbox', 'compliance_requests', 'publications', 'api_answers', 'api_keys', 'member_tiers',
-    'campaign_points', 'products', 'collections', 'vouchers', 'daily_points', 'balances', 'lots', 'ledger_entries',
-    'ledger_transactions', 'checkouts', 'refunds', 'orders', 'customers', 'programme_drafts', 'programme_versions',
-    'sessions', 'shops']
+    'campaign_points', 'products', 'collections', 'recurring_work', 'vouchers', 'daily_points', 'balances', 'lots',
+    'ledger_entries', 'ledger_transactions', 'checkouts', 'refunds', 'orders', 'customers', 'programme_drafts',
+    'programme_versions', 'sessions', 'shops']
   LOOP
     EXECUTE format('DELETE FROM %I WHERE "shop_id" = $1', tenant) USING erased;
   END LOOP;

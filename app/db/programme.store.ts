@@ -1,12 +1,8 @@
 import type { ShopTx } from '#app/db/database.ts';
-import {
-  type ProgrammeSettings,
-  type ProgrammeVersion,
-  programmeSettings,
-} from '#app/domain/programme/settings.ts';
+import { type ProgrammeSettings, programmeSettings } from '#app/domain/programme/settings.ts';
+import { effective, type RecordedVersion } from '#app/domain/programme/version-history.ts';
 
-export type PublishedVersion = ProgrammeVersion & {
-  readonly publishedAt: Date;
+export type PublishedVersion = RecordedVersion & {
   readonly publishedBy: string;
   readonly note: string;
 };
@@ -18,12 +14,17 @@ type VersionRow = {
   published_at: Date;
   published_by: string;
   note: string;
+  cancels: number | null;
 };
 
-/** Published versions, newest first. */
-export async function listVersions(tx: ShopTx): Promise<PublishedVersion[]> {
+/** The versions that are, were or will be in force, newest first. */
+export const listVersions = async (tx: ShopTx): Promise<PublishedVersion[]> =>
+  effective(await listHistory(tx));
+
+/** Everything that was ever published, scheduled or cancelled, newest first. */
+export async function listHistory(tx: ShopTx): Promise<PublishedVersion[]> {
   const rows = await tx.query<VersionRow>(
-    `SELECT version, settings, effective_from, published_at, published_by, note FROM programme_versions
+    `SELECT version, settings, effective_from, published_at, published_by, note, cancels FROM programme_versions
      WHERE shop_id = $1 ORDER BY version DESC`,
     [tx.shopId],
     'programme-versions',
@@ -35,7 +36,13 @@ export async function listVersions(tx: ShopTx): Promise<PublishedVersion[]> {
     publishedAt: row.published_at,
     publishedBy: row.published_by,
     note: row.note,
+    cancels: row.cancels,
   }));
+}
+
+/** One change of a programme at a time: the next version's number, and a draft's other sections, depend on it. */
+export async function lockProgramme(tx: ShopTx): Promise<void> {
+  await tx.query("SELECT pg_advisory_xact_lock(hashtextextended('publish-programme', $1))", [tx.shopId]);
 }
 
 /** Adds the next version; versions never change. */
@@ -47,13 +54,13 @@ export async function addVersion(
     publishedAt: Date;
     publishedBy: string;
     note: string;
+    cancels?: number;
   },
 ): Promise<number> {
-  // One publication at a time: the number of the next version is the count of those before.
-  await tx.query("SELECT pg_advisory_xact_lock(hashtextextended('publish-programme', $1))", [tx.shopId]);
+  await lockProgramme(tx);
   const [row] = await tx.query<{ version: number }>(
-    `INSERT INTO programme_versions (shop_id, version, settings, effective_from, published_at, published_by, note)
-     SELECT $1, COALESCE(max(version), 0) + 1, $2, $3, $4, $5, $6 FROM programme_versions WHERE shop_id = $1
+    `INSERT INTO programme_versions (shop_id, version, settings, effective_from, published_at, published_by, note, cancels)
+     SELECT $1, COALESCE(max(version), 0) + 1, $2, $3, $4, $5, $6, $7::int FROM programme_versions WHERE shop_id = $1
      RETURNING version`,
     [
       tx.shopId,
@@ -62,6 +69,7 @@ export async function addVersion(
       version.publishedAt,
       version.publishedBy,
       version.note,
+      version.cancels ?? null,
     ],
   );
   if (row === undefined) throw new Error('programme version was not added');

@@ -15,6 +15,15 @@ export async function markForPublication(tx: ShopTx, memberIds: readonly MemberI
   );
 }
 
+/** Marks the programme for the instant at which another version of it comes into force, unless it is marked anyway. */
+export async function markProgrammeFor(tx: ShopTx, at: Date): Promise<void> {
+  await tx.query(
+    `INSERT INTO publications (shop_id, member_id, not_before) VALUES ($1, $2, $3)
+     ON CONFLICT (shop_id, member_id) DO NOTHING`,
+    [tx.shopId, PROGRAMME, at],
+  );
+}
+
 export async function shopsToPublish(tx: Tx, now: Date): Promise<ShopId[]> {
   const rows = await tx.query<{ shop_id: ShopId }>(
     'SELECT DISTINCT shop_id FROM publications WHERE not_before <= $1',

@@ -25,11 +25,13 @@ export const loader = admin(async ({ request, lealta, shop }) => {
     activity: await readRecentActivity(tx, ACTIVITY_MAX),
     setup: await readSetupFacts(tx),
   }));
-  const cheapest = live?.settings.rewards.toSorted((a, b) => a.points - b.points)[0] ?? null;
+  const [cheapest = null] = (live?.settings.rewards ?? [])
+    .flatMap((reward) => ('value' in reward ? [{ points: reward.points, value: reward.value }] : []))
+    .toSorted((a, b) => a.points - b.points);
   return {
     ...facts,
     range,
-    cheapest: cheapest && { points: cheapest.points, value: cheapest.value },
+    cheapest,
     published: live !== null,
     themeEditorUrl: `https://${shop.domain}/admin/themes/current/editor?context=apps&template=index&activateAppId=${lealta.config.shopify.apiKey}/member-widget`,
   };

@@ -208,6 +208,8 @@ const CALLS: Record<string, Record<string, Call>> = {
   },
   programme: {
     listVersions: (tx) => programme.listVersions(tx),
+    listHistory: (tx) => programme.listHistory(tx),
+    lockProgramme: (tx) => programme.lockProgramme(tx),
     addVersion: (tx) =>
       programme.addVersion(tx, {
         settings: defaultSettings(),
@@ -226,6 +228,7 @@ const CALLS: Record<string, Record<string, Call>> = {
     finishPublications: (tx, b) => publications.finishPublications(tx, [lease(b)]),
     postponePublications: (tx, b) => publications.postponePublications(tx, [lease(b)], NOW),
     dropPublications: (tx) => publications.dropPublications(tx),
+    markProgrammeFor: (tx) => publications.markProgrammeFor(tx, NOW),
     memberSummaries: (tx, b) => publications.memberSummaries(tx, [b.memberId], NOW),
     netShareOfPrices: (tx) => publications.netShareOfPrices(tx),
   },

@@ -5,6 +5,7 @@ import {
   finishPublications,
   type Lease,
   leasePublications,
+  markProgrammeFor,
   memberSummaries,
   netShareOfPrices,
   PROGRAMME,
@@ -12,6 +13,7 @@ import {
 } from '#app/db/publications.store.ts';
 import { publicationTarget, shopById } from '#app/db/shops.store.ts';
 import { versionInForce } from '#app/domain/programme/settings.ts';
+import { scheduledVersion } from '#app/domain/programme/version-history.ts';
 import type { Clock } from '#app/kernel/clock.ts';
 import { type ShopDomain, type ShopId, toGid } from '#app/kernel/ids.ts';
 import type { AdminApi, MetafieldInput } from '#app/shopify/index.ts';
@@ -34,6 +36,8 @@ type Turn = {
   readonly leases: readonly Lease[];
   readonly inputs: { lease: Lease; input: MetafieldInput }[];
   domain: ShopDomain;
+  /** When the programme must be published again, because a scheduled version begins then. */
+  readonly nextVersionAt: Date | null;
 };
 
 /**
@@ -46,7 +50,7 @@ export async function publishShop({ db, clock, forShop, log }: Deps, shopId: Sho
   for (;;) {
     const turn = await prepare(db, shopId, clock());
     if (turn === null) return published;
-    const { leases, inputs, domain } = turn;
+    const { leases, inputs, domain, nextVersionAt } = turn;
     try {
       const { refused } =
         inputs.length === 0
@@ -58,7 +62,10 @@ export async function publishShop({ db, clock, forShop, log }: Deps, shopId: Sho
           'summary refused',
         );
       }
-      await db.inShop(shopId, (tx) => finishPublications(tx, leases));
+      await db.inShop(shopId, async (tx) => {
+        await finishPublications(tx, leases);
+        if (nextVersionAt !== null) await markProgrammeFor(tx, nextVersionAt);
+      });
       published += inputs.length - refused.length;
     } catch (error) {
       log.warn({ shopId: String(shopId), err: error, members: leases.length }, 'summaries not published');
@@ -96,7 +103,8 @@ function prepare(db: Database, shopId: ShopId, now: Date): Promise<Turn | null> 
       });
     }
     const programme = leaseOf.get(PROGRAMME);
-    const live = versionInForce(await listVersions(tx), now);
+    const versions = await listVersions(tx);
+    const live = versionInForce(versions, now);
     const target = await publicationTarget(tx);
     if (programme !== undefined && live !== null && target.appInstallation !== null) {
       const netShare = await netShareOfPrices(tx);
@@ -117,6 +125,7 @@ function prepare(db: Database, shopId: ShopId, now: Date): Promise<Turn | null> 
         },
       });
     }
-    return { leases, inputs, domain: shop.domain };
+    const next = programme === undefined ? null : scheduledVersion(versions, now);
+    return { leases, inputs, domain: shop.domain, nextVersionAt: next?.effectiveFrom ?? null };
   });
 }
