@@ -3,7 +3,8 @@ import type { ShopTx } from '#app/db/database.ts';
 import { sqlFile } from '#app/db/sql.ts';
 import { together } from '#app/db/together.ts';
 import type { Entry, Transaction } from '#app/domain/ledger/accounts.ts';
-import { type Balance, Book } from '#app/domain/ledger/book.ts';
+import type { Balance } from '#app/domain/ledger/balance.ts';
+import { Book } from '#app/domain/ledger/book.ts';
 import type { LotId, MemberId, OrderId, TransactionId, VoucherId } from '#app/kernel/ids.ts';
 
 /** Another transaction has this key. With the same input it was posted before; with another the key was misused. */
@@ -44,8 +45,11 @@ type LotRow = {
   matures_at: Date | null;
   matured_at: Date | null;
   expires_at: Date | null;
+  inactivity_months: number | null;
   pending: bigint;
   available: bigint;
+  expired: bigint;
+  expirations: number;
 };
 
 /** What a book needs to hold: balances of the members, and of their lots only those that a decision may touch. */
@@ -82,7 +86,8 @@ export async function openBook(tx: ShopTx, scope: BookScope): Promise<OpenBook> 
     balances = await loadBalances();
   }
   const lots = await tx.query<LotRow>(
-    `SELECT lot_id, member_id, order_id, earned_at, matures_at, matured_at, expires_at, pending, available FROM lots
+    `SELECT lot_id, member_id, order_id, earned_at, matures_at, matured_at, expires_at,
+       inactivity_months, pending, available, expired, expirations FROM lots
      WHERE shop_id = $1 AND (order_id = ANY ($2::bigint[])
        OR (member_id = ANY ($3::bigint[]) AND available > 0)
        OR lot_id = ANY ($4::uuid[]) OR member_id = ANY ($5::bigint[]))`,
@@ -107,8 +112,11 @@ export async function openBook(tx: ShopTx, scope: BookScope): Promise<OpenBook> 
       maturesAt: row.matures_at,
       maturedAt: row.matured_at,
       expiresAt: row.expires_at,
+      inactivityMonths: row.inactivity_months,
       pending: row.pending,
       available: row.available,
+      expired: row.expired,
+      expirations: row.expirations,
     })),
     newIds,
   );
@@ -185,6 +193,9 @@ async function writeProjections(tx: ShopTx, { book, before }: OpenBook, timezone
       transactions.map((one) => one.points),
       transactions.map((one) => one.occurredAt),
       timezone,
+      lots.map((lot) => lot.inactivityMonths),
+      lots.map((lot) => lot.expired),
+      lots.map((lot) => lot.expirations),
     ],
     'ledger-projections',
   );

@@ -20,7 +20,9 @@ WITH entry AS (
   -- With its member: a lot that says another's name than its entries do is as wrong as one with other points.
   SELECT lot_id, member_id, coalesce(sum(points) FILTER (WHERE account = 'pending'), 0) AS pending,
     coalesce(sum(points) FILTER (WHERE account = 'available'), 0) AS available
-  FROM entry WHERE lot_id IS NOT NULL GROUP BY lot_id, member_id
+  FROM entry WHERE lot_id IS NOT NULL AND account <> 'expired' GROUP BY lot_id, member_id
+), lapsed AS (
+  SELECT lot_id, sum(points) AS expired FROM entry WHERE lot_id IS NOT NULL AND account = 'expired' GROUP BY lot_id
 ), by_order AS (
   SELECT order_id, coalesce(-sum(points) FILTER (WHERE account = 'programme'), 0) AS awarded,
     coalesce(-sum(points) FILTER (WHERE account = 'debt'), 0) AS debt
@@ -48,6 +50,9 @@ WITH entry AS (
     FULL JOIN by_lot s USING (lot_id, member_id),
     LATERAL (VALUES ('pending', l.pending, s.pending), ('available', l.available, s.available)) AS f
   UNION ALL
+  SELECT 'lots', coalesce(l.lot_id, s.lot_id)::text, 'expired', l.expired, s.expired FROM
+    (SELECT lot_id, expired FROM lots WHERE shop_id = $1) l FULL JOIN lapsed s USING (lot_id)
+  UNION ALL
   SELECT 'orders', coalesce(o.order_id, s.order_id)::text, f.* FROM
     (SELECT order_id, awarded_points, debt_points FROM orders WHERE shop_id = $1) o
     FULL JOIN by_order s USING (order_id),
@@ -56,7 +61,7 @@ WITH entry AS (
   SELECT 'vouchers', coalesce(v.voucher_id, s.voucher_id)::text, f.* FROM
     (SELECT voucher_id, status, points FROM vouchers WHERE shop_id = $1) v FULL JOIN by_voucher s USING (voucher_id),
     LATERAL (VALUES
-      ('redeemed', CASE WHEN v.status IN ('active', 'used') THEN v.points ELSE 0 END, s.redeemed),
+      ('redeemed', CASE WHEN v.status IN ('active', 'used', 'lapsed') THEN v.points ELSE 0 END, s.redeemed),
       ('reserved', CASE WHEN v.status = 'reserved' THEN v.points ELSE 0 END, s.reserved)) AS f
   UNION ALL
   SELECT 'daily_points', coalesce(d.day, s.day) || ' ' || coalesce(d.kind, s.kind), f.* FROM

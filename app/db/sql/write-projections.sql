@@ -1,11 +1,14 @@
 -- Brings lots (absolute: their member's balance row is locked), balances (as differences) and the daily figures up to
 -- date, and marks the members' storefront summaries as out of date.
 WITH lot AS (
-  INSERT INTO lots (shop_id, lot_id, member_id, order_id, earned_at, matures_at, matured_at, expires_at, pending, available)
+  INSERT INTO lots (shop_id, lot_id, member_id, order_id, earned_at, matures_at, matured_at, expires_at, pending, available,
+    inactivity_months, expired, expirations)
   SELECT $1, u.* FROM unnest($2::uuid[], $3::bigint[], $4::bigint[], $5::timestamptz[], $6::timestamptz[],
-    $7::timestamptz[], $8::timestamptz[], $9::bigint[], $10::bigint[]) AS u
+    $7::timestamptz[], $8::timestamptz[], $9::bigint[], $10::bigint[], $21::smallint[], $22::bigint[], $23::int[]) AS u
   ON CONFLICT (shop_id, lot_id) DO UPDATE SET member_id = EXCLUDED.member_id, order_id = EXCLUDED.order_id,
-    matured_at = EXCLUDED.matured_at, pending = EXCLUDED.pending, available = EXCLUDED.available
+    matures_at = EXCLUDED.matures_at, matured_at = EXCLUDED.matured_at, expires_at = EXCLUDED.expires_at,
+    inactivity_months = EXCLUDED.inactivity_months, pending = EXCLUDED.pending, available = EXCLUDED.available,
+    expired = EXCLUDED.expired, expirations = EXCLUDED.expirations
 ), changed AS (
   SELECT * FROM unnest($11::bigint[], $12::bigint[], $13::bigint[], $14::bigint[], $15::bigint[], $16::bigint[])
     AS u (member_id, pending, available, debt, lifetime, redeemed)

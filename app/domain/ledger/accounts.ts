@@ -25,6 +25,9 @@ export const TRANSACTION_KINDS = [
   'release', // the voucher could not be made
   'return', // an unused voucher was given back
   'charge-again', // a voucher that was given back was used after all
+  'expire', // what is left of a lot lapses
+  'event', // points for something that is no order
+  'tier-entry', // points for reaching a tier
   'adjust', // the merchant's hand
   'undo-adjust',
   'merge-out', // two customers became one
@@ -38,6 +41,7 @@ const LOSSES: ReadonlySet<TransactionKind> = new Set([
   'redeem',
   'charge-again',
   'merge-out',
+  'expire',
 ]);
 
 /**

@@ -1,53 +1,13 @@
-import type { Account, Cause, Entry, Transaction, TransactionKind } from '#app/domain/ledger/accounts.ts';
-import { hashOf, type Json } from '#app/kernel/hash.ts';
-import type { LotId, MemberId, OrderId, TransactionId, VoucherId } from '#app/kernel/ids.ts';
+import { hashOf } from '#app/kernel/hash.ts';
+import type { LotId, MemberId, OrderId, TransactionId } from '#app/kernel/ids.ts';
+import type { Account, Transaction } from './accounts.ts';
+import { type Balance, emptyBalance } from './balance.ts';
+import { byExpiry, type Lot, newLot } from './lot.ts';
+import { type Header, Posting, withoutExpired } from './posting.ts';
 
-/** Points with one maturity. `pending` until `maturedAt`, then `available`; neither is ever negative. */
-export type Lot = {
-  readonly lotId: LotId;
-  memberId: MemberId;
-  /** The order whose points these are; an order has one lot. */
-  orderId: OrderId | null;
-  readonly earnedAt: Date;
-  readonly maturesAt: Date | null;
-  maturedAt: Date | null;
-  readonly expiresAt: Date | null;
-  pending: bigint;
-  available: bigint;
-};
-
-/** `available` below zero is an overdraft: points taken back that had been spent. `debt` is what is owed besides. */
-export type Balance = {
-  readonly memberId: MemberId;
-  pending: bigint;
-  available: bigint;
-  debt: bigint;
-  lifetime: bigint;
-  redeemed: bigint;
-};
-
-const emptyBalance = (memberId: MemberId): Balance => ({
-  memberId,
-  pending: 0n,
-  available: 0n,
-  debt: 0n,
-  lifetime: 0n,
-  redeemed: 0n,
-});
-
-/** What names a transaction: everything except its entries and its member. */
-export type Header = {
-  readonly idempotencyKey: string;
-  readonly kind: TransactionKind;
-  readonly cause: Cause;
-  readonly occurredAt: Date;
-  readonly points: bigint;
-  readonly orderId?: OrderId | null;
-  readonly voucherId?: VoucherId | null;
-  readonly programmeVersion?: number | null;
-  readonly reverses?: TransactionId | null;
-  readonly input: Json;
-};
+export type { Balance } from './balance.ts';
+export type { Lot } from './lot.ts';
+export type { Header } from './posting.ts';
 
 /** When points taken back exceed what is left: below zero, or stop at zero and record a debt. */
 export type ShortagePolicy = 'negative' | 'floor';
@@ -68,6 +28,7 @@ export class Book {
   readonly #orderLots = new Map<OrderId, Lot>();
   readonly #touchedLots = new Set<Lot>();
   readonly #touchedBalances = new Set<Balance>();
+  readonly #undated = new Set<Lot>();
   readonly #ids: NewIds;
 
   constructor(balances: readonly Balance[], lots: readonly Lot[], ids: NewIds) {
@@ -82,6 +43,11 @@ export class Book {
 
   get touchedBalances(): Balance[] {
     return [...this.#touchedBalances];
+  }
+
+  /** Lots whose points became available here and are still to be told when they expire. */
+  get undated(): Lot[] {
+    return [...this.#undated].filter((lot) => lot.expiresAt === null);
   }
 
   balance(memberId: MemberId): Balance {
@@ -132,7 +98,46 @@ export class Book {
   }
 
   /**
-   * Takes points of an order back: from its own lot, then from the member's other available points (those that
+   * Points for something that is no order (an event, entering a tier): a lot of its own, available at once when there
+   * is nothing to wait for.
+   * @param when.expiresAt where it is not the programme that says when they expire
+   */
+  earn(
+    memberId: MemberId,
+    points: bigint,
+    header: Header,
+    when: { readonly maturesAt: Date | null; readonly expiresAt?: Date | null },
+  ): Lot {
+    if (points <= 0n) throw new RangeError('points are earned from one on');
+    const at = header.occurredAt;
+    const waits = when.maturesAt !== null && when.maturesAt > at;
+    const posting = new Posting(this, memberId);
+    posting.add('programme', null, -points);
+    const lot = this.#open(memberId, null, at, when.maturesAt, waits ? null : at);
+    lot.expiresAt = when.expiresAt ?? null;
+    if (waits) posting.add('pending', lot, points);
+    else this.#credit(posting, lot, points);
+    this.#post(posting, header);
+    return lot;
+  }
+
+  /**
+   * What is left of a lot lapses; only that, so it can never take a member below zero.
+   * @returns how many points lapsed; 0n when there was nothing left
+   */
+  expire(lot: Lot, header: (points: bigint, time: number) => Header): bigint {
+    const points = lot.available;
+    if (points <= 0n) return 0n;
+    const posting = new Posting(this, lot.memberId);
+    posting.add('available', lot, -points);
+    posting.add('expired', lot, points);
+    lot.expirations += 1;
+    this.#post(posting, header(points, lot.expirations));
+    return points;
+  }
+
+  /**
+   * Takes points of an order back: from its own lot (what of it lapsed is gone already and is not asked for again), then from the member's other available points (those that
    * expire first), and what is left by `policy`.
    * @returns the points recorded as a debt
    */
@@ -145,17 +150,20 @@ export class Book {
   ): bigint {
     const posting = new Posting(this, memberId);
     let left = points;
+    let expired = 0n;
     const own = this.#orderLots.get(orderId);
     if (own !== undefined && own.memberId === memberId) {
       left -= posting.take('pending', own, left);
       left -= posting.take('available', own, left);
+      expired = posting.take('expired', own, left);
+      left -= expired;
     }
     left -= this.#takeAvailable(posting, memberId, left);
     const debt = left > 0n && policy === 'floor' ? left : 0n;
     if (debt > 0n) posting.add('debt', null, -debt);
     else if (left > 0n) posting.add('available', null, -left);
     posting.add('programme', null, points);
-    this.#post(posting, header);
+    this.#post(posting, withoutExpired(header, expired));
     return debt;
   }
 
@@ -167,10 +175,13 @@ export class Book {
   handOver(memberId: MemberId, orderId: OrderId, points: bigint, owing: bigint, header: Header): void {
     const posting = new Posting(this, memberId);
     let left = points + owing;
+    let expired = 0n;
     const lot = this.#orderLots.get(orderId);
     if (lot !== undefined) {
       left -= posting.take('pending', lot, left);
       left -= posting.take('available', lot, left);
+      expired = posting.take('expired', lot, left);
+      left -= expired;
       lot.orderId = null;
       this.#orderLots.delete(orderId);
       this.#touchedLots.add(lot);
@@ -179,7 +190,7 @@ export class Book {
     if (left > 0n) posting.add('available', null, -left);
     if (owing > 0n) posting.add('debt', null, owing);
     if (points > 0n) posting.add('programme', null, points);
-    this.#post(posting, header);
+    this.#post(posting, withoutExpired(header, expired));
   }
 
   /** The lot's pending points become available. A lot that lost all its points only gets its date. */
@@ -187,6 +198,7 @@ export class Book {
     const points = lot.pending;
     lot.maturedAt = at;
     this.#touchedLots.add(lot);
+    this.#undated.add(lot);
     if (points === 0n) return;
     const posting = new Posting(this, lot.memberId);
     posting.add('pending', lot, -points);
@@ -253,8 +265,8 @@ export class Book {
   }
 
   /**
-   * The reversal of an adjustment. Points that were given are taken from the lot they made, then from others; points
-   * that were taken return to the lots they came from.
+   * The reversal of an adjustment. Points that were given are taken from the lot they made (those that lapsed are gone
+   * already), then from others; points that were taken return to the lots they came from.
    * @param points of the adjustment, as it was posted
    * @param movements what the adjustment put into (positive) or took from (negative) each lot
    */
@@ -265,11 +277,15 @@ export class Book {
     header: Header,
   ): boolean {
     const posting = new Posting(this, memberId);
+    let expired = 0n;
     if (points > 0n) {
-      if (this.balance(memberId).available < points) return false;
+      const lots = movements.map(({ lotId }) => this.#lot(memberId, lotId));
+      const lapsed = lots.reduce((sum, lot) => sum + lot.expired, 0n);
+      if (this.balance(memberId).available + lapsed < points) return false;
       let left = points;
-      for (const { lotId } of movements) left -= posting.take('available', this.#lot(memberId, lotId), left);
-      this.#takeAvailable(posting, memberId, left);
+      for (const lot of lots) left -= posting.take('available', lot, left);
+      for (const lot of lots) expired += posting.take('expired', lot, left - expired);
+      this.#takeAvailable(posting, memberId, left - expired);
     } else {
       let left = -points;
       for (const movement of movements) {
@@ -279,7 +295,7 @@ export class Book {
       }
     }
     posting.add('programme', null, points);
-    this.#post(posting, header);
+    this.#post(posting, withoutExpired(header, expired));
     return true;
   }
 
@@ -342,10 +358,12 @@ export class Book {
     } else if (account === 'available') {
       balance.available += points;
       if (lot !== null) lot.available += points;
+    } else if (account === 'expired') {
+      if (lot !== null) lot.expired += points;
     } else if (account === 'debt') balance.debt -= points;
     else if (account === 'redeemed') balance.redeemed += points;
     else if (account === 'programme') balance.lifetime -= points;
-    if (lot !== null && (lot.pending < 0n || lot.available < 0n))
+    if (lot !== null && (lot.pending < 0n || lot.available < 0n || lot.expired < 0n))
       throw new Error(`lot ${lot.lotId} below zero`);
   }
 
@@ -382,17 +400,9 @@ export class Book {
     maturesAt: Date | null,
     maturedAt: Date | null,
   ) {
-    const lot: Lot = {
-      lotId: this.#ids.lotId(),
-      memberId,
-      orderId,
-      earnedAt,
-      maturesAt,
-      maturedAt,
-      expiresAt: null,
-      pending: 0n,
-      available: 0n,
-    };
+    const lot = newLot({ lotId: this.#ids.lotId(), memberId, orderId, earnedAt, maturesAt });
+    lot.maturedAt = maturedAt;
+    if (maturedAt !== null) this.#undated.add(lot);
     this.#keep(lot);
     this.#touchedLots.add(lot);
     return lot;
@@ -425,55 +435,4 @@ export class Book {
       entries: posting.entries,
     });
   }
-}
-
-/** The entries of one transaction while they are gathered; each is applied to the projections as it is added. */
-class Posting {
-  readonly entries: Entry[] = [];
-  readonly memberId: MemberId;
-  readonly #book: Book;
-
-  constructor(book: Book, memberId: MemberId) {
-    this.#book = book;
-    this.memberId = memberId;
-  }
-
-  add(account: Account, lot: Lot | null, points: bigint): void {
-    const shared = account === 'programme' || account === 'redeemed' || account === 'expired';
-    this.entries.push({
-      account,
-      memberId: shared ? null : this.memberId,
-      lotId: lot?.lotId ?? null,
-      points,
-    });
-    this.#book.apply(this.memberId, account, lot, points);
-  }
-
-  /** Takes up to `points` from a lot; answers how many it had. */
-  take(account: 'pending' | 'available', lot: Lot, points: bigint): bigint {
-    const held = lot[account];
-    const taken = held < points ? held : points;
-    if (taken > 0n) this.add(account, lot, -taken);
-    return taken > 0n ? taken : 0n;
-  }
-
-  /** What this posting took from a lot, by account. */
-  takenFrom(lot: Lot): { pending: bigint; available: bigint } {
-    let pending = 0n;
-    let available = 0n;
-    for (const entry of this.entries) {
-      if (entry.lotId !== lot.lotId) continue;
-      if (entry.account === 'pending') pending -= entry.points;
-      else if (entry.account === 'available') available -= entry.points;
-    }
-    return { pending, available };
-  }
-}
-
-/** Those that expire first come first; without expiry the oldest. */
-function byExpiry(a: Lot, b: Lot): number {
-  if (a.expiresAt !== null && b.expiresAt !== null && a.expiresAt.getTime() !== b.expiresAt.getTime())
-    return a.expiresAt.getTime() - b.expiresAt.getTime();
-  if ((a.expiresAt === null) !== (b.expiresAt === null)) return a.expiresAt === null ? 1 : -1;
-  return a.earnedAt.getTime() - b.earnedAt.getTime() || (a.lotId < b.lotId ? -1 : 1);
 }

@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { ACCOUNTS, type TransactionKind } from '#app/domain/ledger/accounts.ts';
 import { type Balance, Book, type Header, type Lot } from '#app/domain/ledger/book.ts';
+import { newLot } from '#app/domain/ledger/lot.ts';
 import { addDays } from '#app/kernel/clock.ts';
 import type { Json } from '#app/kernel/hash.ts';
 import {
@@ -24,7 +25,7 @@ type Adjustment = { memberId: MemberId; points: bigint; movements: Movement[] };
 
 const KINDS = [
   ...['award', 'award', 'take-back', 'mature', 'reserve', 'redeem', 'release', 'return', 'charge-again'],
-  ...['adjust', 'undo-adjust', 'merge', 'hand-over', 'reload'],
+  ...['adjust', 'undo-adjust', 'merge', 'hand-over', 'expire', 'earn', 'reload'],
 ] as const;
 type Step = { kind: (typeof KINDS)[number]; a: number; b: number; floor: boolean };
 
@@ -56,6 +57,7 @@ class History {
     byAccount: new Map<string, bigint>(ACCOUNTS.map((account) => [account, 0n])),
     byMember: new Map<string, bigint>(),
     byLot: new Map<string, bigint>(),
+    headlines: new Map<string, bigint>(),
   };
   #checked = 0;
   #ids = 0;
@@ -192,10 +194,16 @@ class History {
         const done = this.adjustments.pop();
         if (done === undefined) return;
         const { available } = book.balance(done.memberId);
+        const gone = book
+          .lotsOf(done.memberId)
+          .filter((lot) => done.movements.some((one) => one.lotId === lot.lotId))
+          .reduce((sum, lot) => sum + lot.expired, 0n);
         const header = this.header('undo-adjust', -done.points);
         const undone = book.reverseAdjustment(done.memberId, done.points, done.movements, header);
-        expect(undone).toBe(done.points < 0n || available >= done.points);
-        if (undone) expect(book.balance(done.memberId).available).toBe(available - done.points);
+        expect(undone).toBe(done.points < 0n || available + gone >= done.points);
+        if (!undone) return;
+        const lapsed = this.lapsedOf(book.transactions.at(-1));
+        expect(book.balance(done.memberId).available).toBe(available - done.points + lapsed);
         return;
       }
       case 'merge': {
@@ -222,7 +230,8 @@ class History {
         const [loser, winner] = [{ ...book.balance(order.memberId) }, { ...book.balance(memberId) }];
         book.handOver(order.memberId, orderId, awarded, debt, this.header('take-back', awarded));
         const now = book.balance(order.memberId);
-        expect(now.pending + now.available).toBe(loser.pending + loser.available - awarded - debt);
+        const lapsed = this.lapsedOf(this.book.transactions.at(-1));
+        expect(now.pending + now.available).toBe(loser.pending + loser.available - awarded - debt + lapsed);
         expect(now.debt).toBe(loser.debt - debt);
         Object.assign(order, { memberId, debt: 0n });
         if (awarded === 0n) return;
@@ -231,14 +240,42 @@ class History {
         expect(book.balance(memberId).pending).toBe(winner.pending + awarded);
         return;
       }
+      case 'expire': {
+        const lots = book.lotsOf(memberId);
+        const lot = lots[b % Math.max(1, lots.length)];
+        if (lot === undefined) return;
+        const [before, held] = [book.balance(memberId).available, lot.available];
+        const gone = book.expire(lot, (left, time) => this.header('expire', left, `${lot.lotId} ${time}`));
+        expect(gone).toBe(held);
+        expect(book.balance(memberId).available).toBe(before - held);
+        expect(book.expire(lot, (left) => this.header('expire', left))).toBe(0n);
+        return;
+      }
+      case 'earn': {
+        if (points === 0n) return;
+        const header = this.header(floor ? 'event' : 'tier-entry', points);
+        const waits = a % 2 === 0;
+        const lot = book.earn(memberId, points, header, {
+          maturesAt: waits ? addDays(header.occurredAt, 14) : null,
+        });
+        expect(lot.maturedAt === null).toBe(waits);
+        if (floor && waits) book.mature(lot, addDays(header.occurredAt, 14), (n) => this.header('mature', n));
+        return;
+      }
       case 'reload':
         this.reload();
         return;
     }
   }
 
+  /** What a transaction took back that had lapsed before. */
+  lapsedOf(transaction: Book['transactions'][number] | undefined): bigint {
+    const entries = transaction?.entries.filter((entry) => entry.account === 'expired') ?? [];
+    return -entries.reduce((sum, entry) => sum + entry.points, 0n);
+  }
+
   check(): void {
-    const { byAccount, byMember, byLot } = this.#sums;
+    const { byAccount, byMember, byLot, headlines } = this.#sums;
     const add = (sums: Map<string, bigint>, key: string, points: bigint) =>
       sums.set(key, (sums.get(key) ?? 0n) + points);
     for (const transaction of this.posted.slice(this.#checked)) {
@@ -252,6 +289,14 @@ class History {
         add(byAccount, account, points);
         if (memberId !== null) add(byMember, `${memberId} ${account}`, points);
         if (lotId !== null) add(byLot, `${lotId} ${account}`, points);
+        // What a member's history says has to add up to what they hold.
+        if (account === 'pending' || account === 'available' || account === 'debt')
+          add(headlines, transaction.kind, points);
+      }
+      const { kind, points } = transaction;
+      if (kind === 'take-back' || kind === 'expire') {
+        add(headlines, kind, points);
+        agree(headlines.get(kind), 0n, `headlines of ${kind}`);
       }
     }
     this.#checked = this.posted.length;
@@ -276,10 +321,10 @@ class History {
         agree(balance[account], byMember.get(`${memberId} ${account}`) ?? 0n, `${account} and the entries`);
       agree(balance.debt, -(byMember.get(`${memberId} debt`) ?? 0n), 'debt and the entries');
       for (const lot of lots) {
-        agree(lot.pending >= 0n && lot.available >= 0n, true, 'a lot is not negative');
+        agree(lot.pending >= 0n && lot.available >= 0n && lot.expired >= 0n, true, 'a lot is not negative');
         agree(lot.memberId, memberId, 'whose lot');
         agree(lot.maturedAt === null ? lot.available : lot.pending, 0n, 'a lot is pending or available');
-        for (const account of ['pending', 'available'] as const)
+        for (const account of ['pending', 'available', 'expired'] as const)
           agree(lot[account], byLot.get(`${lot.lotId} ${account}`) ?? 0n, `lot ${account} and the entries`);
       }
     }
@@ -321,14 +366,15 @@ describe('the books of a few members', () => {
   it('spend what expires first, then what is oldest', () => {
     const at = (day: number) => addDays(START, day);
     const lot = (id: string, earned: number, expires: number | null): Lot => ({
-      lotId: id as LotId,
-      memberId: toMemberId(1),
-      orderId: null,
-      earnedAt: at(earned),
-      maturesAt: null,
+      ...newLot({
+        lotId: id as LotId,
+        memberId: toMemberId(1),
+        orderId: null,
+        earnedAt: at(earned),
+        maturesAt: null,
+      }),
       maturedAt: at(earned),
       expiresAt: expires === null ? null : at(expires),
-      pending: 0n,
       available: 10n,
     });
     const lots = [
@@ -354,5 +400,45 @@ describe('the books of a few members', () => {
       ['late', 0n],
       ['soon', 0n],
     ]);
+  });
+
+  it('do not take points twice that had lapsed before the refund', () => {
+    let n = 0;
+    const next = () => {
+      n += 1;
+      return String(n);
+    };
+    const of = (steps: readonly ('expire' | 'refund')[], policy: 'negative' | 'floor') => {
+      const book = new Book([], [], {
+        transactionId: () => next() as TransactionId,
+        lotId: () => next() as LotId,
+      });
+      const [memberId, orderId] = [toMemberId(1), toOrderId(11)];
+      const header = (kind: TransactionKind, points: bigint): Header => ({
+        ...new History().header(kind, points),
+        idempotencyKey: `${kind}:${next()}`,
+      });
+      const award = header('award', 100n);
+      book.award(memberId, orderId, 100n, 0n, award.occurredAt, award);
+      book.reserve(memberId, 40n, header('reserve', 40n));
+      book.redeem(memberId, 40n, header('redeem', 40n));
+      const [lot] = book.lotsOf(memberId);
+      if (lot === undefined) throw new Error('no lot');
+      for (const one of steps) {
+        if (one === 'expire') book.expire(lot, (points) => header('expire', points));
+        else book.takeBack(memberId, orderId, 50n, policy, header('take-back', 50n));
+      }
+      const { available, debt, lifetime } = book.balance(memberId);
+      return { available, debt, lifetime, lapsed: lot.expired };
+    };
+    for (const policy of ['negative', 'floor'] as const) {
+      // Half of it refunded: 10 lapsed, whatever came first.
+      expect(of(['expire', 'refund'], policy)).toEqual(of(['refund', 'expire'], policy));
+      expect(of(['expire', 'refund'], policy)).toMatchObject({ available: 0n, debt: 0n, lapsed: 10n });
+      // All of it: only the 40 that were spent are missing.
+      const whole = policy === 'floor' ? { available: 0n, debt: 40n } : { available: -40n, debt: 0n };
+      expect(of(['expire', 'refund', 'refund'], policy)).toEqual({ ...whole, lifetime: 0n, lapsed: 0n });
+      expect(of(['refund', 'expire', 'refund'], policy)).toEqual({ ...whole, lifetime: 0n, lapsed: 0n });
+    }
   });
 });
