@@ -1,4 +1,5 @@
 import type { OrderCustomer, OrderRefund, OrderSnapshot } from '#app/domain/orders/order.ts';
+import type { CollectionSnapshot, ProductSnapshot } from '#app/domain/products/product.ts';
 import type { OrderId, ShopifyCustomerId } from '#app/kernel/ids.ts';
 import type { Minor } from '#app/kernel/money.ts';
 
@@ -41,6 +42,25 @@ export type ShopEvent =
     }
   | { readonly kind: 'checkout'; readonly checkout: CheckoutSnapshot }
   | { readonly kind: 'checkout-deleted'; readonly checkoutId: bigint; readonly at: Date }
+  | {
+      readonly kind: 'customer-tags';
+      readonly shopifyId: ShopifyCustomerId;
+      /** Whether they were put on or taken off. */
+      readonly added: boolean;
+      readonly tags: readonly string[];
+      readonly at: Date;
+    }
+  | {
+      readonly kind: 'marketing-consent';
+      readonly shopifyId: ShopifyCustomerId;
+      readonly given: boolean;
+      readonly at: Date;
+    }
+  | { readonly kind: 'product'; readonly product: ProductSnapshot }
+  | { readonly kind: 'product-deleted'; readonly productId: bigint; readonly at: Date }
+  /** Shopify does not say which products came or went: the collection must be fetched. */
+  | { readonly kind: 'collection'; readonly collection: CollectionSnapshot }
+  | { readonly kind: 'collection-deleted'; readonly collectionId: bigint; readonly at: Date }
   | { readonly kind: 'uninstalled'; readonly at: Date }
   | { readonly kind: 'data-request'; readonly shopifyId: ShopifyCustomerId | null }
   | {

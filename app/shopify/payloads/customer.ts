@@ -41,5 +41,18 @@ export const mergePayload = z.object({
   admin_graphql_api_customer_deleted_id: customerGid,
 });
 
-/** What `customers/delete` and `orders/delete` send: an id. */
+/** `customer.tags_added` and `customer.tags_removed`: which tags came or went, not which there are. */
+export const tagsPayload = z.object({
+  customerId: customerGid,
+  tags: z.array(z.string()),
+  occurredAt: time,
+});
+
+/** `customers_email_marketing_consent/update`. */
+export const emailConsentPayload = z.object({
+  customer_id: numericId,
+  email_marketing_consent: z.object({ state: maybeText, consent_updated_at: maybeTime }).nullish(),
+});
+
+/** What topics that end in `/delete` send: an id. */
 export const deletedPayload = z.object({ id: numericId });

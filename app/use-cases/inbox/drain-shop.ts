@@ -204,6 +204,8 @@ function customerOf(event: ShopEvent): bigint | null {
     case 'checkout':
       return event.checkout.shopifyCustomerId;
     case 'customer-deleted':
+    case 'customer-tags':
+    case 'marketing-consent':
     case 'data-request':
     case 'customer-redact':
       return event.shopifyId;

@@ -1,0 +1,7 @@
+import { productPayload, readProduct } from '#app/shopify/payloads/product.ts';
+import { webhook } from './webhook.ts';
+
+export default webhook('products/create', productPayload, (payload) => ({
+  kind: 'product',
+  product: readProduct(payload),
+}));
