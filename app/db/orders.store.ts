@@ -1,5 +1,7 @@
 import type { ShopTx } from '#app/db/database.ts';
 import { sqlFile } from '#app/db/sql.ts';
+import type { AwardLine } from '#app/domain/earning/explain-award.ts';
+import { decodePinned, encodePinned, type Pinned } from '#app/domain/earning/pinned.ts';
 import {
   decodeFacts,
   decodeRefund,
@@ -88,6 +90,7 @@ export async function insertSettledOrders(
       rows.map((row) => row.settled.debt),
       rows.map((row) => row.settled.settlements),
       rows.map((row) => row.settled.why),
+      ...keptWith(rows.map((row) => row.settled)),
     ],
     'orders-insert',
   );
@@ -155,6 +158,7 @@ export type OrderToSettle = {
   readonly awarded: bigint;
   readonly debt: bigint;
   readonly settlements: number;
+  readonly pinned: Pinned | null;
 };
 
 type LoadedRow = {
@@ -174,6 +178,7 @@ type LoadedRow = {
   awarded_points: bigint;
   debt_points: bigint;
   settlements: number;
+  pinned: unknown;
 };
 
 /** Orders to settle, with their refunds, locked until the transaction ends. */
@@ -203,6 +208,7 @@ export async function loadToSettle(tx: ShopTx, orderIds: readonly OrderId[]): Pr
     awarded: row.awarded_points,
     debt: row.debt_points,
     settlements: row.settlements,
+    pinned: row.pinned === null ? null : decodePinned(row.pinned),
   }));
 }
 
@@ -220,6 +226,7 @@ export async function newToSettle(tx: ShopTx, taken: readonly TakenOrder[]): Pro
     awarded: 0n,
     debt: 0n,
     settlements: 0,
+    pinned: null,
   }));
 }
 
@@ -248,16 +255,25 @@ export type Settled = {
   readonly debt: bigint;
   readonly settlements: number;
   readonly why: string | null;
+  /** The award part by part, where it is more than the rate. */
+  readonly breakdown: readonly AwardLine[] | null;
+  readonly pinned: Pinned | null;
 };
+
+const keptWith = (settled: readonly Settled[]): readonly unknown[] => [
+  settled.map((one) => (one.breakdown === null ? null : JSON.stringify(one.breakdown))),
+  settled.map((one) => (one.pinned === null ? null : encodePinned(one.pinned))),
+];
 
 /** Records what orders are worth now. */
 export async function writeSettled(tx: ShopTx, settled: readonly Settled[]): Promise<void> {
   if (settled.length === 0) return;
   await tx.query(
     `UPDATE orders o SET programme_version = u.version, net_minor = u.net, awarded_points = u.awarded,
-       debt_points = u.debt, settlements = u.settlements, no_award_reason = u.why, settled_at = now()
-     FROM unnest($2::bigint[], $3::int[], $4::bigint[], $5::bigint[], $6::bigint[], $7::int[], $8::text[])
-       AS u (order_id, version, net, awarded, debt, settlements, why)
+       debt_points = u.debt, settlements = u.settlements, no_award_reason = u.why, settled_at = now(),
+       breakdown = u.breakdown::jsonb, pinned = u.pinned::jsonb
+     FROM unnest($2::bigint[], $3::int[], $4::bigint[], $5::bigint[], $6::bigint[], $7::int[], $8::text[], $9::text[],
+       $10::text[]) AS u (order_id, version, net, awarded, debt, settlements, why, breakdown, pinned)
      WHERE o.shop_id = $1 AND o.order_id = u.order_id`,
     [
       tx.shopId,
@@ -268,9 +284,26 @@ export async function writeSettled(tx: ShopTx, settled: readonly Settled[]): Pro
       settled.map((one) => one.debt),
       settled.map((one) => one.settlements),
       settled.map((one) => one.why),
+      ...keptWith(settled),
     ],
     'orders-settled',
   );
+}
+
+/** Every order of these customers, and of the customers of these orders. */
+export async function ordersOfTheSame(
+  tx: ShopTx,
+  orderIds: readonly OrderId[],
+  customerIds: readonly MemberId[],
+): Promise<OrderId[]> {
+  const rows = await tx.query<{ order_id: OrderId }>(
+    `SELECT order_id FROM orders WHERE shop_id = $1 AND customer_id IN (
+       SELECT unnest($3::bigint[]) UNION
+       SELECT customer_id FROM orders WHERE shop_id = $1 AND order_id = ANY ($2::bigint[]))`,
+    [tx.shopId, orderIds, customerIds],
+    'orders-of-the-same',
+  );
+  return rows.map((row) => row.order_id);
 }
 
 /** Every order of these customers. */

@@ -46,6 +46,7 @@ export function openShop(): TestShop {
       events.push(...happened);
     },
     now: () => now,
+    orderAgeMs: 0,
     storeUrl: () => 'http://localhost:4000',
     url: 'http://localhost:4000',
     appUrl: 'http://localhost:3000',

@@ -13,9 +13,14 @@ import {
   shopMoney,
 } from './exports.ts';
 
-const goods = { includeTax: false, includeShipping: false, includeGiftCards: false };
+const goods = { includeTax: false, includeShipping: false, includeGiftCards: false, beforeDiscounts: false };
 const withTax = { ...goods, includeTax: true };
-const everything = { includeTax: true, includeShipping: true, includeGiftCards: true };
+const everything = {
+  includeTax: true,
+  includeShipping: true,
+  includeGiftCards: true,
+  beforeDiscounts: false,
+};
 
 const known = (snapshot: OrderSnapshot): KnownOrder => ({ ...snapshot, deletedAt: null });
 async function onlyOrder(rows: ReturnType<typeof readCsvText>): Promise<KnownOrder> {

@@ -76,6 +76,8 @@ const earning = fc.record({
   includeTax: fc.boolean(),
   includeShipping: fc.boolean(),
   includeGiftCards: fc.boolean(),
+  beforeDiscounts: fc.constant(false),
+  pendingFrom: fc.constant('order' as const),
   pendingDays: fc.constantFrom(0, 14, 30),
 });
 

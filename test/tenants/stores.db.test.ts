@@ -3,10 +3,12 @@ import { readdirSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { Session } from '@shopify/shopify-api';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import * as campaigns from '#app/db/campaigns.store.ts';
 import * as checkouts from '#app/db/checkouts.store.ts';
 import * as compliance from '#app/db/compliance.store.ts';
 import * as customers from '#app/db/customers.store.ts';
 import type { ShopTx } from '#app/db/database.ts';
+import * as expiry from '#app/db/expiry.store.ts';
 import * as home from '#app/db/home.queries.ts';
 import * as inbox from '#app/db/inbox.store.ts';
 import * as ledger from '#app/db/ledger.store.ts';
@@ -18,6 +20,7 @@ import * as programme from '#app/db/programme.store.ts';
 import * as publications from '#app/db/publications.store.ts';
 import * as sessions from '#app/db/sessions.store.ts';
 import * as shops from '#app/db/shops.store.ts';
+import * as standings from '#app/db/standings.queries.ts';
 import * as vouchers from '#app/db/vouchers.store.ts';
 import { defaultSettings } from '#app/domain/programme/settings.ts';
 import { createSealer } from '#app/kernel/seal.ts';
@@ -156,6 +159,14 @@ const CALLS: Record<string, Record<string, Call>> = {
     holdersOfOrders: (tx, b) => ledger.holdersOfOrders(tx, [b.orderId]),
     dueLots: (tx) => ledger.dueLots(tx, NOW, 100),
   },
+  campaigns: {
+    campaignPoints: (tx) => campaigns.campaignPoints(tx),
+    addCampaignPoints: (tx) => campaigns.addCampaignPoints(tx, new Map([['autumn', 5n]])),
+  },
+  standings: {
+    standingsAt: (tx, b) =>
+      standings.standingsAt(tx, [{ orderId: b.orderId, memberId: b.memberId, at: NOW }]),
+  },
   orders: {
     knownOrders: (tx, b) => orders.knownOrders(tx, [b.orderId]),
     upsertOrders: (tx, b) => orders.upsertOrders(tx, [{ snapshot: snapshotOf(b), customerId: b.memberId }]),
@@ -182,6 +193,8 @@ const CALLS: Record<string, Record<string, Call>> = {
           debt: 0n,
           settlements: 9,
           why: null,
+          breakdown: null,
+          pinned: null,
         },
       ]),
     insertSettledOrders: (tx, b) =>
@@ -197,9 +210,12 @@ const CALLS: Record<string, Record<string, Call>> = {
             debt: 0n,
             settlements: 0,
             why: null,
+            breakdown: null,
+            pinned: null,
           },
         },
       ]),
+    ordersOfTheSame: (tx, b) => orders.ordersOfTheSame(tx, [b.orderId], [b.memberId]),
     orderIdsOf: (tx, b) => orders.orderIdsOf(tx, [b.memberId]),
     ordersToRefetch: (tx) => orders.ordersToRefetch(tx, 100),
     clearRefetch: (tx, b) => orders.clearRefetch(tx, [{ orderId: b.orderId, since: NOW }]),
@@ -280,6 +296,12 @@ const CALLS: Record<string, Record<string, Call>> = {
     vouchersByCode: (tx, b) => vouchers.vouchersByCode(tx, [b.code], true),
     staleReservations: (tx) => vouchers.staleReservations(tx, NOW, 100),
   },
+  expiry: {
+    overdueLots: (tx) => expiry.overdueLots(tx, NOW, 100),
+    lastActivityOf: (tx, b) => expiry.lastActivityOf(tx, [b.memberId]),
+    expiringByMonth: (tx) => expiry.expiringByMonth(tx, 'UTC', NOW, 12),
+    expiringOfMembers: (tx, b) => expiry.expiringOfMembers(tx, [b.memberId], 'UTC'),
+  },
   home: {
     readTotals: (tx) => home.readTotals(tx),
     readPointsOverTime: (tx) => home.readPointsOverTime(tx, '2026-01-01', '2026-12-31', 'month'),
@@ -307,6 +329,7 @@ const NOT_OF_A_SHOP = [
   'compliance.eraseShop',
   'customers.customerKey',
   'due-work.shopsWithDueLots',
+  'due-work.shopsWithOverdueLots',
   'due-work.shopsWithStaleReservations',
   'due-work.shopsWithOrdersToRefetch',
   'inbox.announceInbox',

@@ -1,10 +1,11 @@
-import { netValue } from '#app/domain/earning/net-value.ts';
+import type { Standing } from '#app/domain/campaigns/campaign-runs.ts';
 import type { FinancialStatus, KnownOrder } from '#app/domain/orders/order.ts';
 import type { ProgrammeVersion } from '#app/domain/programme/settings.ts';
 import { versionInForce } from '#app/domain/programme/settings.ts';
 import { addDays } from '#app/kernel/clock.ts';
 import type { Minor } from '#app/kernel/money.ts';
-import { divideRounded } from '#app/kernel/rounding.ts';
+import { type AwardLine, type Catalogue, countOrder, explainAward, type Refusal } from './explain-award.ts';
+import type { CountedOrder, RuleAward } from './rules/rule.ts';
 
 /** How the customer of an order stands to the programme. */
 export type Enrolment = { readonly enrolledAt: Date; readonly source: EnrolmentSource };
@@ -30,6 +31,28 @@ export type AwardDecision = {
   readonly version: ProgrammeVersion | null;
   readonly maturesAt: Date;
   readonly why: NoAward | null;
+  /** The award part by part; what gave nothing, and why. */
+  readonly lines: readonly AwardLine[];
+  readonly refusals: readonly Refusal[];
+};
+
+/** What an award depends on besides the order itself. */
+export type Circumstances = {
+  readonly timezone: string;
+  readonly standing: Standing;
+  readonly catalogue: Catalogue;
+  /** What rules that look back give for this order. */
+  readonly history: readonly { readonly ruleId: string; readonly award: RuleAward }[];
+  readonly budgetLeft: (campaignId: string) => bigint | null;
+};
+
+/** A member without tier or tags, products of which nothing is known. */
+export const PLAIN: Circumstances = {
+  timezone: 'UTC',
+  standing: { tierId: null, tags: [] },
+  catalogue: new Map(),
+  history: [],
+  budgetLeft: () => null,
 };
 
 /** Money came in, whatever went back since: an order that is worth nothing then has nothing that counts. */
@@ -40,31 +63,57 @@ const PAID_AT_SOME_TIME: ReadonlySet<FinancialStatus> = new Set([
   'refunded',
 ]);
 
+export type Qualification = { readonly version: ProgrammeVersion | null; readonly why: NoAward | null };
+
+/** Whether `order` can earn at all, and by which version: the one in force when it was placed. */
+export function qualifyOrder(
+  order: KnownOrder,
+  versions: readonly ProgrammeVersion[],
+  enrolment: Enrolment | null,
+): Qualification {
+  const version = versionInForce(versions, order.placedAt);
+  const why = (): NoAward | null => {
+    if (version === null) return 'before-programme';
+    if (enrolment === null) return 'not-a-member';
+    if (order.deletedAt !== null) return 'deleted';
+    if (order.test) return 'test-order';
+    if (order.cancelledAt !== null) return 'cancelled';
+    return isClaimable(order.placedAt, enrolment, version) ? null : 'before-claim-window';
+  };
+  return { version, why: why() };
+}
+
 /**
- * What `order` should be worth, by the programme version in force when it was placed. Pure: the same order, versions
- * and enrolment give the same answer, whatever happened in between.
- * points = round(net × rate.points / rate.perMinor)
+ * What `order` should be worth, by the programme version in force when it was placed. Pure: the same order, versions,
+ * enrolment and circumstances give the same answer, whatever happened in between. The formula is `explainAward`'s.
  * @param enrolment of the order's customer; null for a guest
  */
 export function decideAward(
   order: KnownOrder,
   versions: readonly ProgrammeVersion[],
   enrolment: Enrolment | null,
+  circumstances: Circumstances = PLAIN,
 ): AwardDecision {
-  const version = versionInForce(versions, order.placedAt);
-  if (version === null) return none('before-programme', null, order);
-  const { earning } = version.settings;
-  if (enrolment === null) return none('not-a-member', version, order);
-  if (order.deletedAt !== null) return none('deleted', version, order);
-  if (order.test) return none('test-order', version, order);
-  if (order.cancelledAt !== null) return none('cancelled', version, order);
-  if (!isClaimable(order.placedAt, enrolment, version)) return none('before-claim-window', version, order);
-  const net = netValue(order, earning);
+  const { version, why } = qualifyOrder(order, versions, enrolment);
+  if (version === null || why !== null) return none(why ?? 'before-programme', version, order);
+  const counted = countOrder(order, version.settings, circumstances.catalogue);
+  return decideCounted(order, counted, version, circumstances);
+}
+
+/** The same for an order that qualifies and was counted before. */
+export function decideCounted(
+  order: KnownOrder,
+  counted: CountedOrder,
+  version: ProgrammeVersion,
+  circumstances: Circumstances,
+): AwardDecision {
+  const { settings } = version;
+  const { net } = counted;
   if (net === 0n)
     return none(PAID_AT_SOME_TIME.has(order.financialStatus) ? 'nothing-counts' : 'unpaid', version, order);
-  const points = divideRounded(net * BigInt(earning.points), BigInt(earning.perMinor), earning.rounding);
-  const maturesAt = addDays(order.placedAt, earning.pendingDays);
-  return { points, net, version, maturesAt, why: points === 0n ? 'nothing-counts' : null };
+  const { points, lines, refusals } = explainAward({ ...circumstances, order: counted, settings });
+  const maturesAt = addDays(order.placedAt, settings.earning.pendingDays);
+  return { points, net, version, maturesAt, why: points === 0n ? 'nothing-counts' : null, lines, refusals };
 }
 
 /** A guest's earlier orders count from so many days before the enrolment; automatic members are members from their first order. */
@@ -79,4 +128,6 @@ const none = (why: NoAward, version: ProgrammeVersion | null, order: KnownOrder)
   version,
   maturesAt: order.placedAt,
   why,
+  lines: [],
+  refusals: [],
 });

@@ -7,33 +7,53 @@ export type ValueBasis = {
   readonly includeTax: boolean;
   readonly includeShipping: boolean;
   readonly includeGiftCards: boolean;
+  /** The price before discounts instead of what was paid. */
+  readonly beforeDiscounts: boolean;
 };
 
 type Valued = { readonly counted: Minor; readonly money: Minor };
 
+/** A line as it stands: the units that are kept, and their part of what counts. */
+export type ValuedLine = { readonly line: OrderLine; readonly units: bigint; readonly value: Minor };
+
+/** What of an order counts: `net` is all of it, `goods` the lines' part, which the lines' values add up to. */
+export type OrderValue = {
+  readonly net: Minor;
+  readonly goods: Minor;
+  readonly lines: readonly ValuedLine[];
+};
+
+const NOTHING: OrderValue = { net: 0n, goods: 0n, lines: [] };
+
+/** Net paid product value of an order as it stands, in minor units of its currency, never negative. */
+export const netValue = (order: KnownOrder, basis: ValueBasis): Minor => valueOrder(order, basis).net;
+
 /**
- * Net paid product value of an order as it stands: lines after discounts and returns, less money given back beyond
- * them, times the share that has been paid. It depends only on the order's present state, so any order of edits and
- * refunds that ends in the same state gives the same value.
+ * What of an order counts as it stands: lines after discounts and returns, less money given back beyond them, times
+ * the share that has been paid. It depends only on the order's present state, so any order of edits and refunds that
+ * ends in the same state gives the same value.
  *
- * An amount-only refund is money with tax; where tax does not count it lowers the value by its share without tax.
- * @returns minor units of the order's currency, never negative
+ * An amount-only refund is money with tax; where tax does not count it lowers the value by its share without tax. It
+ * belongs to no line, and neither does what is still to be paid: each lowers all lines in proportion.
  */
-export function netValue(order: KnownOrder, basis: ValueBasis): Minor {
-  if (order.deletedAt !== null || order.cancelledAt !== null || order.test) return 0n;
+export function valueOrder(order: KnownOrder, basis: ValueBasis): OrderValue {
+  if (order.deletedAt !== null || order.cancelledAt !== null || order.test) return NOTHING;
   const returned = returnedQuantities(order);
   let counted = 0n;
   let keptCounted = 0n;
   let keptMoney = 0n;
+  const kept: ValuedLine[] = [];
   for (const line of order.lines) {
-    const whole = countedValue(lineMoney(line), line.tax, order.taxesIncluded, basis.includeTax);
+    const whole = lineValue(line, order.taxesIncluded, basis);
     const value = line.giftCard && !basis.includeGiftCards ? { counted: 0n, money: whole.money } : whole;
-    const kept = BigInt(line.quantity - (returned.get(line.lineId) ?? 0));
+    const units = BigInt(line.quantity - (returned.get(line.lineId) ?? 0));
     const quantity = BigInt(line.quantity);
     counted += value.counted;
-    if (kept <= 0n || value.counted === 0n) continue;
-    keptCounted += divideRounded(value.counted * kept, quantity, 'nearest');
-    keptMoney += divideRounded(value.money * kept, quantity, 'nearest');
+    if (units <= 0n || value.counted === 0n) continue;
+    const part = divideRounded(value.counted * units, quantity, 'nearest');
+    kept.push({ line, units, value: part });
+    keptCounted += part;
+    keptMoney += divideRounded(value.money * units, quantity, 'nearest');
   }
   let shippingBack = 0n;
   let beyond = 0n;
@@ -41,8 +61,8 @@ export function netValue(order: KnownOrder, basis: ValueBasis): Minor {
     shippingBack += refund.shipping;
     beyond += refund.discrepancy;
   }
-  let net = keptCounted - shareOf(beyond, keptCounted, keptMoney);
-  net = clamp(net, 0n, counted);
+  const goodsBeforePayment = clamp(keptCounted - shareOf(beyond, keptCounted, keptMoney), 0n, counted);
+  let net = goodsBeforePayment;
   if (basis.includeShipping) {
     const shipping = countedValue(
       order.shipping.price,
@@ -56,7 +76,22 @@ export function netValue(order: KnownOrder, basis: ValueBasis): Minor {
       shipping.counted,
     );
   }
-  return paidShare(order, net);
+  const goods = paidShare(order, goodsBeforePayment);
+  return { net: paidShare(order, net), goods, lines: scaled(kept, keptCounted, goods) };
+}
+
+/** The lines in the proportions of their values, so that they add up to `goods` exactly. */
+function scaled(lines: readonly ValuedLine[], total: Minor, goods: Minor): readonly ValuedLine[] {
+  if (total === goods) return lines;
+  let before = 0n;
+  let given = 0n;
+  return lines.map((one) => {
+    before += one.value;
+    const until = total === 0n ? 0n : divideRounded(goods * before, total, 'nearest');
+    const value = until - given;
+    given = until;
+    return { ...one, value };
+  });
 }
 
 /** Units of each line that are no longer the customer's: removed by an edit or returned, whichever tells more. */
@@ -74,10 +109,15 @@ function returnedQuantities(order: KnownOrder): Map<bigint, number> {
   return returned;
 }
 
-const lineMoney = (line: OrderLine): Minor => {
-  const money = line.unitPrice * BigInt(line.quantity) - line.discount;
-  return money > 0n ? money : 0n;
-};
+/** What a whole line counts, and the money paid for it. Before discounts, its tax counts in the same proportion. */
+function lineValue(line: OrderLine, taxesIncluded: boolean, basis: ValueBasis): Valued {
+  const full = line.unitPrice * BigInt(line.quantity);
+  const paid = full > line.discount ? full - line.discount : 0n;
+  const value = countedValue(paid, line.tax, taxesIncluded, basis.includeTax);
+  if (!basis.beforeDiscounts || paid === full) return value;
+  const counted = paid === 0n ? full : divideRounded(value.counted * full, paid, 'nearest');
+  return { counted, money: value.money };
+}
 
 /** Value that counts, and the money paid for it (with tax). */
 function countedValue(amount: Minor, tax: Minor, taxesIncluded: boolean, includeTax: boolean): Valued {

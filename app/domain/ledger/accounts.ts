@@ -58,8 +58,21 @@ export type Entry = {
   readonly points: bigint;
 };
 
-/** Why points moved: a code with a sentence in every language, and what the sentence needs. */
-export type Cause = { readonly code: string; readonly params: Readonly<Record<string, string | number>> };
+type CauseParams = Readonly<Record<string, string | number>>;
+
+/**
+ * Why points moved: a code with a sentence in every language, and what the sentence needs. An order's award with more
+ * than the programme's rate in it is told part by part.
+ */
+export type Cause = {
+  readonly code: string;
+  readonly params: CauseParams;
+  readonly lines?: readonly {
+    readonly code: string;
+    readonly points: number;
+    readonly params: CauseParams;
+  }[];
+};
 
 /** A balanced set of entries that happened as one. */
 export type Transaction = {

@@ -32,6 +32,9 @@ export type ProductFacts = {
 
 type Lists = ProductTarget['except'];
 
+/** Whether every product is meant. */
+export const meansAll = (target: ProductTarget): boolean => isEmpty(target) && isEmpty(target.except);
+
 const isEmpty = (lists: Lists): boolean =>
   lists.products.length +
     lists.variants.length +

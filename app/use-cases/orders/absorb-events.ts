@@ -16,6 +16,7 @@ import type { OrderCustomer, OrderSnapshot } from '#app/domain/orders/order.ts';
 import { type ProgrammeVersion, versionInForce } from '#app/domain/programme/settings.ts';
 import type { MemberId, OrderId } from '#app/kernel/ids.ts';
 import { mergeMembers } from '../members/merge-members.ts';
+import { absorbCatalogue } from '../products/absorb-catalogue.ts';
 import { type SettleContext, settleOrders } from './settle-orders.ts';
 
 export type Absorbed = { readonly changed: number; readonly unchanged: number; readonly posted: number };
@@ -32,6 +33,7 @@ export async function absorbEvents(
   events: readonly ShopEvent[],
   context: SettleContext & { readonly currency: string },
 ): Promise<Absorbed> {
+  await absorbCatalogue(tx, events, context.now);
   const snapshots = newestSnapshots(events);
   const enrolments = automaticEnrolments(events, snapshots, context.versions);
   const customers = await upsertCustomers(tx, customerUpdates(events, snapshots), enrolments);

@@ -1,3 +1,4 @@
+import { addCampaignPoints } from '#app/db/campaigns.store.ts';
 import { enrolmentsOf } from '#app/db/customers.store.ts';
 import type { ShopTx } from '#app/db/database.ts';
 import { appendBook, holdersOfOrders, openBook } from '#app/db/ledger.store.ts';
@@ -6,29 +7,26 @@ import {
   loadToSettle,
   newToSettle,
   type OrderToSettle,
+  ordersOfTheSame,
   type Settled,
   type TakenOrder,
   writeSettled,
 } from '#app/db/orders.store.ts';
 import { together } from '#app/db/together.ts';
 import { vouchersByCode } from '#app/db/vouchers.store.ts';
-import { type AwardDecision, decideAward, type Enrolment } from '#app/domain/earning/decide-award.ts';
+import type { AwardDecision } from '#app/domain/earning/decide-award.ts';
+import { looksBack } from '#app/domain/earning/explain-award.ts';
 import type { Cause } from '#app/domain/ledger/accounts.ts';
 import type { Book, Header } from '#app/domain/ledger/book.ts';
 import type { ProgrammeVersion } from '#app/domain/programme/settings.ts';
 import type { MemberId, OrderId } from '#app/kernel/ids.ts';
 import { linkVouchers } from './link-vouchers.ts';
+import { type Planned, planAwards } from './plan-awards.ts';
 
 export type SettleContext = {
   readonly versions: readonly ProgrammeVersion[];
   readonly timezone: string;
   readonly now: Date;
-};
-
-type Planned = {
-  readonly loaded: OrderToSettle;
-  readonly decision: AwardDecision;
-  readonly memberId: MemberId | null;
 };
 
 /**
@@ -44,12 +42,14 @@ export async function settleOrders(
   context: SettleContext,
   fresh: readonly TakenOrder[] = [],
 ): Promise<number> {
-  const kept = await loadToSettle(tx, [...new Set(orderIds)]);
+  const touched = new Set(orderIds);
+  const kept = await loadToSettle(tx, [...(await withTheirPast(tx, touched, fresh, context.versions))]);
   const loaded = [...kept, ...(await newToSettle(tx, fresh))];
   if (loaded.length === 0) return 0;
   const customers = loaded.flatMap((one) => (one.customerId === null ? [] : [one.customerId]));
   const enrolments = await enrolmentsOf(tx, [...new Set(customers)]);
-  const planned = loaded.map((one) => plan(one, enrolments, context.versions));
+  const plan = await planAwards(tx, loaded, enrolments, context);
+  const planned = plan.orders;
 
   const codes = loaded.flatMap((one) => one.discountCodes.map((code) => code.toUpperCase()));
   const vouchers = codes.length === 0 ? [] : await vouchersByCode(tx, codes, false);
@@ -73,9 +73,14 @@ export async function settleOrders(
   });
   const settled = planned.map((one) => settle(open.book, one, holders, context.now));
   await linkVouchers(tx, open.book, loaded, codes, vouchers.length > 0);
+  // Of orders that were looked at only because others' awards depend on them, those that stay as they are stay unwritten.
+  const changed = settled
+    .slice(0, kept.length)
+    .filter((one, index) => touched.has(one.orderId) || one.settlements !== kept[index]?.settlements);
   await together([
     appendBook(tx, open, context.timezone),
-    writeSettled(tx, settled.slice(0, kept.length)),
+    writeSettled(tx, changed),
+    addCampaignPoints(tx, plan.granted),
     insertSettledOrders(tx, withSettlement(fresh, settled.slice(kept.length))),
   ]);
   return open.book.transactions.length;
@@ -89,19 +94,16 @@ function withSettlement(fresh: readonly TakenOrder[], settled: readonly Settled[
   });
 }
 
-function plan(
-  loaded: OrderToSettle,
-  enrolments: ReadonlyMap<MemberId, Enrolment>,
+/** The orders, and where rules look back all others of the same customers: one may change what another is worth. */
+async function withTheirPast(
+  tx: ShopTx,
+  touched: ReadonlySet<OrderId>,
+  fresh: readonly TakenOrder[],
   versions: readonly ProgrammeVersion[],
-): Planned {
-  const enrolment = loaded.customerId === null ? undefined : enrolments.get(loaded.customerId);
-  const decision = decideAward(loaded.order, versions, enrolment ?? null);
-  const why = loaded.customerId === null && decision.why === 'not-a-member' ? 'no-customer' : decision.why;
-  return {
-    loaded,
-    decision: { ...decision, why },
-    memberId: enrolment === undefined ? null : loaded.customerId,
-  };
+): Promise<ReadonlySet<OrderId>> {
+  if (!versions.some((one) => looksBack(one.settings))) return touched;
+  const buyers = fresh.flatMap(({ customerId }) => (customerId === null ? [] : [customerId]));
+  return new Set([...touched, ...(await ordersOfTheSame(tx, [...touched], buyers))]);
 }
 
 function settle(book: Book, planned: Planned, holders: ReadonlyMap<OrderId, MemberId>, now: Date): Settled {
@@ -156,6 +158,8 @@ function settle(book: Book, planned: Planned, holders: ReadonlyMap<OrderId, Memb
     debt: state.debt,
     settlements: state.settlements,
     why: decision.why,
+    breakdown: decision.lines.length > 1 ? decision.lines : null,
+    pinned: planned.pinned,
   };
 }
 
@@ -178,6 +182,7 @@ function causeOf(
   first: boolean,
 ): Cause {
   const earning = decision.version?.settings.earning;
+  const parts = decision.lines.length > 1 ? { lines: decision.lines } : {};
   const about = { order: order.name, net: Number(decision.net), currency: order.currency };
   if (first || (awarded === 0n && difference > 0n && order.refunds.length === 0)) {
     return {
@@ -188,11 +193,13 @@ function causeOf(
         rate_per: earning?.perMinor ?? 0,
         ...(decision.maturesAt > order.placedAt ? { matures_at: decision.maturesAt.toISOString() } : {}),
       },
+      ...parts,
     };
   }
   return {
     code: 'order-adjusted',
     params: { ...about, reason: reasonOf(decision, order.refunds.length > 0, difference) },
+    ...parts,
   };
 }
 

@@ -71,6 +71,7 @@ const basis: fc.Arbitrary<ValueBasis> = fc.record({
   includeTax: fc.boolean(),
   includeShipping: fc.boolean(),
   includeGiftCards: fc.boolean(),
+  beforeDiscounts: fc.constant(false),
 });
 
 const bill = (one: KnownOrder): bigint =>

@@ -1,0 +1,241 @@
+import { type NoCampaign, type Standing, whyNotCampaign } from '#app/domain/campaigns/campaign-runs.ts';
+import type { Campaign } from '#app/domain/campaigns/settings.ts';
+import type { KnownOrder } from '#app/domain/orders/order.ts';
+import {
+  meansAll,
+  needsCatalogue,
+  type ProductFacts,
+  targets,
+} from '#app/domain/programme/product-target.ts';
+import type { EarningRule, ProgrammeSettings } from '#app/domain/programme/settings.ts';
+import { divideRounded } from '#app/kernel/rounding.ts';
+import { valueOrder } from './net-value.ts';
+import { RULES } from './rules/index.ts';
+import type { CountedOrder, HistoryRule, OrderRule, Rate, RuleAward, RuleProgress } from './rules/rule.ts';
+
+/** A part of an award and why it is there; `params` are what its sentence needs (names in both languages). */
+export type AwardLine = {
+  readonly code: 'rate' | 'rule' | 'tier' | 'campaign';
+  readonly points: number;
+  readonly params: Readonly<Record<string, string | number>>;
+};
+
+/** A rule or campaign that gave nothing, and why. */
+export type Refusal = {
+  readonly code: 'rule' | 'campaign';
+  readonly id: string;
+  readonly why: NoCampaign | 'inactive' | 'nothing-counts' | 'lower-than-another' | 'budget-spent';
+};
+
+export type AwardExplanation = {
+  readonly points: bigint;
+  readonly lines: readonly AwardLine[];
+  readonly refusals: readonly Refusal[];
+};
+
+/** What is known of the products of an order, by product id. */
+export type Catalogue = ReadonlyMap<bigint, Omit<ProductFacts, 'productId' | 'variantId'>>;
+
+const UNKNOWN = { vendor: '', productType: '', tags: [], collections: [] };
+
+/** An order as rules see it. */
+export function countOrder(
+  order: KnownOrder,
+  settings: ProgrammeSettings,
+  catalogue: Catalogue,
+): CountedOrder {
+  const { net, goods, lines } = valueOrder(order, settings.earning);
+  return {
+    orderId: order.orderId,
+    placedAt: order.placedAt,
+    net,
+    goods,
+    lines: lines.map(({ line, units, value }) => {
+      const { productId, variantId } = line;
+      const known = productId === null ? undefined : catalogue.get(productId);
+      return { product: { ...UNKNOWN, ...known, productId, variantId }, units, value };
+    }),
+  };
+}
+
+/** points = round(value × percent / 100 × rate.points / rate.perMinor) */
+export const rateOf =
+  ({ earning }: ProgrammeSettings): Rate =>
+  (value, percent) =>
+    divideRounded(
+      value * percent * BigInt(earning.points),
+      100n * BigInt(earning.perMinor),
+      earning.rounding,
+    );
+
+export type HistoryAwards = {
+  /** By order: which rules it earns by. */
+  readonly awards: ReadonlyMap<bigint, readonly { readonly ruleId: string; readonly award: RuleAward }[]>;
+  /** By rule. */
+  readonly progress: ReadonlyMap<string, RuleProgress>;
+};
+
+/**
+ * What the rules that look at a member's past give for each of the member's orders.
+ * @param orders all of the member's orders that count, oldest first
+ */
+export function historyAwards(settings: ProgrammeSettings, orders: readonly CountedOrder[]): HistoryAwards {
+  const awards = new Map<bigint, { ruleId: string; award: RuleAward }[]>();
+  const progress = new Map<string, RuleProgress>();
+  for (const one of settings.rules) {
+    const rule = historyRule(one);
+    if (rule === null) continue;
+    const found = rule.awards(one, orders);
+    for (const [orderId, award] of found.awards) {
+      const earned = awards.get(orderId) ?? [];
+      awards.set(orderId, [...earned, { ruleId: one.id, award }]);
+    }
+    if (found.progress !== null) progress.set(one.id, found.progress);
+  }
+  return { awards, progress };
+}
+
+/** Whether any rule looks at the member's past: then one order may change what another is worth. */
+export const looksBack = ({ rules }: ProgrammeSettings): boolean =>
+  rules.some((one) => historyRule(one) !== null);
+
+/** Whether any rule or campaign asks what only the catalogue knows of a product. */
+export const asksCatalogue = ({ rules, campaigns }: ProgrammeSettings): boolean =>
+  [...rules, ...campaigns].some(
+    (one) => one.active && (('target' in one && needsCatalogue(one.target)) || readsTypes(one)),
+  );
+
+const readsTypes = (one: EarningRule | Campaign): boolean => 'kind' in one && one.kind === 'new-category';
+
+// The registry keeps each rule beside its own settings; a rule found by its settings' kind fits them.
+function historyRule(rule: EarningRule): HistoryRule<EarningRule> | null {
+  const found = RULES[rule.kind];
+  return rule.active && found.scope === 'history' ? (found as unknown as HistoryRule<EarningRule>) : null;
+}
+function orderRule(rule: EarningRule): OrderRule<EarningRule> | null {
+  const found = RULES[rule.kind];
+  return found.scope === 'order' ? (found as unknown as OrderRule<EarningRule>) : null;
+}
+
+export type AwardInput = {
+  readonly order: CountedOrder;
+  readonly settings: ProgrammeSettings;
+  readonly timezone: string;
+  readonly standing: Standing;
+  /** What rules that look back give for this order. */
+  readonly history: readonly { readonly ruleId: string; readonly award: RuleAward }[];
+  /** Points that a campaign with a budget may still give; null is without limit. */
+  readonly budgetLeft: (campaignId: string) => bigint | null;
+};
+
+/**
+ * What an order earns, part by part:
+ *   rate      round(net × rate)
+ *   rules     each as its folder says; together with the rate never below zero
+ *   tier      round((rate + rules) × (tier's percent − 100) / 100)
+ *   campaigns round(value of their products × rate × (percent − 100) / 100), a campaign for all products counts the
+ *             whole order; where several run, the highest or all of them, as the programme says
+ * All roundings are the programme's.
+ */
+export function explainAward(input: AwardInput): AwardExplanation {
+  const { order, settings, standing } = input;
+  const rate = rateOf(settings);
+  const lines: AwardLine[] = [];
+  const refusals: Refusal[] = [];
+  const { points, perMinor } = settings.earning;
+  const base = rate(order.net, 100n);
+  if (base !== 0n)
+    lines.push(lineOf('rate', base, { net: Number(order.net), rate_points: points, rate_per: perMinor }));
+  let earned = base;
+  for (const one of settings.rules) {
+    const found = awardOf(one, input, rate);
+    if (found === 'event') continue;
+    if (typeof found === 'string') refusals.push({ code: 'rule', id: one.id, why: found });
+    else {
+      earned += found.points;
+      lines.push(
+        lineOf('rule', found.points, { ...found.params, rule: one.id, kind: one.kind, ...named(one) }),
+      );
+    }
+  }
+  if (earned < 0n) earned = 0n;
+  const tier = settings.tiers.list.find((one) => one.id === standing.tierId);
+  let total = earned;
+  if (tier !== undefined && tier.percent > 100) {
+    const more = divideRounded(earned * BigInt(tier.percent - 100), 100n, settings.earning.rounding);
+    if (more > 0n) {
+      lines.push(lineOf('tier', more, { tier: tier.id, percent: tier.percent, ...named(tier) }));
+      total += more;
+    }
+  }
+  for (const { campaign, points: more } of campaignPoints(input, rate, refusals)) {
+    lines.push(
+      lineOf('campaign', more, { campaign: campaign.id, percent: campaign.percent, ...named(campaign) }),
+    );
+    total += more;
+  }
+  return { points: total, lines, refusals };
+}
+
+const lineOf = (code: AwardLine['code'], points: bigint, params: AwardLine['params']): AwardLine => ({
+  code,
+  points: Number(points),
+  params,
+});
+
+const named = ({ name }: { readonly name: { readonly es: string; readonly en: string } }) => ({
+  name_es: name.es,
+  name_en: name.en,
+});
+
+/** What one rule gives for the order, or why it gives nothing; `event` for a rule that is about no order. */
+function awardOf(
+  rule: EarningRule,
+  { order, history }: AwardInput,
+  rate: Rate,
+): RuleAward | Refusal['why'] | 'event' {
+  if (RULES[rule.kind].scope === 'event') return 'event';
+  if (!rule.active) return 'inactive';
+  const found =
+    orderRule(rule)?.award(rule, order, rate) ?? history.find((one) => one.ruleId === rule.id)?.award;
+  return found === undefined || found.points === 0n ? 'nothing-counts' : found;
+}
+
+type Raised = { readonly campaign: Campaign; readonly points: bigint };
+
+function campaignPoints(
+  { order, settings, timezone, standing, budgetLeft }: AwardInput,
+  rate: Rate,
+  refusals: Refusal[],
+): readonly Raised[] {
+  const running: Raised[] = [];
+  for (const campaign of settings.campaigns) {
+    const refuse = (why: Refusal['why']) => refusals.push({ code: 'campaign', id: campaign.id, why });
+    const why = whyNotCampaign(campaign, order.placedAt, timezone, standing);
+    if (why !== null) {
+      refuse(why);
+      continue;
+    }
+    const value = meansAll(campaign.target)
+      ? order.net
+      : order.lines.reduce(
+          (sum, line) => (targets(campaign.target, line.product) ? sum + line.value : sum),
+          0n,
+        );
+    const raise = rate(value, BigInt(campaign.percent - 100));
+    const left = budgetLeft(campaign.id);
+    const points = left === null || raise < left ? raise : left;
+    if (points > 0n) running.push({ campaign, points });
+    else refuse(raise > 0n ? 'budget-spent' : 'nothing-counts');
+  }
+  if (settings.campaignsOverlap === 'sum' || running.length < 2) return running;
+  const [first, ...others] = running;
+  const highest = others.reduce(
+    (best, one) => (best === undefined || one.points > best.points ? one : best),
+    first,
+  );
+  for (const { campaign } of running)
+    if (campaign !== highest?.campaign)
+      refusals.push({ code: 'campaign', id: campaign.id, why: 'lower-than-another' });
+  return highest === undefined ? [] : [highest];
+}

@@ -1,0 +1,47 @@
+import type { KnownOrder } from '#app/domain/orders/order.ts';
+import type { ProgrammeVersion } from '#app/domain/programme/settings.ts';
+import { type Catalogue, countOrder, type HistoryAwards, historyAwards, looksBack } from './explain-award.ts';
+import type { CountedOrder } from './rules/rule.ts';
+
+/** An order of a member that qualifies, with the version of its time. */
+export type QualifyingOrder = {
+  readonly order: KnownOrder;
+  readonly version: ProgrammeVersion;
+  readonly catalogue: Catalogue;
+};
+
+export type CountedOrders = {
+  readonly counted: ReadonlyMap<bigint, CountedOrder>;
+  /** What rules that look back give, by order; each order by the rules of its own version. */
+  readonly history: HistoryAwards['awards'];
+};
+
+const NO_HISTORY: HistoryAwards['awards'] = new Map();
+
+/**
+ * Counts a member's orders, and looks back over them where a version has rules that do.
+ * @param orders in any order; for versions that look back it must be all of the member's
+ */
+export function countMemberOrders(orders: readonly QualifyingOrder[]): CountedOrders {
+  const counted = new Map<bigint, CountedOrder>();
+  for (const { order, version, catalogue } of orders)
+    counted.set(order.orderId, countOrder(order, version.settings, catalogue));
+  const lookingBack = new Map<number, ProgrammeVersion>();
+  for (const { version } of orders)
+    if (looksBack(version.settings)) lookingBack.set(version.version, version);
+  if (lookingBack.size === 0) return { counted, history: NO_HISTORY };
+  const past = pastOf([...counted.values()]);
+  const history = new Map<bigint, HistoryAwards['awards'] extends ReadonlyMap<bigint, infer A> ? A : never>();
+  const versionOf = new Map(orders.map((one) => [one.order.orderId as bigint, one.version.version]));
+  for (const [number, { settings }] of lookingBack) {
+    const { awards } = historyAwards(settings, past);
+    for (const [orderId, found] of awards) if (versionOf.get(orderId) === number) history.set(orderId, found);
+  }
+  return { counted, history };
+}
+
+/** What rules look back over: orders that are worth something, oldest first. */
+export const pastOf = (orders: readonly CountedOrder[]): CountedOrder[] =>
+  orders
+    .filter((one) => one.goods > 0n)
+    .sort((a, b) => a.placedAt.getTime() - b.placedAt.getTime() || (a.orderId < b.orderId ? -1 : 1));

@@ -1,0 +1,49 @@
+import { z } from 'zod';
+import type { ProductFacts } from '#app/domain/programme/product-target.ts';
+import type { Catalogue } from './explain-award.ts';
+
+/**
+ * What an order keeps from when it was first settled, whatever changes later: the member's tier and tags, what its
+ * products were, and the points that campaigns with a budget had left for it.
+ */
+export type Pinned = {
+  readonly tier: string | null;
+  readonly tags: readonly string[];
+  readonly products: Catalogue;
+  readonly campaigns: ReadonlyMap<string, bigint>;
+};
+
+const stored = z.object({
+  tier: z.string().nullable(),
+  tags: z.array(z.string()),
+  products: z.record(z.string(), z.tuple([z.string(), z.string(), z.array(z.string()), z.array(z.string())])),
+  campaigns: z.record(z.string(), z.number()),
+});
+
+/** As kept in the database: ids as texts, lists for what Shopify says of a product. */
+export function encodePinned({ tier, tags, products, campaigns }: Pinned): string {
+  const listed = ([id, facts]: [bigint, Omit<ProductFacts, 'productId' | 'variantId'>]) =>
+    [String(id), [facts.vendor, facts.productType, facts.tags, facts.collections]] as const;
+  return JSON.stringify({
+    tier,
+    tags,
+    products: Object.fromEntries([...products].map(listed)),
+    campaigns: Object.fromEntries([...campaigns].map(([id, points]) => [id, Number(points)])),
+  });
+}
+
+/** Reads back what `encodePinned` wrote. */
+export function decodePinned(json: unknown): Pinned {
+  const { tier, tags, products, campaigns } = stored.parse(json);
+  return {
+    tier,
+    tags,
+    products: new Map(
+      Object.entries(products).map(([id, [vendor, productType, productTags, collections]]) => [
+        BigInt(id),
+        { vendor, productType, tags: productTags, collections },
+      ]),
+    ),
+    campaigns: new Map(Object.entries(campaigns).map(([id, points]) => [id, BigInt(points)])),
+  };
+}

@@ -1,0 +1,178 @@
+import { campaignPoints } from '#app/db/campaigns.store.ts';
+import type { ShopTx } from '#app/db/database.ts';
+import type { OrderToSettle } from '#app/db/orders.store.ts';
+import { productFacts } from '#app/db/products.store.ts';
+import { standingsAt } from '#app/db/standings.queries.ts';
+import {
+  type AwardDecision,
+  type Circumstances,
+  decideAward,
+  decideCounted,
+  type Enrolment,
+  PLAIN,
+  qualifyOrder,
+} from '#app/domain/earning/decide-award.ts';
+import { asksCatalogue, type Catalogue } from '#app/domain/earning/explain-award.ts';
+import { countMemberOrders, type QualifyingOrder } from '#app/domain/earning/member-orders.ts';
+import type { Pinned } from '#app/domain/earning/pinned.ts';
+import type { ProgrammeSettings, ProgrammeVersion } from '#app/domain/programme/settings.ts';
+import type { MemberId } from '#app/kernel/ids.ts';
+
+/** An order with what it should be worth, whom its points belong to, and what it keeps from now on. */
+export type Planned = {
+  readonly loaded: OrderToSettle;
+  readonly decision: AwardDecision;
+  readonly memberId: MemberId | null;
+  readonly pinned: Pinned | null;
+};
+
+export type Plan = {
+  readonly orders: readonly Planned[];
+  /** What campaigns with a budget give besides what they gave before. */
+  readonly granted: ReadonlyMap<string, bigint>;
+};
+
+type Context = { readonly versions: readonly ProgrammeVersion[]; readonly timezone: string };
+
+/** Rules, campaigns or tiers: an award is more than the rate. */
+const isMoreThanRate = ({ rules, campaigns, tiers }: ProgrammeSettings): boolean =>
+  rules.length + campaigns.length + tiers.list.length > 0;
+
+/**
+ * What orders should be worth now.
+ * @param loaded where a version looks back, all orders of each customer
+ */
+export async function planAwards(
+  tx: ShopTx,
+  loaded: readonly OrderToSettle[],
+  enrolments: ReadonlyMap<MemberId, Enrolment>,
+  { versions, timezone }: Context,
+): Promise<Plan> {
+  const enrolmentOf = ({ customerId }: OrderToSettle): Enrolment | null =>
+    (customerId === null ? undefined : enrolments.get(customerId)) ?? null;
+  const planOf = (one: OrderToSettle, decision: AwardDecision, pinned: Pinned | null): Planned => {
+    const why = one.customerId === null && decision.why === 'not-a-member' ? 'no-customer' : decision.why;
+    const memberId = enrolmentOf(one) === null ? null : one.customerId;
+    return { loaded: one, decision: { ...decision, why }, memberId, pinned };
+  };
+  if (!versions.some((one) => isMoreThanRate(one.settings))) {
+    const plainly = (one: OrderToSettle) => decideAward(one.order, versions, enrolmentOf(one));
+    return { orders: loaded.map((one) => planOf(one, plainly(one), one.pinned)), granted: new Map() };
+  }
+
+  const qualifying = new Map<OrderToSettle, ProgrammeVersion>();
+  for (const one of loaded) {
+    const { version, why } = qualifyOrder(one.order, versions, enrolmentOf(one));
+    if (version !== null && why === null) qualifying.set(one, version);
+  }
+  const pins = await pinAll(tx, qualifying);
+  const { counted, history } = countAll(qualifying, pins);
+  const budgets = await openBudgets(tx, qualifying);
+  const orders = loaded.map((one) => {
+    const version = qualifying.get(one);
+    const value = counted.get(one.order.orderId);
+    const pin = pins.get(one);
+    if (version === undefined || value === undefined || pin === undefined)
+      return planOf(one, decideAward(one.order, versions, enrolmentOf(one)), one.pinned);
+    const circumstances: Circumstances = {
+      ...PLAIN,
+      timezone,
+      standing: { tierId: pin.tier, tags: pin.tags },
+      history: history.get(one.order.orderId) ?? [],
+      budgetLeft: (campaignId) => pin.campaigns.get(campaignId) ?? budgets.left(version.settings, campaignId),
+    };
+    const decision = decideCounted(one.order, value, version, circumstances);
+    return planOf(one, decision, { ...pin, campaigns: budgets.take(version.settings, pin, decision) });
+  });
+  return { orders, granted: budgets.granted };
+}
+
+/** What each order keeps: what it kept before, and what is known now of the rest. */
+async function pinAll(
+  tx: ShopTx,
+  qualifying: ReadonlyMap<OrderToSettle, ProgrammeVersion>,
+): Promise<Map<OrderToSettle, Pinned>> {
+  const unpinned = [...qualifying.keys()].flatMap(({ order, customerId, pinned }) =>
+    pinned !== null || customerId === null
+      ? []
+      : [{ orderId: order.orderId, memberId: customerId, at: order.placedAt }],
+  );
+  const standings = await standingsAt(tx, unpinned);
+  const asked = new Set<bigint>();
+  for (const [one, { settings }] of qualifying)
+    if (asksCatalogue(settings))
+      for (const { productId } of one.order.lines)
+        if (productId !== null && one.pinned?.products.has(productId) !== true) asked.add(productId);
+  const facts: Catalogue = asked.size === 0 ? new Map() : await productFacts(tx, [...asked]);
+  const pins = new Map<OrderToSettle, Pinned>();
+  for (const one of qualifying.keys()) {
+    const standing = standings.get(one.order.orderId);
+    const products = new Map(one.pinned?.products ?? []);
+    for (const { productId } of one.order.lines) {
+      const known = productId === null || products.has(productId) ? undefined : facts.get(productId);
+      if (productId !== null && known !== undefined) products.set(productId, known);
+    }
+    pins.set(one, {
+      tier: one.pinned === null ? (standing?.tierId ?? null) : one.pinned.tier,
+      tags: one.pinned === null ? (standing?.tags ?? []) : one.pinned.tags,
+      products,
+      campaigns: one.pinned?.campaigns ?? new Map(),
+    });
+  }
+  return pins;
+}
+
+/** Counts every order, member by member. */
+function countAll(
+  qualifying: ReadonlyMap<OrderToSettle, ProgrammeVersion>,
+  pins: ReadonlyMap<OrderToSettle, Pinned>,
+) {
+  const byMember = new Map<MemberId | null, QualifyingOrder[]>();
+  for (const [one, version] of qualifying) {
+    const orders = byMember.get(one.customerId) ?? [];
+    orders.push({ order: one.order, version, catalogue: pins.get(one)?.products ?? new Map() });
+    byMember.set(one.customerId, orders);
+  }
+  const all = [...byMember.values()].map(countMemberOrders);
+  return {
+    counted: new Map(all.flatMap(({ counted }) => [...counted])),
+    history: new Map(all.flatMap(({ history }) => [...history])),
+  };
+}
+
+const budgetOf = ({ campaigns }: ProgrammeSettings, campaignId: string): bigint | null => {
+  const budget = campaigns.find((one) => one.id === campaignId)?.budgetPoints ?? null;
+  return budget === null ? null : BigInt(budget);
+};
+
+/** What campaigns with a budget may still give, while a batch of orders takes from it. */
+async function openBudgets(tx: ShopTx, qualifying: ReadonlyMap<OrderToSettle, ProgrammeVersion>) {
+  const limited = [...qualifying.values()].some(({ settings }) =>
+    settings.campaigns.some((one) => one.budgetPoints !== null),
+  );
+  const given = limited ? await campaignPoints(tx) : new Map<string, bigint>();
+  const granted = new Map<string, bigint>();
+  return {
+    left(settings: ProgrammeSettings, campaignId: string): bigint | null {
+      const budget = budgetOf(settings, campaignId);
+      if (budget === null) return null;
+      const left = budget - (given.get(campaignId) ?? 0n);
+      return left > 0n ? left : 0n;
+    },
+    /** What the order keeps of each budget: it never gets more, however much is given back to the budget later. */
+    take(settings: ProgrammeSettings, pin: Pinned, decision: AwardDecision): ReadonlyMap<string, bigint> {
+      const kept = new Map(pin.campaigns);
+      for (const { code, points, params } of decision.lines) {
+        const id = String(params.campaign);
+        if (code !== 'campaign' || kept.has(id) || budgetOf(settings, id) === null) continue;
+        kept.set(id, BigInt(points));
+        given.set(id, (given.get(id) ?? 0n) + BigInt(points));
+        granted.set(id, (granted.get(id) ?? 0n) + BigInt(points));
+      }
+      for (const { id, why } of decision.refusals)
+        if (why === 'budget-spent' && !kept.has(id)) kept.set(id, 0n);
+      return kept;
+    },
+    granted,
+  };
+}
