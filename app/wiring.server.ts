@@ -10,15 +10,22 @@ import { type Clock, systemClock } from '#app/kernel/clock.ts';
 import type { MemberId, ShopDomain, ShopId, ShopifyCustomerId } from '#app/kernel/ids.ts';
 import { createSealer } from '#app/kernel/seal.ts';
 import { createShopifyPlatform } from '#app/shopify/index.ts';
+import { answerOnce, forgetAnswers } from '#app/use-cases/api/answer-once.ts';
+import { createApiKey, endApiKey } from '#app/use-cases/api/manage-keys.ts';
+import { recogniseApiKey } from '#app/use-cases/api/recognise-key.ts';
 import { answerRequests } from '#app/use-cases/compliance/answer-requests.ts';
 import { type Drained, drainShop } from '#app/use-cases/inbox/drain-shop.ts';
+import { expirePoints } from '#app/use-cases/ledger/expire-points.ts';
 import { maturePoints } from '#app/use-cases/ledger/mature-points.ts';
+import { readExpiring, readExpiringOfMember } from '#app/use-cases/ledger/read-expiring.ts';
 import { adjustPoints, undoAdjustment } from '#app/use-cases/members/adjust-points.ts';
 import { enrolMember } from '#app/use-cases/members/enrol-member.ts';
 import { findByShopifyId, readSummary } from '#app/use-cases/members/read-member.ts';
 import { recogniseCustomer } from '#app/use-cases/members/recognise-customer.ts';
 import { applySnapshots } from '#app/use-cases/orders/apply-snapshots.ts';
 import { refetchOrders } from '#app/use-cases/orders/refetch-orders.ts';
+import { refetchCatalogue } from '#app/use-cases/products/refetch-catalogue.ts';
+import { syncCatalogue } from '#app/use-cases/products/sync-catalogue.ts';
 import { discardDraft, editDraft, saveDraft } from '#app/use-cases/programme/edit-draft.ts';
 import {
   cancelScheduled,
@@ -112,6 +119,10 @@ export async function createLealta(
         applySnapshots(deps, shopId, snapshots),
       refetch: (shopId: ShopId) => refetchOrders(deps, shopId),
     },
+    products: {
+      refetch: (shopId: ShopId) => refetchCatalogue(deps, shopId),
+      sync: (shopId: ShopId) => syncCatalogue(deps, shopId),
+    },
     shops: {
       register: (domain: ShopDomain): Promise<ShopId> => db.inSystem((tx) => registerShop(tx, domain)),
       byDomain: (domain: ShopDomain): Promise<Shop | null> =>
@@ -121,8 +132,26 @@ export async function createLealta(
       drain: (shopId: ShopId, batchSize?: number): Promise<Drained> =>
         drainShop(shopId, { db, clock, log, read, ...(batchSize === undefined ? {} : { batchSize }) }),
     },
-    ledger: { mature: (shopId: ShopId) => maturePoints(deps, shopId) },
+    ledger: {
+      mature: (shopId: ShopId) => maturePoints(deps, shopId),
+      expire: (shopId: ShopId) => expirePoints(deps, shopId),
+      expiring: (shopId: ShopId, months?: number) => readExpiring(deps, shopId, months),
+      expiringOf: (shopId: ShopId, memberId: MemberId) => readExpiringOfMember(deps, shopId, memberId),
+    },
     publication: { publish: (shopId: ShopId) => publishShop(deps, shopId) },
+    api: {
+      createKey: (shopId: ShopId, input: Parameters<typeof createApiKey>[2]) =>
+        createApiKey(deps, shopId, input),
+      revokeKey: (shopId: ShopId, keyId: string) => endApiKey(deps, shopId, keyId),
+      recogniseKey: (key: string) => recogniseApiKey(deps, key),
+      answerOnce: (
+        shopId: ShopId,
+        once: Parameters<typeof answerOnce>[2],
+        request: Parameters<typeof answerOnce>[3],
+        work: Parameters<typeof answerOnce>[4],
+      ) => answerOnce(deps, shopId, once, request, work),
+      forgetAnswers: (shopId: ShopId) => forgetAnswers(deps, shopId),
+    },
     compliance: { answerRequests: (shopId: ShopId) => answerRequests(deps, shopId) },
     close: async (): Promise<void> => {
       mailer.close();

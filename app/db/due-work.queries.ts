@@ -11,10 +11,31 @@ async function shops(tx: Tx, text: string, at: Date): Promise<ShopId[]> {
 export const shopsWithDueLots = (tx: Tx, now: Date): Promise<ShopId[]> =>
   shops(tx, 'SELECT DISTINCT shop_id FROM lots WHERE matured_at IS NULL AND matures_at <= $1', now);
 
+/** Shops with points whose time was over by `now`. */
+export const shopsWithOverdueLots = (tx: Tx, now: Date): Promise<ShopId[]> =>
+  shops(tx, 'SELECT DISTINCT shop_id FROM lots WHERE available > 0 AND expires_at < $1', now);
+
 /** Shops with vouchers that were reserved before `before` and neither made nor released. */
 export const shopsWithStaleReservations = (tx: Tx, before: Date): Promise<ShopId[]> =>
   shops(tx, `SELECT DISTINCT shop_id FROM vouchers WHERE status = 'reserved' AND reserved_at < $1`, before);
 
+/** Shops with vouchers that nobody used until `before`, when their time was over. */
+export const shopsWithLapsedVouchers = (tx: Tx, before: Date): Promise<ShopId[]> =>
+  shops(tx, `SELECT DISTINCT shop_id FROM vouchers WHERE status = 'active' AND expires_at <= $1`, before);
+
 /** Shops with orders that Shopify said were edited before `before`. */
 export const shopsWithOrdersToRefetch = (tx: Tx, before: Date): Promise<ShopId[]> =>
   shops(tx, 'SELECT DISTINCT shop_id FROM orders WHERE refetch_since < $1', before);
+
+/** Shops with products or collections that Shopify said were changed before `before`. */
+export const shopsWithCatalogueToRefetch = (tx: Tx, before: Date): Promise<ShopId[]> =>
+  shops(
+    tx,
+    `SELECT shop_id FROM products WHERE refetch_since < $1
+     UNION SELECT shop_id FROM collections WHERE refetch_since < $1`,
+    before,
+  );
+
+/** Shops whose public API answered requests before `before` that it still remembers. */
+export const shopsWithOldAnswers = (tx: Tx, before: Date): Promise<ShopId[]> =>
+  shops(tx, 'SELECT DISTINCT shop_id FROM api_answers WHERE created_at < $1', before);

@@ -8,7 +8,7 @@ export type RecurringWork = (typeof RECURRING_WORK)[number];
 /** How far a turn came: `begunAt` and `cursor` are null between turns. */
 export type Turn = { readonly dueAt: Date; readonly begunAt: Date | null; readonly cursor: string | null };
 
-/** Makes work due at `at`, from the beginning; at installation all of it. */
+/** Work that a shop does not have yet is due at `at`; what it has stays as planned. */
 export async function startRecurringWork(
   tx: ShopTx,
   kinds: readonly RecurringWork[],
@@ -16,7 +16,7 @@ export async function startRecurringWork(
 ): Promise<void> {
   await tx.query(
     `INSERT INTO recurring_work (shop_id, kind, due_at) SELECT $1, kind, $3 FROM unnest($2::text[]) AS kind
-     ON CONFLICT (shop_id, kind) DO UPDATE SET due_at = LEAST(recurring_work.due_at, EXCLUDED.due_at)`,
+     ON CONFLICT (shop_id, kind) DO NOTHING`,
     [tx.shopId, kinds, at],
   );
 }

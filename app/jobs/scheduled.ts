@@ -3,13 +3,17 @@ import { z } from 'zod';
 import { shopsWithOpenRequests } from '#app/db/compliance.store.ts';
 import type { Tx } from '#app/db/database.ts';
 import {
+  shopsWithCatalogueToRefetch,
   shopsWithDueLots,
   shopsWithOrdersToRefetch,
+  shopsWithOverdueLots,
   shopsWithStaleReservations,
 } from '#app/db/due-work.queries.ts';
 import { maintainPartitions } from '#app/db/inbox.store.ts';
+import { shopsWithDueWork } from '#app/db/recurring-work.store.ts';
 import { type ShopId, toShopId } from '#app/kernel/ids.ts';
 import { REFETCH_PATIENCE_MS } from '#app/use-cases/orders/refetch-orders.ts';
+import { CATALOGUE_PATIENCE_MS } from '#app/use-cases/products/refetch-catalogue.ts';
 import { RESERVATION_PATIENCE_MS } from '#app/use-cases/vouchers/settle-reservations.ts';
 import type { Lealta } from '#app/wiring.server.ts';
 
@@ -35,6 +39,12 @@ const SHOP_JOBS: readonly ShopJob[] = [
     work: (lealta, shopId) => lealta.ledger.mature(shopId),
   },
   {
+    name: 'expire-points',
+    cron: EVERY_MINUTE,
+    shops: shopsWithOverdueLots,
+    work: (lealta, shopId) => lealta.ledger.expire(shopId),
+  },
+  {
     name: 'settle-reservations',
     cron: EVERY_MINUTE,
     shops: (tx, now) => shopsWithStaleReservations(tx, ago(now, RESERVATION_PATIENCE_MS)),
@@ -45,6 +55,18 @@ const SHOP_JOBS: readonly ShopJob[] = [
     cron: EVERY_MINUTE,
     shops: (tx, now) => shopsWithOrdersToRefetch(tx, ago(now, REFETCH_PATIENCE_MS)),
     work: (lealta, shopId) => lealta.orders.refetch(shopId),
+  },
+  {
+    name: 'refetch-catalogue',
+    cron: EVERY_MINUTE,
+    shops: (tx, now) => shopsWithCatalogueToRefetch(tx, ago(now, CATALOGUE_PATIENCE_MS)),
+    work: (lealta, shopId) => lealta.products.refetch(shopId),
+  },
+  {
+    name: 'sync-catalogue',
+    cron: EVERY_MINUTE,
+    shops: (tx, now) => shopsWithDueWork(tx, 'sync-catalogue', now),
+    work: (lealta, shopId) => lealta.products.sync(shopId),
   },
   {
     name: 'answer-compliance-requests',

@@ -1,16 +1,14 @@
 import { idOfGid, type ShopifyCustomerId, toGid } from '#app/kernel/ids.ts';
-import { type Minor, toDecimal } from '#app/kernel/money.ts';
 import { ShopifyRefused } from './failures.ts';
+import { type CatalogueApi, createCatalogueApi } from './fetch-catalogue.ts';
 import { createOrderFetcher, type OrderNode } from './fetch-orders.ts';
 import {
-  CreateDiscountCodeDocument,
   DefineMetafieldDocument,
-  DeleteDiscountCodeDocument,
   FindCustomerDocument,
-  FindDiscountByCodeDocument,
   SetMetafieldsDocument,
   ShopDetailsDocument,
 } from './generated/admin.ts';
+import { createRewardsApi, type RewardsApi } from './rewards-api.ts';
 import type { Transport } from './transport.ts';
 
 export type ShopDetails = {
@@ -25,17 +23,6 @@ export type ShopDetails = {
   taxesIncluded: boolean;
   appInstallationGid: string;
   scopes: string[];
-};
-
-export type DiscountCodeInput = {
-  code: string;
-  /** Shown to the merchant only. */
-  title: string;
-  valueMinor: Minor;
-  currency: string;
-  customerId: ShopifyCustomerId;
-  startsAt: Date;
-  endsAt: Date | null;
 };
 
 export type MetafieldInput = {
@@ -58,39 +45,24 @@ export type ShopCustomer = {
 };
 
 /** What Lealta asks of one shop. Every call may fail with ShopifyUnavailable or ShopifyAuthorizationLost. */
-export type AdminApi = {
-  shopDetails(): Promise<ShopDetails>;
-  /**
-   * A code worth a fixed amount off the whole order, for one customer and one use. Not repeated after a lost answer:
-   * on ShopifyUnavailable ask `findDiscountByCode` whether it exists.
-   */
-  createDiscountCode(
-    input: DiscountCodeInput,
-  ): Promise<
-    | { outcome: 'created'; discountId: string }
-    | { outcome: 'code-taken' }
-    | { outcome: 'refused'; message: string }
-  >;
-  /** `usageCount` is counted by Shopify with some delay. Codes are compared without case. */
-  findDiscountByCode(
-    code: string,
-  ): Promise<{ discountId: string; usageCount: number; active: boolean } | null>;
-  deleteDiscount(discountId: string): Promise<'deleted' | 'not-found'>;
-  /** Writes any number of metafields; those refused are left out and named by their place in `inputs`. */
-  setMetafields(
-    inputs: readonly MetafieldInput[],
-  ): Promise<{ refused: { index: number; message: string }[] }>;
-  /** Lets Liquid and the merchant read a customer metafield of the app's own namespace. */
-  defineCustomerMetafield(definition: {
-    key: string;
-    name: string;
-    description: string;
-  }): Promise<'defined' | 'already-defined'>;
-  /** For a customer that no webhook has told of: one older than the installation. */
-  findCustomer(id: ShopifyCustomerId): Promise<ShopCustomer | null>;
-  /** Orders as they stand now, whole (all lines and refunds); those that are gone are left out. */
-  ordersById(ids: readonly bigint[]): Promise<OrderNode[]>;
-};
+export type AdminApi = CatalogueApi &
+  RewardsApi & {
+    shopDetails(): Promise<ShopDetails>;
+    /** Writes any number of metafields; those refused are left out and named by their place in `inputs`. */
+    setMetafields(
+      inputs: readonly MetafieldInput[],
+    ): Promise<{ refused: { index: number; message: string }[] }>;
+    /** Lets Liquid and the merchant read a customer metafield of the app's own namespace. */
+    defineCustomerMetafield(definition: {
+      key: string;
+      name: string;
+      description: string;
+    }): Promise<'defined' | 'already-defined'>;
+    /** For a customer that no webhook has told of: one older than the installation. */
+    findCustomer(id: ShopifyCustomerId): Promise<ShopCustomer | null>;
+    /** Orders as they stand now, whole (all lines and refunds); those that are gone are left out. */
+    ordersById(ids: readonly bigint[]): Promise<OrderNode[]>;
+  };
 
 const METAFIELDS_PER_CALL = 25;
 
@@ -112,52 +84,7 @@ export function createAdminApi(transport: Transport): AdminApi {
       };
     },
 
-    async createDiscountCode({ code, title, valueMinor, currency, customerId, startsAt, endsAt }) {
-      const discount = {
-        code,
-        title,
-        startsAt: startsAt.toISOString(),
-        endsAt: endsAt?.toISOString() ?? null,
-        context: { customers: { add: [toGid('Customer', customerId)] } },
-        customerGets: {
-          items: { all: true },
-          value: { discountAmount: { amount: toDecimal(valueMinor, currency), appliesOnEachItem: false } },
-        },
-        usageLimit: 1,
-        appliesOncePerCustomer: true,
-        combinesWith: { orderDiscounts: false, productDiscounts: false, shippingDiscounts: true },
-      };
-      const data = await transport.run(CreateDiscountCodeDocument, { discount }, 'if-not-run');
-      const { codeDiscountNode, userErrors } = data.discountCodeBasicCreate ?? { userErrors: [] };
-      if (codeDiscountNode) return { outcome: 'created', discountId: codeDiscountNode.id };
-      if (userErrors.some((error) => error.code === 'TAKEN')) return { outcome: 'code-taken' };
-      return { outcome: 'refused', message: messageOf(userErrors) };
-    },
-
-    async findDiscountByCode(code) {
-      const { codeDiscountNodeByCode: node } = await transport.run(
-        FindDiscountByCodeDocument,
-        { code },
-        'always',
-      );
-      if (!node) return null;
-      const basic = 'status' in node.codeDiscount ? node.codeDiscount : null;
-      return {
-        discountId: node.id,
-        usageCount: basic?.asyncUsageCount ?? 0,
-        active: basic?.status === 'ACTIVE',
-      };
-    },
-
-    async deleteDiscount(discountId) {
-      const data = await transport.run(DeleteDiscountCodeDocument, { id: discountId }, 'always');
-      const { deletedCodeDiscountId, userErrors } = data.discountCodeDelete ?? { userErrors: [] };
-      if (deletedCodeDiscountId) return 'deleted';
-      // Shopify has no code of its own for an id that leads nowhere.
-      if (userErrors.some((error) => error.code === 'INVALID' || /not exist|not found/i.test(error.message)))
-        return 'not-found';
-      throw new ShopifyRefused(`the discount was not deleted: ${messageOf(userErrors)}`);
-    },
+    ...createRewardsApi(transport),
 
     async setMetafields(inputs) {
       const refused: { index: number; message: string }[] = [];
@@ -206,6 +133,7 @@ export function createAdminApi(transport: Transport): AdminApi {
     },
 
     ordersById: createOrderFetcher(transport),
+    ...createCatalogueApi(transport),
   };
 }
 

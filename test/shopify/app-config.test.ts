@@ -27,7 +27,7 @@ describe('shopify.app.toml', () => {
     const granted = new Set(config.scopes.flatMap((scope) => [scope, scope.replace('write_', 'read_')]));
     for (const topic of config.webhooks.keys()) {
       if (COMPLIANCE.includes(topic)) continue;
-      const known = topics.getValue(topic.toUpperCase().replace('/', '_'));
+      const known = topics.getValue(topic.toUpperCase().replace(/[./]/, '_'));
       expect(known, topic).toBeDefined();
       const demanded = /Requires[^.]*scopes?:? `?([a-z_]+)|Requires the `([a-z_]+)` scope/.exec(
         known?.description ?? '',

@@ -1,5 +1,6 @@
 import type { Database } from '#app/db/database.ts';
 import { markForPublication, PROGRAMME } from '#app/db/publications.store.ts';
+import { RECURRING_WORK, startRecurringWork } from '#app/db/recurring-work.store.ts';
 import { markInstalled, registerShop } from '#app/db/shops.store.ts';
 import type { Clock } from '#app/kernel/clock.ts';
 import type { ShopDomain, ShopId } from '#app/kernel/ids.ts';
@@ -7,7 +8,7 @@ import type { AdminApi } from '#app/shopify/index.ts';
 
 /**
  * After Shopify gave a new token: notes the installation and the shop's details, and lets the storefront read the
- * members' summaries. Harmless when nothing is new.
+ * members' summaries and the catalogue be synced. Harmless when nothing is new.
  */
 export async function installShop(
   deps: { readonly db: Database; readonly clock: Clock; readonly forShop: (domain: ShopDomain) => AdminApi },
@@ -25,6 +26,9 @@ export async function installShop(
     await markInstalled(tx, id, details, deps.clock());
     return id;
   });
-  await deps.db.inShop(shopId, (tx) => markForPublication(tx, [PROGRAMME]));
+  await deps.db.inShop(shopId, async (tx) => {
+    await markForPublication(tx, [PROGRAMME]);
+    await startRecurringWork(tx, RECURRING_WORK, deps.clock());
+  });
   return shopId;
 }
