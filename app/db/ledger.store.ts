@@ -1,7 +1,9 @@
 import { v7 as uuidv7 } from 'uuid';
 import type { ShopTx } from '#app/db/database.ts';
+import { listVersions } from '#app/db/programme.store.ts';
 import { sqlFile } from '#app/db/sql.ts';
 import { together } from '#app/db/together.ts';
+import { dateLots } from '#app/domain/expiry/date-lots.ts';
 import type { Entry, Transaction } from '#app/domain/ledger/accounts.ts';
 import type { Balance } from '#app/domain/ledger/balance.ts';
 import { Book } from '#app/domain/ledger/book.ts';
@@ -129,11 +131,12 @@ const WRITE_PROJECTIONS = sqlFile('write-projections');
 /**
  * Appends what a book decided and brings the projections up to date, in three statements whatever the number of
  * postings.
- * @param timezone the shop's, for the daily figures
+ * @param timezone the shop's, for the daily figures and for when points expire
  * @throws KeyReused when a transaction's key exists: nothing of this book may then be kept
  */
 export async function appendBook(tx: ShopTx, { book, before }: OpenBook, timezone: string): Promise<void> {
-  const { transactions } = book;
+  const { transactions, undated } = book;
+  if (undated.length > 0) dateLots(undated, await listVersions(tx), timezone);
   if (transactions.length > 0) {
     const appended = await tx.query<{ idempotency_key: string }>(
       APPEND,

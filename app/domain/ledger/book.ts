@@ -136,6 +136,12 @@ export class Book {
     return points;
   }
 
+  /** A lot lapses later than it was told. */
+  postpone(lot: Lot, expiresAt: Date): void {
+    lot.expiresAt = expiresAt;
+    this.#touchedLots.add(lot);
+  }
+
   /**
    * Takes points of an order back: from its own lot (what of it lapsed is gone already and is not asked for again), then from the member's other available points (those that
    * expire first), and what is left by `policy`.
