@@ -4,6 +4,7 @@
  */
 import type {
   Checkout,
+  Collection,
   Customer,
   Discount,
   Metafield,
@@ -100,9 +101,15 @@ export type ShopEvent =
   | { topic: 'refunds/create'; order: Order; refund: Refund }
   | { topic: 'customers/create' | 'customers/update'; customer: Customer }
   | { topic: 'customers/delete'; customerId: number }
+  | { topic: 'customer.tags_added' | 'customer.tags_removed'; customer: Customer; tags: string[]; at: string }
+  | { topic: 'customers_email_marketing_consent/update'; customer: Customer; at: string }
   | { topic: 'customers/merge'; kept: Customer; removed: Customer }
   | { topic: 'checkouts/create' | 'checkouts/update'; checkout: Checkout }
   | { topic: 'checkouts/delete'; checkoutId: number }
+  | { topic: 'products/create' | 'products/update'; product: Product }
+  | { topic: 'products/delete'; productId: number }
+  | { topic: 'collections/create' | 'collections/update'; collection: Collection }
+  | { topic: 'collections/delete'; collectionId: number }
   | { topic: 'app/uninstalled' }
   | { topic: 'customers/data_request' | 'customers/redact'; customer: Customer; orderIds: number[] }
   | { topic: 'shop/redact' };

@@ -41,6 +41,8 @@ export type Collection = {
   title: LocalText;
   description: LocalText;
   image: string;
+  /** Absent: never changed since the catalogue was written. */
+  updatedAt?: string;
 };
 export type LocalText = { es: string; en: string };
 
@@ -58,7 +60,11 @@ export type Product = {
   variants: Variant[];
   status: 'ACTIVE' | 'DRAFT' | 'ARCHIVED' | 'UNLISTED';
   giftCard: boolean;
+  updatedAt?: string;
 };
+/** When products and collections that nobody touched were written. */
+export const unchangedSince = '2024-01-01T00:00:00.000Z';
+
 export type Variant = {
   id: number;
   title: string;

@@ -18,7 +18,13 @@ import {
   refundSource,
 } from './sources/customers-and-orders.ts';
 import { codeDiscountNode } from './sources/discounts.ts';
-import { collectionConnection, productConnection, productSource, variantSource } from './sources/products.ts';
+import {
+  collectionConnection,
+  collectionSource,
+  productConnection,
+  productSource,
+  variantSource,
+} from './sources/products.ts';
 import { installationSource, localeSources, shopSource } from './sources/shop.ts';
 
 type Id = { id: string };
@@ -39,6 +45,9 @@ function nodeOf(
   if (product) return productSource(context, store, product);
   const variant = find.variant(store, idIn('ProductVariant', id) ?? -1);
   if (variant) return variantSource(context, store, variant.product, variant.variant);
+  const collectionId = idIn('Collection', id);
+  const collection = store.collections.find((candidate) => candidate.id === collectionId);
+  if (collection) return collectionSource(context, store, collection);
   const discount = find.discount(store, idIn('DiscountCodeNode', id) ?? -1);
   if (discount) return codeDiscountNode(context, store, discount);
   if (id === gid('Shop', store.id)) return shopSource(context, store);
@@ -89,7 +98,8 @@ export function queryRoot(context: DevShopContext, store: Store, installation: I
     product: nodeOfType('Product'),
     products: (page: PageArguments) => productConnection(context, store, page),
     productVariant: nodeOfType('ProductVariant'),
-    collections: (page: PageArguments) => collectionConnection(store, page),
+    collection: nodeOfType('Collection'),
+    collections: (page: PageArguments) => collectionConnection(context, store, page),
     codeDiscountNode: nodeOfType('DiscountCodeNode'),
     codeDiscountNodeByCode: ({ code }: { code: string }) => {
       const discount = find.discountByCode(store, code);

@@ -32,6 +32,8 @@ export type OrderOutcome =
       customer: Customer | null;
       newCustomer: boolean;
       customerChanged: boolean;
+      /** The customer takes marketing by e-mail since this order. */
+      consentGiven: boolean;
       priced: PricedCheckout;
     }
   | { outcome: 'refused'; code: 'empty' }
@@ -79,7 +81,13 @@ export function recordOrder(
     return { outcome: 'refused', code: 'total-changed', priced };
   }
 
-  const { customer, newCustomer, customerChanged } = linkCustomer(find, nextId, store, request, at);
+  const { customer, newCustomer, customerChanged, consentGiven } = linkCustomer(
+    find,
+    nextId,
+    store,
+    request,
+    at,
+  );
   const order = composeOrder(nextId, store, request, priced, customer, at);
   store.orders.push(order);
   for (const { variant, quantity } of priced.lines) variant.inventory -= quantity;
@@ -90,11 +98,11 @@ export function recordOrder(
     request.checkout.orderId = order.id;
     request.checkout.customerId = order.customerId;
   }
-  return { outcome: 'placed', order, customer, newCustomer, customerChanged, priced };
+  return { outcome: 'placed', order, customer, newCustomer, customerChanged, consentGiven, priced };
 }
 
 /**
- * Places an order as a shopper does: records it, announces it (`customers/create` or `customers/update`, `orders/create`,
+ * Places an order as a shopper does: records it, announces it (`customers/create` or `customers/update`, a new consent, `orders/create`,
  * `orders/paid` when paid, `checkouts/update` with its `completed_at`) and mails the confirmation in the shopper's
  * language. With `announce: false` it is written silently, for a history dated by `at`.
  */
@@ -106,10 +114,12 @@ export function placeOrder(
 ): OrderOutcome {
   const outcome = recordOrder(context, store, request, at, { checkStock });
   if (outcome.outcome === 'refused' || !announce) return outcome;
-  const { order, customer, newCustomer, customerChanged, priced } = outcome;
+  const { order, customer, newCustomer, customerChanged, consentGiven, priced } = outcome;
   const events: ShopEvent[] = [];
   if (customer && newCustomer) events.push({ topic: 'customers/create', customer });
   else if (customer && customerChanged) events.push({ topic: 'customers/update', customer });
+  if (customer && consentGiven)
+    events.push({ topic: 'customers_email_marketing_consent/update', customer, at: order.createdAt });
   events.push({ topic: 'orders/create', order });
   if (order.financialStatus === 'paid') events.push({ topic: 'orders/paid', order });
   if (request.checkout) events.push({ topic: 'checkouts/update', checkout: request.checkout });
@@ -126,7 +136,7 @@ function linkCustomer(
   store: Store,
   request: OrderRequest,
   at: Date,
-): { customer: Customer | null; newCustomer: boolean; customerChanged: boolean } {
+): { customer: Customer | null; newCustomer: boolean; customerChanged: boolean; consentGiven: boolean } {
   const now = at.toISOString();
   const id = identify(find, store, { customerId: request.customerId, email: request.email });
   const known = id === null ? null : find.customer(store, id);
@@ -139,9 +149,15 @@ function linkCustomer(
       known.acceptsMarketing ||= request.acceptsMarketing === true;
       known.updatedAt = now;
     }
-    return { customer: known, newCustomer: false, customerChanged: newAddress || newConsent };
+    return {
+      customer: known,
+      newCustomer: false,
+      customerChanged: newAddress || newConsent,
+      consentGiven: newConsent,
+    };
   }
-  if (!request.email) return { customer: null, newCustomer: false, customerChanged: false };
+  if (!request.email)
+    return { customer: null, newCustomer: false, customerChanged: false, consentGiven: false };
   const customer: Customer = {
     id: nextId(store),
     email: request.email.trim().toLowerCase(),
@@ -158,7 +174,7 @@ function linkCustomer(
     mergedInto: null,
   };
   store.customers.push(customer);
-  return { customer, newCustomer: true, customerChanged: false };
+  return { customer, newCustomer: true, customerChanged: false, consentGiven: customer.acceptsMarketing };
 }
 
 function composeOrder(

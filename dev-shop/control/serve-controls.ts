@@ -16,7 +16,7 @@ import {
 import { HttpRefusal, readFields, redirect, sendHtml, sendJson, urlOf } from '../http.ts';
 import type { Mailbox } from '../mailbox/mailbox.ts';
 import { mailboxPage, messagePage } from '../mailbox/pages.ts';
-import type { Customer, Order, Store } from '../model.ts';
+import type { Collection, Customer, Order, Product, Store } from '../model.ts';
 import {
   cancelOrder,
   deleteOrder,
@@ -25,6 +25,7 @@ import {
   markOrderPaid,
   refundOrder,
 } from '../orders/index.ts';
+import { changeCollection, deleteCollection, deleteProduct, updateProduct } from '../products/index.ts';
 import type { Deliveries } from '../webhooks/deliveries.ts';
 import { payloadOf } from '../webhooks/payloads/index.ts';
 import { chaosPage } from './chaos-page.ts';
@@ -77,6 +78,28 @@ const customerActions: Record<
   redact: redactCustomer,
 };
 
+const productActions: Record<
+  string,
+  (context: DevShopContext, store: Store, product: Product, fields: Fields) => unknown
+> = { update: updateProduct, delete: deleteProduct };
+
+const collectionActions: Record<
+  string,
+  (context: DevShopContext, store: Store, collection: Collection, fields: Fields) => unknown
+> = { update: changeCollection, delete: deleteCollection };
+
+function productOf(context: DevShopContext, store: Store, key: string): Product {
+  const product = context.find.product(store, Number(key)) ?? context.find.productByHandle(store, key);
+  if (!product) throw new HttpRefusal(404, `There is no product ${key}`);
+  return product;
+}
+
+function collectionOf(store: Store, key: string): Collection {
+  const collection = store.collections.find(({ id, handle }) => handle === key || id === Number(key));
+  if (!collection) throw new HttpRefusal(404, `There is no collection ${key}`);
+  return collection;
+}
+
 /** Removes the app from a store: tokens and app-data metafields go, `app/uninstalled` is sent. */
 function uninstallApp(context: DevShopContext, store: Store): void {
   if (!store.installation) throw new HttpRefusal(409, 'The app is not installed');
@@ -127,6 +150,20 @@ async function serveStore(
     const order = orderOf(context, store, key);
     const result = act(context, store, order, fields);
     return sendJson(response, 200, { order, result: result ?? null });
+  }
+  if (area === 'products' && key && action) {
+    const act = productActions[action];
+    if (!act) throw new HttpRefusal(404, `A product cannot be "${action}"`);
+    const product = productOf(context, store, key);
+    act(context, store, product, fields);
+    return sendJson(response, 200, { product });
+  }
+  if (area === 'collections' && key && action) {
+    const act = collectionActions[action];
+    if (!act) throw new HttpRefusal(404, `A collection cannot be "${action}"`);
+    const collection = collectionOf(store, key);
+    act(context, store, collection, fields);
+    return sendJson(response, 200, { collection });
   }
   if (area === 'customers' && !key) return sendJson(response, 201, createCustomer(context, store, fields));
   if (area === 'customers' && key && action) {

@@ -1,5 +1,5 @@
 /** What a merchant does to customers. Each changes the store and sends the webhooks Shopify would send. */
-import type { DevShopContext } from '../context.ts';
+import type { DevShopContext, ShopEvent } from '../context.ts';
 import { forgetIndexes } from '../find.ts';
 import { HttpRefusal } from '../http.ts';
 import type { Customer, Store } from '../model.ts';
@@ -32,7 +32,7 @@ function refuseTakenEmail(
   }
 }
 
-/** Adds a customer; sends `customers/create`. */
+/** Adds a customer; sends `customers/create`, and of tags and consent as `updateCustomer` does. */
 export function createCustomer(operations: Operations, store: Store, values: Changes): Customer {
   refuseTakenEmail(operations, store, values.email, 0);
   const at = operations.now().toISOString();
@@ -54,11 +54,18 @@ export function createCustomer(operations: Operations, store: Store, values: Cha
   };
   store.customers.push(customer);
   operations.save(store);
-  operations.emit(store, { topic: 'customers/create', customer });
+  operations.emit(
+    store,
+    { topic: 'customers/create', customer },
+    ...tagEvents(customer, [], at),
+    ...(customer.acceptsMarketing
+      ? [{ topic: 'customers_email_marketing_consent/update', customer, at } as const]
+      : []),
+  );
   return customer;
 }
 
-/** Changes a customer; sends `customers/update`. */
+/** Changes a customer; sends `customers/update`, and the topics of their own that tags and consent have. */
 export function updateCustomer(
   operations: Operations,
   store: Store,
@@ -66,10 +73,29 @@ export function updateCustomer(
   changes: Changes,
 ): void {
   refuseTakenEmail(operations, store, changes.email, customer.id);
-  Object.assign(customer, changes, { updatedAt: operations.now().toISOString() });
+  const at = operations.now().toISOString();
+  const before = { tags: customer.tags, acceptsMarketing: customer.acceptsMarketing };
+  Object.assign(customer, changes, { updatedAt: at });
   forgetIndexes(store);
   operations.save(store);
-  operations.emit(store, { topic: 'customers/update', customer });
+  operations.emit(
+    store,
+    { topic: 'customers/update', customer },
+    ...tagEvents(customer, before.tags, at),
+    ...(customer.acceptsMarketing === before.acceptsMarketing
+      ? []
+      : [{ topic: 'customers_email_marketing_consent/update', customer, at } as const]),
+  );
+}
+
+/** What Shopify sends when a customer's tags are no longer what they were. */
+export function tagEvents(customer: Customer, before: readonly string[], at: string): ShopEvent[] {
+  const added = customer.tags.filter((tag) => !before.includes(tag));
+  const removed = before.filter((tag) => !customer.tags.includes(tag));
+  return [
+    ...(added.length > 0 ? [{ topic: 'customer.tags_added', customer, tags: added, at } as const] : []),
+    ...(removed.length > 0 ? [{ topic: 'customer.tags_removed', customer, tags: removed, at } as const] : []),
+  ];
 }
 
 /** Moves everything of `removed` to `kept`; sends `customers/merge` and `customers/update`. */

@@ -2,6 +2,7 @@
 import { createHash } from 'node:crypto';
 import { recordOrder } from '../commerce/place-order.ts';
 import type { DevShopContext, ShopEvent } from '../context.ts';
+import { tagEvents } from '../customers/index.ts';
 import type { Customer, Discount, Order, Store } from '../model.ts';
 import { cancelOrder, markOrderPaid, type RefundRequest, refundOrder } from '../orders/index.ts';
 import { payloadOf } from '../webhooks/payloads/index.ts';
@@ -78,7 +79,7 @@ export function createHistoryPlayer(
       { checkStock: false },
     );
     if (placed.outcome === 'refused') throw new Error(`history: order ${index} was refused (${placed.code})`);
-    const { order, customer, newCustomer } = placed;
+    const { order, customer, newCustomer, consentGiven } = placed;
     orders.set(index, order);
     if (wanted.customer !== null && customer) customers.set(wanted.customer, customer);
     if (history.until - at.getTime() > fulfilledAfterMs) order.fulfillmentStatus = 'fulfilled';
@@ -86,6 +87,7 @@ export function createHistoryPlayer(
     const topic = order.financialStatus === 'paid' ? 'orders/paid' : 'orders/create';
     return [
       ...(customer && newCustomer ? [{ topic: 'customers/create', customer } as const] : []),
+      ...(customer && consentGiven ? [consentEvent(customer)] : []),
       { topic, order },
     ];
   };
@@ -95,7 +97,11 @@ export function createHistoryPlayer(
     if (event.kind === 'customer') {
       const customer = openAccount(context, store, history, event.customer, at);
       customers.set(event.customer, customer);
-      return [{ topic: 'customers/create', customer }];
+      return [
+        { topic: 'customers/create', customer },
+        ...tagEvents(customer, [], customer.createdAt),
+        ...(customer.acceptsMarketing ? [consentEvent(customer)] : []),
+      ];
     }
     const wanted = history.orders[event.order];
     if (event.kind === 'order') return wanted ? place(event.order, wanted, at) : [];
@@ -132,6 +138,12 @@ export function createHistoryPlayer(
     },
   };
 }
+
+const consentEvent = (customer: Customer): ShopEvent => ({
+  topic: 'customers_email_marketing_consent/update',
+  customer,
+  at: customer.updatedAt,
+});
 
 function openAccount(
   { nextId }: Pick<DevShopContext, 'nextId'>,

@@ -1,5 +1,5 @@
 import type { DevShopContext } from '../../context.ts';
-import type { Collection, Product, Store, Variant } from '../../model.ts';
+import { type Collection, type Product, type Store, unchangedSince, type Variant } from '../../model.ts';
 import { money } from '../../webhooks/payloads/values.ts';
 import { connection, gid, type PageArguments, type Source, search, sorted } from './connections.ts';
 import { metafieldFields } from './metafields.ts';
@@ -50,6 +50,7 @@ export function productSource(context: DevShopContext, store: Store, product: Pr
     vendor: product.vendor,
     productType: product.productType,
     tags: product.tags,
+    updatedAt: product.updatedAt ?? unchangedSince,
     status: product.status,
     isGiftCard: product.giftCard,
     description: product.description[store.primaryLocale],
@@ -71,32 +72,44 @@ export function productSource(context: DevShopContext, store: Store, product: Pr
       connection(
         store.collections.filter((collection) => product.collections.includes(collection.handle)),
         page,
-        (collection) => collectionSource(store, collection),
+        (collection) => collectionSource(context, store, collection),
         (collection) => collection.id,
       ),
     ...metafieldFields(context, store, id),
   };
 }
 
-function collectionSource(store: Store, collection: Collection): Source {
+export function collectionSource(context: DevShopContext, store: Store, collection: Collection): Source {
   return {
     __typename: 'Collection',
     id: gid('Collection', collection.id),
     legacyResourceId: String(collection.id),
     handle: collection.handle,
     title: collection.title[store.primaryLocale],
+    updatedAt: collection.updatedAt ?? unchangedSince,
+    products: (page: PageArguments) =>
+      connection(
+        store.products.filter((product) => product.collections.includes(collection.handle)),
+        page,
+        (product) => productSource(context, store, product),
+        (product) => product.id,
+      ),
   };
 }
 
-export function collectionConnection(store: Store, page: PageArguments): Source {
+export function collectionConnection(context: DevShopContext, store: Store, page: PageArguments): Source {
   const found = search(store.collections, page.query, {
     default: (c) => `${c.title.es} ${c.title.en}`,
     title: (c) => c.title[store.primaryLocale],
   });
+  const ordered = sorted(found, page.sortKey, {
+    ID: (c) => c.id,
+    TITLE: (c) => c.title[store.primaryLocale],
+  });
   return connection(
-    found,
+    ordered,
     page,
-    (collection) => collectionSource(store, collection),
+    (collection) => collectionSource(context, store, collection),
     (c) => c.id,
   );
 }

@@ -70,3 +70,21 @@ export function customerMergePayload(keptId: number, removedId: number): JsonObj
     errors: [],
   };
 }
+
+/** `customer.tags_added` and `customer.tags_removed`: the tags that came or went. */
+export const customerTagsPayload = (customer: Customer, tags: readonly string[], at: string): JsonObject => ({
+  customerId: gid('Customer', customer.id),
+  tags: [...tags],
+  occurredAt: at,
+});
+
+/** `customers_email_marketing_consent/update`. */
+export const emailConsentPayload = (store: Store, customer: Customer, at: string): JsonObject => ({
+  customer_id: customer.id,
+  email_address: customer.email,
+  email_marketing_consent: {
+    state: customer.acceptsMarketing ? 'subscribed' : 'unsubscribed',
+    opt_in_level: 'single_opt_in',
+    consent_updated_at: shopTime(at, store),
+  },
+});

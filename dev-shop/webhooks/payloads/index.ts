@@ -2,8 +2,20 @@ import type { ShopEvent } from '../../context.ts';
 import type { Store } from '../../model.ts';
 import { customerRedactPayload, dataRequestPayload, shopRedactPayload, uninstalledPayload } from './app.ts';
 import { checkoutDeletePayload, checkoutPayload } from './checkouts.ts';
-import { customerDeletePayload, customerMergePayload, customerPayload } from './customers.ts';
+import {
+  customerDeletePayload,
+  customerMergePayload,
+  customerPayload,
+  customerTagsPayload,
+  emailConsentPayload,
+} from './customers.ts';
 import { orderDeletePayload, orderEditedPayload, orderPayload } from './orders.ts';
+import {
+  collectionDeletePayload,
+  collectionPayload,
+  productDeletePayload,
+  productPayload,
+} from './products.ts';
 import { refundPayload } from './refunds.ts';
 import type { JsonObject } from './values.ts';
 
@@ -33,6 +45,21 @@ export function payloadOf(
     case 'customers/create':
     case 'customers/update':
       return customerPayload(store, event.customer);
+    case 'customer.tags_added':
+    case 'customer.tags_removed':
+      return customerTagsPayload(event.customer, event.tags, event.at);
+    case 'customers_email_marketing_consent/update':
+      return emailConsentPayload(store, event.customer, event.at);
+    case 'products/create':
+    case 'products/update':
+      return productPayload(store, event.product);
+    case 'products/delete':
+      return productDeletePayload(event.productId);
+    case 'collections/create':
+    case 'collections/update':
+      return collectionPayload(store, event.collection);
+    case 'collections/delete':
+      return collectionDeletePayload(event.collectionId);
     case 'customers/delete':
       return customerDeletePayload(event.customerId);
     case 'customers/merge':
