@@ -36,6 +36,7 @@ import {
 } from '#app/use-cases/programme/publish-programme.ts';
 import { publishShop } from '#app/use-cases/publication/publish-shop.ts';
 import { installShop } from '#app/use-cases/shops/install-shop.ts';
+import { lapseVouchers } from '#app/use-cases/vouchers/lapse-vouchers.ts';
 import { redeemReward } from '#app/use-cases/vouchers/redeem-reward.ts';
 import { returnUnusedVoucher } from '#app/use-cases/vouchers/return-voucher.ts';
 import { settleReservations } from '#app/use-cases/vouchers/settle-reservations.ts';
@@ -113,6 +114,7 @@ export async function createLealta(
       returnUnused: (shopId: ShopId, input: Parameters<typeof returnUnusedVoucher>[2]) =>
         returnUnusedVoucher(deps, shopId, input),
       settleReservations: (shopId: ShopId) => settleReservations(deps, shopId),
+      lapse: (shopId: ShopId) => lapseVouchers(deps, shopId),
     },
     orders: {
       applySnapshots: (shopId: ShopId, snapshots: readonly OrderSnapshot[]) =>

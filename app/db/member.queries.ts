@@ -1,4 +1,7 @@
+import type { VoucherStatus } from '#app/db/vouchers.store.ts';
 import type { NoAward } from '#app/domain/earning/decide-award.ts';
+import type { RewardKind } from '#app/domain/rewards/settings.ts';
+import type { VoucherDetails } from '#app/domain/rewards/voucher.ts';
 import type { MemberId } from '#app/kernel/ids.ts';
 import type { ShopTx } from './database.ts';
 import {
@@ -78,7 +81,7 @@ export async function readLedger(
                 AND NOT (kind = 'reserve' AND EXISTS (
                   SELECT FROM vouchers v
                    WHERE v.shop_id = posted.shop_id AND v.voucher_id = posted.voucher_id
-                     AND v.status IN ('active', 'used', 'returned')))
+                     AND v.status IN ('active', 'used', 'returned', 'lapsed')))
               ORDER BY occurred_at DESC, transaction_id DESC
               LIMIT $5) AS t
        CROSS JOIN LATERAL (
@@ -144,7 +147,11 @@ export type MemberVoucher = {
   valueMinor: bigint;
   currency: string;
   /** `expired` is an active one whose time is over. */
-  status: 'reserved' | 'active' | 'used' | 'returned' | 'released' | 'expired';
+  status: VoucherStatus | 'expired';
+  kind: RewardKind;
+  details: VoucherDetails;
+  /** Why it could not be made, in Shopify's words or as a code. */
+  failure: string | null;
   reservedAt: Date;
   expiresAt: Date | null;
   usedAt: Date | null;
@@ -162,6 +169,7 @@ export function readVouchers(
 ): Promise<MemberVoucher[]> {
   return tx.query<MemberVoucher>(
     `SELECT v.voucher_id AS "voucherId", v.code, v.points, v.value_minor AS "valueMinor", v.currency,
+            v.kind, v.details, v.failure,
             CASE WHEN v.status = 'active' AND v.expires_at <= $3 THEN 'expired' ELSE v.status END AS status,
             v.reserved_at AS "reservedAt", v.expires_at AS "expiresAt", v.used_at AS "usedAt",
             v.returned_at AS "returnedAt", v.used_order_id AS "usedOrderId", o.name AS "usedOrderName"

@@ -1,6 +1,8 @@
 import type { ShopTx, Tx } from '#app/db/database.ts';
 import { sqlFile } from '#app/db/sql.ts';
 import type { Cause, TransactionKind } from '#app/domain/ledger/accounts.ts';
+import type { RewardKind } from '#app/domain/rewards/settings.ts';
+import type { VoucherDetails } from '#app/domain/rewards/voucher.ts';
 import type { MemberId, ShopId, ShopifyCustomerId } from '#app/kernel/ids.ts';
 
 /** Stands for the programme itself among the members to publish. */
@@ -104,6 +106,8 @@ export type SummaryRow = {
     readonly value: string;
     readonly currency: string;
     readonly expiresAt: string | null;
+    readonly kind: RewardKind;
+    readonly details: VoucherDetails;
   }[];
 };
 

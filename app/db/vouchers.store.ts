@@ -1,7 +1,13 @@
 import type { ShopTx } from '#app/db/database.ts';
+import type { RewardKind } from '#app/domain/rewards/settings.ts';
+import type { VoucherDetails } from '#app/domain/rewards/voucher.ts';
 import type { MemberId, OrderId, VoucherId } from '#app/kernel/ids.ts';
 
-export type VoucherStatus = 'reserved' | 'active' | 'used' | 'returned' | 'released';
+/**
+ * `reserved` while it is made on Shopify, `released` when that failed; `active` until it is `used`, `returned` (its
+ * points went back) or `lapsed` (nobody used it in time, and its points stay spent).
+ */
+export type VoucherStatus = 'reserved' | 'active' | 'used' | 'returned' | 'released' | 'lapsed';
 
 export type Voucher = {
   readonly voucher_id: VoucherId;
@@ -9,7 +15,10 @@ export type Voucher = {
   readonly request_id: string;
   readonly code: string;
   readonly reward_id: string;
+  readonly kind: RewardKind;
+  readonly details: VoucherDetails;
   readonly points: bigint;
+  /** What it is worth in minor units; 0 where that is no amount. */
   readonly value_minor: bigint;
   readonly currency: string;
   readonly status: VoucherStatus;
@@ -21,8 +30,8 @@ export type Voucher = {
   readonly used_order_id: OrderId | null;
 };
 
-const COLUMNS = `voucher_id, member_id, request_id, code, reward_id, points, value_minor, currency, status,
-  shopify_discount_id, failure, reserved_at, issued_at, expires_at, used_order_id`;
+const COLUMNS = `voucher_id, member_id, request_id, code, reward_id, kind, details, points, value_minor, currency,
+  status, shopify_discount_id, failure, reserved_at, issued_at, expires_at, used_order_id`;
 
 /** A voucher whose code is yet to be made on Shopify; its points are already set aside. */
 export async function addReservation(
@@ -34,6 +43,8 @@ export async function addReservation(
     | 'request_id'
     | 'code'
     | 'reward_id'
+    | 'kind'
+    | 'details'
     | 'points'
     | 'value_minor'
     | 'currency'
@@ -43,8 +54,8 @@ export async function addReservation(
 ): Promise<void> {
   await tx.query(
     `INSERT INTO vouchers (shop_id, voucher_id, member_id, request_id, code, reward_id, points, value_minor, currency,
-       status, reserved_at, expires_at)
-     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, 'reserved', $10, $11)`,
+       status, reserved_at, expires_at, kind, details)
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, 'reserved', $10, $11, $12, $13)`,
     [
       tx.shopId,
       voucher.voucher_id,
@@ -57,6 +68,8 @@ export async function addReservation(
       voucher.currency,
       voucher.reserved_at,
       voucher.expires_at,
+      voucher.kind,
+      JSON.stringify(voucher.details),
     ],
   );
 }
@@ -107,13 +120,15 @@ export async function setVoucherStatus(
     usedAt?: Date;
     usedOrderId?: OrderId;
     returnedAt?: Date;
+    shown?: boolean;
   },
 ): Promise<void> {
   await tx.query(
     `UPDATE vouchers SET status = $3, shopify_discount_id = COALESCE($4, shopify_discount_id),
        failure = COALESCE($5, failure), issued_at = COALESCE($6, issued_at), used_at = COALESCE($7, used_at),
        used_order_id = COALESCE($8, used_order_id), returned_at = COALESCE($9, returned_at),
-       request_id = CASE WHEN $3 = 'released' THEN request_id || ' released ' || voucher_id ELSE request_id END
+       request_id = CASE WHEN $3 = 'released' THEN request_id || ' released ' || voucher_id ELSE request_id END,
+       details = CASE WHEN $10 THEN details || '{"shown": true}' ELSE details END
      WHERE shop_id = $1 AND voucher_id = $2`,
     [
       tx.shopId,
@@ -125,14 +140,15 @@ export async function setVoucherStatus(
       change.usedAt ?? null,
       change.usedOrderId ?? null,
       change.returnedAt ?? null,
+      change.shown ?? false,
     ],
   );
 }
 
-/** Vouchers with these codes (upper case) that no order has used yet. */
+/** Vouchers with these codes (upper case). */
 export function vouchersByCode(tx: ShopTx, codes: readonly string[], lock: boolean): Promise<Voucher[]> {
   return tx.query<Voucher>(
-    `SELECT ${COLUMNS} FROM vouchers WHERE shop_id = $1 AND code = ANY ($2::text[]) AND status <> 'used'
+    `SELECT ${COLUMNS} FROM vouchers WHERE shop_id = $1 AND code = ANY ($2::text[])
      ORDER BY voucher_id ${lock ? 'FOR UPDATE' : ''}`,
     [tx.shopId, codes],
   );
@@ -145,4 +161,65 @@ export function staleReservations(tx: ShopTx, before: Date, limit: number): Prom
      ORDER BY reserved_at LIMIT $3`,
     [tx.shopId, before, limit],
   );
+}
+
+/** Vouchers in a member's hands whose time was over by `before`, oldest first. */
+export function expiredVouchers(tx: ShopTx, before: Date, limit: number): Promise<Voucher[]> {
+  return tx.query<Voucher>(
+    `SELECT ${COLUMNS} FROM vouchers WHERE shop_id = $1 AND status = 'active' AND expires_at <= $2
+     ORDER BY expires_at, voucher_id LIMIT $3`,
+    [tx.shopId, before, limit],
+  );
+}
+
+/**
+ * Waits until nobody else is redeeming this reward, until the transaction ends, so that who counts its stock counts
+ * right. Lock the member's balance first.
+ */
+export async function lockReward(tx: ShopTx, rewardId: string): Promise<void> {
+  await tx.query(`SELECT pg_advisory_xact_lock(hashtextextended('reward ' || $1::text || ' ' || $2, 0))`, [
+    tx.shopId,
+    rewardId,
+  ]);
+}
+
+/**
+ * How often a reward was redeemed: when by the member, and how often in all. What came to nothing or was given back is
+ * not counted.
+ */
+export async function redemptionsOf(
+  tx: ShopTx,
+  rewardId: string,
+  memberId: MemberId,
+): Promise<{ byMember: Date[]; inAll: number }> {
+  const rows = await tx.query<{ reserved_at: Date | null; times: bigint }>(
+    `SELECT CASE WHEN member_id = $3 THEN reserved_at END AS reserved_at, count(*) AS times FROM vouchers
+     WHERE shop_id = $1 AND reward_id = $2 AND status NOT IN ('released', 'returned') GROUP BY 1`,
+    [tx.shopId, rewardId, memberId],
+  );
+  return {
+    byMember: rows.flatMap(({ reserved_at, times }) =>
+      reserved_at === null ? [] : Array.from({ length: Number(times) }, () => reserved_at),
+    ),
+    inAll: Number(rows.reduce((sum, { times }) => sum + times, 0n)),
+  };
+}
+
+/** Whether the member has another voucher that ends at this very instant. */
+export async function hasVoucherEnding(tx: ShopTx, memberId: MemberId, expiresAt: Date): Promise<boolean> {
+  const rows = await tx.query(
+    'SELECT FROM vouchers WHERE shop_id = $1 AND member_id = $2 AND expires_at = $3 LIMIT 1',
+    [tx.shopId, memberId, expiresAt],
+  );
+  return rows.length > 0;
+}
+
+/** The member's tier at an instant, by its id in the programme; null outside all of them. */
+export async function tierOf(tx: ShopTx, memberId: MemberId, at: Date): Promise<string | null> {
+  const [row] = await tx.query<{ tier_id: string }>(
+    `SELECT tier_id FROM member_tiers WHERE shop_id = $1 AND member_id = $2 AND since <= $3
+       AND (until IS NULL OR until > $3) ORDER BY since DESC LIMIT 1`,
+    [tx.shopId, memberId, at],
+  );
+  return row?.tier_id ?? null;
 }

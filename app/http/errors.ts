@@ -1,5 +1,5 @@
 import { isShopifyAuthorizationLost, isShopifyUnavailable } from '#app/shopify/failures.ts';
-import { type ProxyErrorCode, proxyMessage, type ShopperLocale } from './messages.ts';
+import { type ProxyErrorCode, type ProxyFacts, proxyMessage, type ShopperLocale } from './messages.ts';
 
 const STATUS: Record<ProxyErrorCode, number> = {
   'not-logged-in': 401,
@@ -10,8 +10,16 @@ const STATUS: Record<ProxyErrorCode, number> = {
   'method-not-allowed': 405,
   'insufficient-points': 409,
   'voucher-used': 409,
+  'not-started': 409,
+  'sold-out': 409,
+  'member-limit': 409,
+  'tier-only': 403,
   'reward-unavailable': 410,
+  ended: 410,
+  'reward-failed': 502,
   'invalid-request': 422,
+  'not-a-step': 422,
+  'too-many-points': 422,
   'too-many-requests': 429,
   'internal-error': 500,
   'shopify-unavailable': 503,
@@ -22,17 +30,16 @@ export class ProxyRefusal extends Error {
   override readonly name = 'ProxyRefusal';
   readonly code: ProxyErrorCode;
   readonly status: number;
-  /** Points short of a reward. */
-  readonly missing: bigint | undefined;
+  readonly facts: ProxyFacts;
   readonly headers: Readonly<Record<string, string>>;
   constructor(
     code: ProxyErrorCode,
-    options: { status?: number; missing?: bigint; headers?: Record<string, string> } = {},
+    options: ProxyFacts & { status?: number; headers?: Record<string, string> } = {},
   ) {
     super(code);
     this.code = code;
     this.status = options.status ?? STATUS[code];
-    this.missing = options.missing;
+    this.facts = options;
     this.headers = options.headers ?? {};
   }
 }
@@ -47,8 +54,8 @@ export function toProxyRefusal(error: unknown): ProxyRefusal | null {
 
 /** `{ error: { code, message } }`, never cached. */
 export function proxyErrorResponse(refusal: ProxyRefusal, locale: ShopperLocale): Response {
-  const { code, missing, status, headers } = refusal;
-  return proxyJson({ error: { code, message: proxyMessage(code, locale, missing) } }, { status, headers });
+  const { code, facts, status, headers } = refusal;
+  return proxyJson({ error: { code, message: proxyMessage(code, locale, facts) } }, { status, headers });
 }
 
 /** JSON for one shopper: no cache between may keep it. */

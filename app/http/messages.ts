@@ -4,6 +4,14 @@ export const PROXY_ERROR_CODES = [
   'not-a-member',
   'insufficient-points',
   'reward-unavailable',
+  'not-started',
+  'ended',
+  'sold-out',
+  'member-limit',
+  'tier-only',
+  'not-a-step',
+  'too-many-points',
+  'reward-failed',
   'voucher-used',
   'voucher-not-found',
   'too-many-requests',
@@ -27,6 +35,15 @@ const MESSAGES: Record<ShopperLocale, Record<ProxyErrorCode, string>> = {
     'insufficient-points':
       'No tienes puntos suficientes para esta recompensa. Elige otra o sigue sumando puntos.',
     'reward-unavailable': 'Esta recompensa ya no está disponible. Recarga la página y elige otra.',
+    'not-started': 'Esta recompensa aún no está disponible: se podrá canjear a partir del {date}.',
+    ended: 'El plazo para canjear esta recompensa ya terminó. Recarga la página y elige otra.',
+    'sold-out': 'Esta recompensa se ha agotado. Elige otra.',
+    'member-limit': 'Ya has canjeado esta recompensa todas las veces que se puede. Elige otra.',
+    'tier-only': 'Esta recompensa es solo para {tiers}. Elige otra o sigue subiendo de nivel.',
+    'not-a-step': 'Esta recompensa se canjea en tramos de {count}. Elige otra cantidad.',
+    'too-many-points': 'Puedes canjear hasta {count} de una vez. Elige una cantidad menor.',
+    'reward-failed':
+      'La tienda no ha podido preparar esta recompensa. No has perdido puntos: elige otra o avisa a la tienda.',
     'voucher-used': 'Este vale ya se ha usado y no se puede devolver.',
     'voucher-not-found': 'No encontramos este vale en tu cuenta. Recarga la página y vuelve a intentarlo.',
     'too-many-requests': 'Has hecho muchos intentos seguidos. Espera un minuto y vuelve a intentarlo.',
@@ -45,6 +62,15 @@ const MESSAGES: Record<ShopperLocale, Record<ProxyErrorCode, string>> = {
     'insufficient-points':
       'You do not have enough points for this reward. Choose another one or keep collecting.',
     'reward-unavailable': 'This reward is no longer available. Reload the page and choose another one.',
+    'not-started': 'This reward is not available yet: you can redeem it from {date}.',
+    ended: 'The time to redeem this reward is over. Reload the page and choose another one.',
+    'sold-out': 'This reward is sold out. Choose another one.',
+    'member-limit': 'You have redeemed this reward as often as it can be. Choose another one.',
+    'tier-only': 'This reward is for {tiers} only. Choose another one or keep climbing.',
+    'not-a-step': 'This reward is redeemed in steps of {count}. Choose another amount.',
+    'too-many-points': 'You can redeem up to {count} at once. Choose a smaller amount.',
+    'reward-failed':
+      'The store could not make this reward. You have not lost any points: choose another one or tell the store.',
     'voucher-used': 'This voucher has already been used and cannot be returned.',
     'voucher-not-found': 'We could not find this voucher in your account. Reload the page and try again.',
     'too-many-requests': 'That was a lot of attempts in a row. Wait a minute and try again.',
@@ -66,9 +92,52 @@ export function toShopperLocale(tag: string | null | undefined): ShopperLocale {
   return SHOPPER_LOCALES.find((locale) => locale === language) ?? 'en';
 }
 
-/** `missing`: points short of a reward, named where known. */
-export function proxyMessage(code: ProxyErrorCode, locale: ShopperLocale, missing?: bigint): string {
-  if (code !== 'insufficient-points' || missing === undefined || missing <= 0n) return MESSAGES[locale][code];
+/** What a message tells besides its code; what is not known is left out of it. */
+export type ProxyFacts = {
+  /** Points short of a reward. */
+  readonly missing?: bigint | undefined;
+  /** When a reward can be had (again). */
+  readonly date?: Date | undefined;
+  /** In which time zone a day is told; UTC where it is not said. */
+  readonly timezone?: string | undefined;
+  /** Names of tiers, in both languages. */
+  readonly tiers?: readonly Readonly<Record<ShopperLocale, string>>[] | undefined;
+  /** A number of points. */
+  readonly count?: bigint | undefined;
+};
+
+/** The sentence of a refusal in the shopper's language. */
+export function proxyMessage(code: ProxyErrorCode, locale: ShopperLocale, facts: ProxyFacts = {}): string {
+  const { missing, date, tiers, count } = facts;
+  if (code === 'insufficient-points' && missing !== undefined && missing > 0n)
+    return missingPoints(missing, locale);
+  const day =
+    date === undefined
+      ? ''
+      : new Intl.DateTimeFormat(locale === 'es' ? 'es-ES' : 'en-GB', {
+          dateStyle: 'long',
+          timeZone: facts.timezone ?? 'UTC',
+        }).format(date);
+  if (code === 'member-limit' && date !== undefined)
+    return locale === 'es'
+      ? `Ya has canjeado esta recompensa todas las veces que se puede por ahora. Podrás volver a hacerlo el ${day}.`
+      : `You have redeemed this reward as often as it can be for now. You can again on ${day}.`;
+  return MESSAGES[locale][code]
+    .replaceAll('{date}', day)
+    .replaceAll('{count}', pointsIn(count ?? 0n, locale))
+    .replaceAll(
+      '{tiers}',
+      new Intl.ListFormat(locale, { type: 'disjunction' }).format((tiers ?? []).map((tier) => tier[locale])),
+    );
+}
+
+const pointsIn = (points: bigint, locale: ShopperLocale): string => {
+  const count = new Intl.NumberFormat(locale).format(points);
+  if (locale === 'es') return points === 1n ? '1 punto' : `${count} puntos`;
+  return points === 1n ? '1 point' : `${count} points`;
+};
+
+function missingPoints(missing: bigint, locale: ShopperLocale): string {
   const count = new Intl.NumberFormat(locale).format(missing);
   if (locale === 'es')
     return missing === 1n

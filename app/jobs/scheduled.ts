@@ -5,6 +5,8 @@ import type { Tx } from '#app/db/database.ts';
 import {
   shopsWithCatalogueToRefetch,
   shopsWithDueLots,
+  shopsWithLapsedVouchers,
+  shopsWithOldAnswers,
   shopsWithOrdersToRefetch,
   shopsWithOverdueLots,
   shopsWithStaleReservations,
@@ -12,8 +14,10 @@ import {
 import { maintainPartitions } from '#app/db/inbox.store.ts';
 import { shopsWithDueWork } from '#app/db/recurring-work.store.ts';
 import { type ShopId, toShopId } from '#app/kernel/ids.ts';
+import { ANSWERS_KEPT_MS } from '#app/use-cases/api/answer-once.ts';
 import { REFETCH_PATIENCE_MS } from '#app/use-cases/orders/refetch-orders.ts';
 import { CATALOGUE_PATIENCE_MS } from '#app/use-cases/products/refetch-catalogue.ts';
+import { LAPSE_PATIENCE_MS } from '#app/use-cases/vouchers/lapse-vouchers.ts';
 import { RESERVATION_PATIENCE_MS } from '#app/use-cases/vouchers/settle-reservations.ts';
 import type { Lealta } from '#app/wiring.server.ts';
 
@@ -29,6 +33,7 @@ type ShopJob = {
 };
 
 const EVERY_MINUTE = '* * * * *';
+const EVERY_HOUR = '20 * * * *';
 const ago = (now: Date, ms: number): Date => new Date(now.getTime() - ms);
 
 const SHOP_JOBS: readonly ShopJob[] = [
@@ -51,6 +56,12 @@ const SHOP_JOBS: readonly ShopJob[] = [
     work: (lealta, shopId) => lealta.vouchers.settleReservations(shopId),
   },
   {
+    name: 'lapse-vouchers',
+    cron: EVERY_MINUTE,
+    shops: (tx, now) => shopsWithLapsedVouchers(tx, ago(now, LAPSE_PATIENCE_MS)),
+    work: (lealta, shopId) => lealta.vouchers.lapse(shopId),
+  },
+  {
     name: 'refetch-orders',
     cron: EVERY_MINUTE,
     shops: (tx, now) => shopsWithOrdersToRefetch(tx, ago(now, REFETCH_PATIENCE_MS)),
@@ -67,6 +78,12 @@ const SHOP_JOBS: readonly ShopJob[] = [
     cron: EVERY_MINUTE,
     shops: (tx, now) => shopsWithDueWork(tx, 'sync-catalogue', now),
     work: (lealta, shopId) => lealta.products.sync(shopId),
+  },
+  {
+    name: 'forget-api-answers',
+    cron: EVERY_HOUR,
+    shops: (tx, now) => shopsWithOldAnswers(tx, ago(now, ANSWERS_KEPT_MS)),
+    work: (lealta, shopId) => lealta.api.forgetAnswers(shopId),
   },
   {
     name: 'answer-compliance-requests',

@@ -12,9 +12,10 @@ import { createQueryBudget } from './query-budget.ts';
 import { refreshSession } from './refresh-session.ts';
 import { createTransport, DEFAULT_LIMITS, type TransportLimits } from './transport.ts';
 
-export type { AdminApi, DiscountCodeInput, MetafieldInput } from './admin-api.ts';
+export type { AdminApi, MetafieldInput } from './admin-api.ts';
 export { isShopifyAuthorizationLost, isShopifyUnavailable } from './failures.ts';
 export { readOrderNode } from './read-order-node.ts';
+export type { DiscountCodeInput } from './rewards-api.ts';
 export type { TransportLimits } from './transport.ts';
 
 /** The Admin API version of the whole repository; shopify.app.toml names the same one for webhooks. */

@@ -9,10 +9,12 @@ describe('what a refused shopper reads', () => {
   });
 
   it('counts the points that are missing in the language’s own way', () => {
-    expect(proxyMessage('insufficient-points', 'es', 1n)).toContain('Te falta 1 punto ');
-    expect(proxyMessage('insufficient-points', 'es', 12_500n)).toContain('Te faltan 12.500 puntos ');
-    expect(proxyMessage('insufficient-points', 'en', 1n)).toContain('1 more point ');
-    expect(proxyMessage('insufficient-points', 'en', 12_500n)).toContain('12,500 more points ');
+    expect(proxyMessage('insufficient-points', 'es', { missing: 1n })).toContain('Te falta 1 punto ');
+    expect(proxyMessage('insufficient-points', 'es', { missing: 12_500n })).toContain(
+      'Te faltan 12.500 puntos ',
+    );
+    expect(proxyMessage('insufficient-points', 'en', { missing: 1n })).toContain('1 more point ');
+    expect(proxyMessage('insufficient-points', 'en', { missing: 12_500n })).toContain('12,500 more points ');
   });
 
   it.each([

@@ -18,7 +18,9 @@ const CUSTOMER = 8_000_000_000_042;
 const aVoucher = (code: string): DiscountCodeInput => ({
   code,
   title: 'Lealta: 5 €',
-  valueMinor: 550n,
+  gives: { kind: 'amount', valueMinor: 550n, items: { products: [], variants: [], collections: [] } },
+  minimumMinor: 0n,
+  combinesWith: { order: false, product: false, shipping: true },
   currency: 'EUR',
   customerId: toShopifyCustomerId(CUSTOMER),
   startsAt: new Date('2026-07-01T00:00:00Z'),
@@ -120,7 +122,10 @@ describe('what a shop is asked', () => {
   });
 
   it('says why a code is refused', async () => {
-    const refused = await api.createDiscountCode({ ...aVoucher('LEALTA-BBBB'), valueMinor: -1n });
+    const refused = await api.createDiscountCode({
+      ...aVoucher('LEALTA-BBBB'),
+      gives: { kind: 'amount', valueMinor: -1n, items: { products: [], variants: [], collections: [] } },
+    });
     expect(refused).toEqual({ outcome: 'refused', message: expect.stringMatching(/\w{3}/) });
   });
 

@@ -24,9 +24,11 @@ LEFT JOIN LATERAL (
 ) history ON true
 LEFT JOIN LATERAL (
   SELECT json_agg(json_build_object('id', v.voucher_id, 'code', v.code, 'points', v.points::text,
-    'value', v.value_minor::text, 'currency', v.currency, 'expiresAt', v.expires_at) ORDER BY v.expires_at, v.voucher_id)
+    'value', v.value_minor::text, 'currency', v.currency, 'expiresAt', v.expires_at, 'kind', v.kind, 'details', v.details)
+    ORDER BY v.expires_at, v.voucher_id)
     AS vouchers
-  FROM (SELECT v.voucher_id, v.code, v.points, v.value_minor, v.currency, v.expires_at FROM vouchers v
+  FROM (SELECT v.voucher_id, v.code, v.points, v.value_minor, v.currency, v.expires_at, v.kind, v.details
+    FROM vouchers v
     WHERE v.shop_id = c.shop_id AND v.member_id = c.customer_id AND v.status = 'active'
       AND (v.expires_at IS NULL OR v.expires_at > $3)
     ORDER BY v.expires_at LIMIT 5) v

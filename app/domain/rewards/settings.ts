@@ -43,6 +43,17 @@ const basket = {
     .prefault({}),
 };
 
+/**
+ * Which goods a code takes its amount from; all of them where nothing is listed. Shopify's discounts know products with
+ * variants, or collections, but neither together nor tags, vendors, types and exceptions.
+ */
+const rewardTarget = productTarget.refine(
+  ({ products, variants, collections, tags, vendors, types, except }) =>
+    tags.length + vendors.length + types.length + Object.values(except).flat().length === 0 &&
+    (collections.length === 0 || products.length + variants.length === 0),
+  { message: 'target-not-possible' },
+);
+
 const kinds = [
   z.strictObject({
     kind: z.literal('fixed-amount'),
@@ -50,7 +61,7 @@ const kinds = [
     ...basket,
     points,
     value: money,
-    target: productTarget,
+    target: rewardTarget,
   }),
   z.strictObject({
     kind: z.literal('percentage'),
@@ -58,7 +69,7 @@ const kinds = [
     ...basket,
     points,
     percent: z.number().int().min(1).max(100),
-    target: productTarget,
+    target: rewardTarget,
   }),
   z.strictObject({ kind: z.literal('free-shipping'), ...conditions, ...basket, points }),
   z.strictObject({
@@ -80,7 +91,7 @@ const kinds = [
     points,
     value: money,
     maxPoints: points,
-    target: productTarget,
+    target: rewardTarget,
   }),
 ] as const;
 

@@ -13,14 +13,13 @@ import {
   writeSettled,
 } from '#app/db/orders.store.ts';
 import { together } from '#app/db/together.ts';
-import { vouchersByCode } from '#app/db/vouchers.store.ts';
 import type { AwardDecision } from '#app/domain/earning/decide-award.ts';
 import { looksBack } from '#app/domain/earning/explain-award.ts';
 import type { Cause } from '#app/domain/ledger/accounts.ts';
 import type { Book, Header } from '#app/domain/ledger/book.ts';
 import type { ProgrammeVersion } from '#app/domain/programme/settings.ts';
 import type { MemberId, OrderId } from '#app/kernel/ids.ts';
-import { linkVouchers } from './link-vouchers.ts';
+import { linkVouchers, vouchersAtHand } from './link-vouchers.ts';
 import { type Planned, planAwards } from './plan-awards.ts';
 
 export type SettleContext = {
@@ -51,8 +50,7 @@ export async function settleOrders(
   const plan = await planAwards(tx, loaded, enrolments, context);
   const planned = plan.orders;
 
-  const codes = loaded.flatMap((one) => one.discountCodes.map((code) => code.toUpperCase()));
-  const vouchers = codes.length === 0 ? [] : await vouchersByCode(tx, codes, false);
+  const vouchers = await vouchersAtHand(tx, loaded);
 
   // Also where nothing is left of it: an order's lot stays with whoever got it, and is nobody else's to fill.
   const settledBefore = loaded.filter((one) => one.settlements > 0);
@@ -67,12 +65,13 @@ export async function settleOrders(
   const movers = changing.flatMap(({ memberId }) => (memberId === null ? [] : [memberId]));
   const losers = changing.flatMap(({ loaded: one }) => holders.get(one.order.orderId) ?? []);
   const open = await openBook(tx, {
-    memberIds: [...movers, ...losers, ...vouchers.map((voucher) => voucher.member_id)],
+    memberIds: [...movers, ...losers, ...vouchers.memberIds],
     orderIds: changing.map(({ loaded: one }) => one.order.orderId),
-    spenders: [...losers, ...vouchers.map((voucher) => voucher.member_id)],
+    spenders: [...losers, ...vouchers.memberIds],
+    lotIds: vouchers.lotIds,
   });
   const settled = planned.map((one) => settle(open.book, one, holders, context.now));
-  await linkVouchers(tx, open.book, loaded, codes, vouchers.length > 0);
+  await linkVouchers(tx, open.book, loaded, vouchers);
   // Of orders that were looked at only because others' awards depend on them, those that stay as they are stay unwritten.
   const changed = settled
     .slice(0, kept.length)

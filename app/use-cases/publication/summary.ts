@@ -1,6 +1,8 @@
 import type { SummaryRow } from '#app/db/publications.store.ts';
 import { isLoss } from '#app/domain/ledger/accounts.ts';
 import type { ProgrammeVersion } from '#app/domain/programme/settings.ts';
+import { summariseReward } from '#app/domain/rewards/reward-summary.ts';
+import { summariseVoucher, type VoucherSummary } from '#app/domain/rewards/voucher.ts';
 
 /** What the storefront knows of a member: the JSON of the customer's metafield. Numbers are whole. */
 export type MemberSummary = {
@@ -18,15 +20,6 @@ export type MemberSummary = {
     readonly maturesAt?: string;
   }[];
   readonly vouchers: readonly VoucherSummary[];
-};
-
-export type VoucherSummary = {
-  readonly id: string;
-  readonly code: string;
-  readonly points: number;
-  readonly value: number;
-  readonly currency: string;
-  readonly expiresAt: string | null;
 };
 
 /** A member's summary as the storefront reads it; who adjusted points (`by`) is left out. */
@@ -56,12 +49,17 @@ export function toSummary(row: SummaryRow, at: Date): MemberSummary {
         ...(typeof maturesAt === 'string' ? { maturesAt } : {}),
       };
     }),
-    vouchers: row.vouchers.map((voucher) => ({
-      ...voucher,
-      points: Number(voucher.points),
-      value: Number(voucher.value),
-      expiresAt: voucher.expiresAt === null ? null : new Date(voucher.expiresAt).toISOString(),
-    })),
+    vouchers: row.vouchers.map(({ points, value, expiresAt, ...voucher }) =>
+      summariseVoucher(
+        {
+          ...voucher,
+          points: BigInt(points),
+          valueMinor: BigInt(value),
+          expiresAt: expiresAt === null ? null : new Date(expiresAt),
+        },
+        { whole: false },
+      ),
+    ),
   };
 }
 
@@ -85,6 +83,6 @@ export function toProgrammeSummary(
     giftCardsEarn: earning.includeGiftCards,
     pendingDays: earning.pendingDays,
     enrolment: settings.enrolment,
-    rewards: settings.rewards,
+    rewards: settings.rewards.map(summariseReward),
   };
 }

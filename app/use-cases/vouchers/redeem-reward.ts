@@ -5,15 +5,25 @@ import type { Database, ShopTx } from '#app/db/database.ts';
 import { appendBook, openBook } from '#app/db/ledger.store.ts';
 import { listVersions } from '#app/db/programme.store.ts';
 import { type Shop, shopById } from '#app/db/shops.store.ts';
-import { addReservation, type Voucher, voucherById, voucherOfRequest } from '#app/db/vouchers.store.ts';
+import {
+  addReservation,
+  hasVoucherEnding,
+  lockReward,
+  redemptionsOf,
+  tierOf,
+  type Voucher,
+  voucherById,
+  voucherOfRequest,
+} from '#app/db/vouchers.store.ts';
 import { versionInForce } from '#app/domain/programme/settings.ts';
-import type { RewardSettings } from '#app/domain/rewards/settings.ts';
+import { checkReward, type RewardRefusal } from '#app/domain/rewards/check-reward.ts';
+import type { RewardKind, RewardSettings } from '#app/domain/rewards/settings.ts';
+import { causeOfRedemption, summariseVoucher, type VoucherSummary } from '#app/domain/rewards/voucher.ts';
 import { addDays, type Clock } from '#app/kernel/clock.ts';
 import type { MemberId, ShopDomain, ShopId, ShopifyCustomerId, VoucherId } from '#app/kernel/ids.ts';
-import { toDecimal } from '#app/kernel/money.ts';
 import { type AdminApi, isShopifyAuthorizationLost, isShopifyUnavailable } from '#app/shopify/index.ts';
-import type { VoucherSummary } from '../publication/summary.ts';
-import { releaseVoucher, settleVoucher } from './settle-voucher.ts';
+import { makeVoucher, withdrawVoucher } from './make-voucher.ts';
+import { releaseVoucher, settleVoucher, spendAfterAll } from './settle-voucher.ts';
 
 export type VoucherDeps = {
   readonly db: Database;
@@ -24,62 +34,72 @@ export type VoucherDeps = {
 export type RedeemOutcome =
   | { readonly outcome: 'redeemed'; readonly voucher: VoucherSummary }
   | { readonly outcome: 'insufficient-points'; readonly short: bigint }
+  /** The member may not have this reward now, though it is in the programme; `reward` is for who words the reason. */
+  | {
+      readonly outcome: 'not-allowed';
+      readonly refusal: Exclude<RewardRefusal, { code: 'insufficient-points' }>;
+      readonly reward: RewardSettings;
+    }
   | { readonly outcome: 'reward-unavailable' }
   | { readonly outcome: 'not-a-member' }
   | { readonly outcome: 'shopify-unavailable' }
   | { readonly outcome: 'refused'; readonly message: string };
 
-type Reserved = { readonly voucher: Voucher; readonly shop: Shop; readonly customerId: ShopifyCustomerId };
+export type RedeemInput = {
+  readonly memberId: MemberId;
+  readonly rewardId: string;
+  readonly requestId: string;
+  /** How many points, for a reward of any amount; without it the least. */
+  readonly points?: bigint | undefined;
+};
+
+type Reserved = {
+  readonly voucher: Voucher;
+  readonly shop: Shop;
+  readonly customerId: ShopifyCustomerId;
+  /** The request was heard before. */
+  readonly again: boolean;
+};
 
 /**
- * A member spends points on a reward: the points are set aside, the code is made on Shopify, then they are spent; a
- * code that cannot be made gives them back. One `requestId` redeems once, however often it is sent. When Shopify's
- * answer is lost the points stay set aside until it is known whether the code exists (see settle-reservations).
+ * A member spends points on a reward: the points are set aside, the voucher is made on Shopify, then they are spent;
+ * one that cannot be made gives them back. One `requestId` redeems once, however often it is sent. When Shopify's
+ * answer is lost the points stay set aside until it is known whether the voucher exists (see settle-reservations).
  */
 export async function redeemReward(
   deps: VoucherDeps,
   shopId: ShopId,
-  input: { readonly memberId: MemberId; readonly rewardId: string; readonly requestId: string },
+  input: RedeemInput,
 ): Promise<RedeemOutcome> {
   const reserved = await deps.db.inShop(shopId, (tx) => reserve(tx, deps.clock(), input));
   if ('outcome' in reserved) return reserved;
-  const { voucher, shop, customerId } = reserved;
-  if (voucher.status !== 'reserved') return { outcome: 'redeemed', voucher: toVoucherSummary(voucher) };
-  return issue(deps, shop, voucher, customerId);
+  const { voucher } = reserved;
+  if (voucher.status !== 'reserved') return { outcome: 'redeemed', voucher: toSummary(voucher) };
+  return issue(deps, reserved);
 }
 
-/** Makes a reserved voucher's code on Shopify and spends or releases its points. */
-async function issue(
-  { db, clock, forShop }: VoucherDeps,
-  shop: Shop,
-  voucher: Voucher,
-  customerId: ShopifyCustomerId,
-): Promise<RedeemOutcome> {
+/** Makes a reserved voucher on Shopify and spends or releases its points. */
+async function issue({ db, clock, forShop }: VoucherDeps, reserved: Reserved): Promise<RedeemOutcome> {
+  const { voucher, shop } = reserved;
   const api = forShop(shop.domain);
   try {
-    const made = await api.createDiscountCode({
-      code: voucher.code,
-      title: `Lealta ${voucher.code} (${toDecimal(voucher.value_minor, voucher.currency)} ${voucher.currency})`,
-      valueMinor: voucher.value_minor,
-      currency: voucher.currency,
-      customerId,
-      startsAt: voucher.reserved_at,
-      endsAt: voucher.expires_at,
-    });
+    const made = await makeVoucher(api, reserved, { again: reserved.again });
+    if (made.outcome === 'unknown') return { outcome: 'shopify-unavailable' };
     if (made.outcome === 'refused') {
       await releaseVoucher(db, clock, shop, voucher.voucher_id, made.message);
       return made;
     }
-    // A code has 40 random bits: one that is taken was made by an earlier try whose answer was lost.
-    const discountId =
-      made.outcome === 'created' ? made.discountId : (await api.findDiscountByCode(voucher.code))?.discountId;
-    if (discountId === undefined) return { outcome: 'shopify-unavailable' };
-    await settleVoucher(db, clock, shop, voucher.voucher_id, discountId);
+    await settleVoucher(db, clock, shop, voucher.voucher_id, made.shopifyId, { shown: true });
     const settled = await db.inShop(shop.shopId, (tx) => voucherById(tx, voucher.voucher_id));
     if (settled?.status !== 'released' && settled?.status !== 'returned')
-      return { outcome: 'redeemed', voucher: toVoucherSummary(settled ?? voucher) };
-    // Its points were given back while Shopify took its time: a code that nobody paid for must not be used.
-    await api.deleteDiscount(discountId);
+      return { outcome: 'redeemed', voucher: toSummary(settled ?? voucher) };
+    // Its points were given back while Shopify took its time: what nobody paid for must not be used, and what cannot be
+    // taken away is paid for after all.
+    if (settled.kind === 'store-credit') {
+      await spendAfterAll(db, clock, shop, voucher.voucher_id);
+      return { outcome: 'redeemed', voucher: toSummary(settled) };
+    }
+    await withdrawVoucher(api, voucher, made.shopifyId);
     return { outcome: 'shopify-unavailable' };
   } catch (error) {
     if (isShopifyUnavailable(error)) return { outcome: 'shopify-unavailable' };
@@ -92,7 +112,7 @@ async function issue(
 async function reserve(
   tx: ShopTx,
   now: Date,
-  { memberId, rewardId, requestId }: { memberId: MemberId; rewardId: string; requestId: string },
+  { memberId, rewardId, requestId, points: asked }: RedeemInput,
 ): Promise<Reserved | RedeemOutcome> {
   const member = await customerById(tx, memberId);
   if (member === null || member.enrolled_at === null || member.shopify_id === null)
@@ -101,20 +121,44 @@ async function reserve(
   const open = await openBook(tx, { memberIds: [memberId], spenders: [memberId] });
   // Looked up under the lock of the balance: the same press of a button, sent twice at once, finds the first one here.
   const known = await voucherOfRequest(tx, memberId, requestId);
-  if (known !== null) return { voucher: known, shop, customerId: member.shopify_id };
+  if (known !== null) return { voucher: known, shop, customerId: member.shopify_id, again: true };
   const version = versionInForce(await listVersions(tx), now);
   const reward = version?.settings.rewards.find((one) => one.id === rewardId);
   if (version === null || reward === undefined) return { outcome: 'reward-unavailable' };
-  const points = BigInt(reward.points);
-  const { available } = open.book.balance(memberId);
-  if (available < points) return { outcome: 'insufficient-points', short: points - available };
+  // A member's own redemptions are counted under the lock of the balance, everybody's under the reward's.
+  if (reward.stock !== null) await lockReward(tx, rewardId);
+  const counted = reward.stock !== null || reward.perMember !== null;
+  const redeemed = counted ? await redemptionsOf(tx, rewardId, memberId) : { byMember: [], inAll: 0 };
+  const check = checkReward(reward, {
+    now,
+    tierId: reward.tiers.length === 0 ? null : await tierOf(tx, memberId, now),
+    redeemedByMember: redeemed.byMember,
+    redeemedInAll: redeemed.inAll,
+    available: open.book.balance(memberId).available,
+    asked: asked ?? null,
+  });
+  if (check.outcome === 'refused') {
+    const { refusal } = check;
+    if (refusal.code === 'insufficient-points') return { outcome: refusal.code, short: refusal.short };
+    return { outcome: 'not-allowed', refusal, reward };
+  }
+  const { points, valueMinor } = check;
   const voucherId = uuidv7() as VoucherId;
-  const code = newCode();
+  const code = newCode(reward.kind);
   open.book.reserve(memberId, points, {
     idempotencyKey: `voucher:${voucherId}:reserve`,
     kind: 'reserve',
     points,
-    cause: { code: 'reserved', params: { value: Number(worthOf(reward, shop).value_minor), currency: shop.currency, code } },
+    cause: {
+      ...causeOfRedemption({
+        code,
+        kind: reward.kind,
+        valueMinor,
+        currency: shop.currency,
+        details: { reward },
+      }),
+      code: 'reserved',
+    },
     occurredAt: now,
     voucherId,
     programmeVersion: version.version,
@@ -127,34 +171,59 @@ async function reserve(
     request_id: requestId,
     code,
     reward_id: rewardId,
-    ...worthOf(reward, shop),
+    kind: reward.kind,
+    details: { reward },
+    value_minor: valueMinor,
+    currency: shop.currency,
     points,
     reserved_at: now,
-    expires_at: addDays(now, version.settings.voucherDays),
+    expires_at: await endOf(
+      tx,
+      memberId,
+      addDays(now, reward.codeDays ?? version.settings.voucherDays),
+      reward,
+    ),
   });
   const voucher = await voucherById(tx, voucherId);
   if (voucher === null) throw new Error('a voucher was reserved and is not there');
-  return { voucher, shop, customerId: member.shopify_id };
+  return { voucher, shop, customerId: member.shopify_id, again: false };
 }
 
-const worthOf = (reward: RewardSettings, shop: Shop) => ({
-  value_minor: 'value' in reward ? BigInt(reward.value) : 0n,
-  currency: shop.currency,
-});
+/**
+ * When a voucher lapses. For store credit it is a whole second that none of the member's other vouchers has: Shopify
+ * keeps no word of ours with a credit, so that this second is what it is found by.
+ */
+async function endOf(tx: ShopTx, memberId: MemberId, wanted: Date, reward: RewardSettings): Promise<Date> {
+  if (reward.kind !== 'store-credit') return wanted;
+  let end = new Date(Math.floor(wanted.getTime() / 1000) * 1000);
+  while (await hasVoucherEnding(tx, memberId, end)) end = new Date(end.getTime() + 1000);
+  return end;
+}
 
 /** Without letters and digits that look alike, so that a code can be read aloud. */
 const ALPHABET = '23456789ABCDEFGHJKLMNPQRSTUVWXYZ';
 
-function newCode(): string {
-  const letters = Array.from({ length: 8 }, () => ALPHABET[randomInt(ALPHABET.length)]).join('');
-  return `CLUB-${letters.slice(0, 4)}-${letters.slice(4)}`;
+const randomLetters = (count: number): string =>
+  Array.from({ length: count }, () => ALPHABET[randomInt(ALPHABET.length)]).join('');
+
+/** A gift card is money to whoever guesses its code, so it has 80 random bits; Shopify takes letters and digits there. */
+function newCode(kind: RewardKind): string {
+  if (kind === 'gift-card') return randomLetters(16);
+  const prefix = kind === 'store-credit' ? 'CREDIT' : 'CLUB';
+  return `${prefix}-${randomLetters(4)}-${randomLetters(4)}`;
 }
 
-const toVoucherSummary = (voucher: Voucher): VoucherSummary => ({
-  id: voucher.voucher_id,
-  code: voucher.code,
-  points: Number(voucher.points),
-  value: Number(voucher.value_minor),
-  currency: voucher.currency,
-  expiresAt: voucher.expires_at?.toISOString() ?? null,
-});
+const toSummary = (voucher: Voucher): VoucherSummary =>
+  summariseVoucher(
+    {
+      id: voucher.voucher_id,
+      kind: voucher.kind,
+      code: voucher.code,
+      points: voucher.points,
+      valueMinor: voucher.value_minor,
+      currency: voucher.currency,
+      expiresAt: voucher.expires_at,
+      details: voucher.details,
+    },
+    { whole: true },
+  );

@@ -1,7 +1,9 @@
+import { customerById } from '#app/db/customers.store.ts';
 import { shopById } from '#app/db/shops.store.ts';
 import { voucherById } from '#app/db/vouchers.store.ts';
 import type { MemberId, ShopId, VoucherId } from '#app/kernel/ids.ts';
 import { isShopifyAuthorizationLost, isShopifyUnavailable } from '#app/shopify/index.ts';
+import { findVoucher, withdrawVoucher } from './make-voucher.ts';
 import type { VoucherDeps } from './redeem-reward.ts';
 import { returnVoucher } from './settle-voucher.ts';
 
@@ -10,7 +12,7 @@ export type ReturnOutcome = {
 };
 
 /**
- * Gives an unused voucher back: its code is deleted on Shopify first, so that it cannot be spent twice, then the points
+ * Gives an unused voucher back: its code is taken away on Shopify first, so that it cannot be spent twice, then the points
  * return. An order that was already paying with it is charged when it arrives.
  */
 export async function returnUnusedVoucher(
@@ -19,24 +21,26 @@ export async function returnUnusedVoucher(
   input: { readonly memberId: MemberId; readonly voucherId: string },
 ): Promise<ReturnOutcome> {
   const voucherId = input.voucherId as VoucherId;
-  const { voucher, shop } = await db.inShop(shopId, async (tx) => ({
+  const { voucher, shop, member } = await db.inShop(shopId, async (tx) => ({
     voucher: await voucherById(tx, voucherId),
     shop: await shopById(tx, shopId),
+    member: await customerById(tx, input.memberId),
   }));
-  if (voucher === null || voucher.member_id !== input.memberId) return { outcome: 'not-found' };
+  if (voucher === null || member?.shopify_id == null || voucher.member_id !== input.memberId)
+    return { outcome: 'not-found' };
   if (voucher.status === 'used') return { outcome: 'voucher-used' };
   if (voucher.status === 'returned') return { outcome: 'returned' };
   if (voucher.status !== 'active') return { outcome: 'not-found' };
   try {
     const api = forShop(shop.domain);
-    const discount = await api.findDiscountByCode(voucher.code);
-    if (discount !== null && discount.usageCount > 0) return { outcome: 'voucher-used' };
-    if (discount !== null) await api.deleteDiscount(discount.discountId);
+    const found = await findVoucher(api, voucher, member.shopify_id);
+    if (found?.used) return { outcome: 'voucher-used' };
+    if (found !== null) await withdrawVoucher(api, voucher, found.shopifyId);
   } catch (error) {
     if (isShopifyUnavailable(error) || isShopifyAuthorizationLost(error))
       return { outcome: 'shopify-unavailable' };
     throw error;
   }
-  const done = await returnVoucher(db, clock, shop, voucherId);
+  const done = await returnVoucher(db, clock, shop, voucherId, 'voucher-returned');
   return { outcome: done ? 'returned' : 'voucher-used' };
 }

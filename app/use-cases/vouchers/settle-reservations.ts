@@ -2,7 +2,8 @@ import { customerById } from '#app/db/customers.store.ts';
 import { shopById } from '#app/db/shops.store.ts';
 import { staleReservations } from '#app/db/vouchers.store.ts';
 import type { ShopId } from '#app/kernel/ids.ts';
-import { isShopifyAuthorizationLost, isShopifyUnavailable } from '#app/shopify/index.ts';
+import { type AdminApi, isShopifyAuthorizationLost, isShopifyUnavailable } from '#app/shopify/index.ts';
+import { findVoucher, type MadeVoucher, makeVoucher, type Target } from './make-voucher.ts';
 import type { VoucherDeps } from './redeem-reward.ts';
 import { releaseVoucher, settleVoucher } from './settle-voucher.ts';
 
@@ -11,7 +12,7 @@ export const RESERVATION_PATIENCE_MS = 2 * 60_000;
 const A_TURN = 50;
 
 /**
- * Ends reservations whose maker is gone: where the code exists on Shopify the points are spent, where it does not they
+ * Ends reservations whose maker is gone: where the voucher exists on Shopify the points are spent, where it does not they
  * go back.
  * @returns how many were ended
  */
@@ -24,14 +25,24 @@ export async function settleReservations(
     shop: await shopById(tx, shopId),
     stale: await staleReservations(tx, before, A_TURN),
   }));
+  const api = forShop(shop.domain);
+  const settle = async (target: Target): Promise<boolean> => {
+    const voucherId = target.voucher.voucher_id;
+    const result = await lookFor(api, target);
+    if (result.outcome === 'unknown') return false;
+    if (result.outcome === 'made')
+      await settleVoucher(db, clock, shop, voucherId, result.shopifyId, { shown: false });
+    else await releaseVoucher(db, clock, shop, voucherId, result.message);
+    return true;
+  };
   let ended = 0;
   for (const voucher of stale) {
     try {
-      const discount = await forShop(shop.domain).findDiscountByCode(voucher.code);
       const member = await db.inShop(shopId, (tx) => customerById(tx, voucher.member_id));
-      if (discount !== null && member !== null) {
-        await settleVoucher(db, clock, shop, voucher.voucher_id, discount.discountId);
-      } else await releaseVoucher(db, clock, shop, voucher.voucher_id, 'not-made');
+      const customerId = member?.shopify_id ?? null;
+      if (customerId === null) {
+        await releaseVoucher(db, clock, shop, voucher.voucher_id, 'not-made');
+      } else if (!(await settle({ shop, voucher, customerId }))) continue;
     } catch (error) {
       // Without access to the shop nothing can have been made there that anybody could use.
       if (isShopifyAuthorizationLost(error)) {
@@ -46,4 +57,16 @@ export async function settleReservations(
     ended += 1;
   }
   return ended;
+}
+
+/**
+ * Whether the voucher exists. Shopify finds a gift card by a search that may not know the newest yet, so a card is made
+ * again: its code is taken when it was made before, and the member has it either way.
+ */
+async function lookFor(api: AdminApi, target: Target): Promise<MadeVoucher> {
+  if (target.voucher.kind === 'gift-card') return makeVoucher(api, target, { again: true });
+  const found = await findVoucher(api, target.voucher, target.customerId);
+  return found === null
+    ? { outcome: 'refused', message: 'not-made' }
+    : { outcome: 'made', shopifyId: found.shopifyId };
 }

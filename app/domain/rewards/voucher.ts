@@ -1,0 +1,71 @@
+import type { Cause } from '#app/domain/ledger/accounts.ts';
+import { describeReward, type RewardWords } from './reward-summary.ts';
+import type { RewardKind, RewardSettings } from './settings.ts';
+
+export type VoucherDetails = {
+  /** The reward as it stood when it was redeemed; vouchers made before there were kinds have none. */
+  readonly reward?: RewardSettings;
+  /** The member has seen the code: where it is as good as money, it is not shown in full again. */
+  readonly shown?: true;
+};
+
+/** What a voucher is and is worth, wherever it is told. */
+type VoucherFacts = {
+  readonly code: string;
+  readonly kind: RewardKind;
+  /** Minor units; 0 where it is no amount. */
+  readonly valueMinor: bigint;
+  readonly currency: string;
+  readonly details: VoucherDetails;
+};
+
+/** A voucher as the storefront shows it. Amounts in minor units; what does not apply is left out. */
+export type VoucherSummary = RewardWords & {
+  readonly id: string;
+  readonly kind: RewardKind;
+  readonly code: string;
+  readonly points: number;
+  readonly value: number;
+  readonly currency: string;
+  readonly expiresAt: string | null;
+};
+
+/** Whether whoever knows the code can spend it, so that it is shown once. */
+const isMoney = (kind: RewardKind): boolean => kind === 'gift-card';
+
+const masked = (code: string): string => `•••• ${code.slice(-4)}`;
+
+/** @param whole show the code in full, to the member who has just redeemed it */
+export function summariseVoucher(
+  voucher: VoucherFacts & { readonly id: string; readonly points: bigint; readonly expiresAt: Date | null },
+  { whole }: { readonly whole: boolean },
+): VoucherSummary {
+  const { kind, code, details } = voucher;
+  const hide = isMoney(kind) && !whole && details.shown === true;
+  return {
+    id: voucher.id,
+    kind,
+    code: hide ? masked(code) : code,
+    points: Number(voucher.points),
+    value: Number(voucher.valueMinor),
+    currency: voucher.currency,
+    expiresAt: voucher.expiresAt?.toISOString() ?? null,
+    ...(details.reward === undefined ? {} : describeReward(details.reward)),
+  };
+}
+
+/** Why points were spent; a code that is money is not written into the ledger. */
+export function causeOfRedemption({ kind, code, valueMinor, currency, details }: VoucherFacts): Cause {
+  const { reward } = details;
+  return {
+    code: 'redeemed',
+    params: {
+      kind,
+      value: Number(valueMinor),
+      currency,
+      code: isMoney(kind) ? masked(code) : code,
+      ...(reward?.kind === 'percentage' ? { percent: reward.percent } : {}),
+      ...(reward?.kind === 'free-product' ? { product: reward.productTitle } : {}),
+    },
+  };
+}
