@@ -1,13 +1,15 @@
 /**
  * Writes the generated files, or with `--check` says which of them are out of date and writes nothing:
- * the GraphQL operations' types from Shopify's schema, the list of earning rules from their folders and the schema dump
- * from the migrations. Also refuses migrations and schema.prisma that disagree.
+ * the GraphQL operations' types from Shopify's schema, the list of earning rules from their folders, the public API's
+ * document from its schemas and the schema dump from the migrations. Also refuses migrations and schema.prisma that
+ * disagree.
  */
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, relative } from 'node:path';
 import { generate as generateOperations } from '@graphql-codegen/cli';
 import { adminOperationsConfig } from '../codegen.ts';
 import { ADMIN_SCHEMA_FILE } from './admin-schema.ts';
+import { openApiFiles } from './openapi.ts';
 import { inProject, PROJECT } from './project.ts';
 import { RULE_REGISTRY_FILE, ruleRegistry } from './rule-registry.ts';
 import { dumpSchema } from './schema-dump.ts';
@@ -63,7 +65,7 @@ function isFresh({ path, content }: GeneratedFile): boolean {
 
 const rules = async (): Promise<GeneratedFile[]> => [{ path: RULE_REGISTRY_FILE, content: ruleRegistry() }];
 
-const outcomes = await Promise.allSettled([operationTypes(), schemaDump(), rules()]);
+const outcomes = await Promise.allSettled([operationTypes(), schemaDump(), rules(), openApiFiles()]);
 const stale = outcomes
   .flatMap((outcome) => (outcome.status === 'fulfilled' ? outcome.value : []))
   .filter((file) => !isFresh(file));

@@ -1,0 +1,14 @@
+import { toApiReward } from '#app/http/api/answers.ts';
+import { listRewards } from '#app/http/api/operations.ts';
+import { ApiRefusal } from '#app/http/api/problems.ts';
+import { answer, apiRoute } from '#app/http/api.server.ts';
+
+const list = answer(listRewards)(async ({ lealta, shop }) => {
+  const { live } = await lealta.programme.current(shop.shopId);
+  if (live === null) throw new ApiRefusal('programme-not-published');
+  return { status: 200, body: { data: live.settings.rewards.map((one) => toApiReward(one, shop.currency)) } };
+});
+
+/** `/api/v1/rewards` */
+export const loader = apiRoute(list);
+export const action = loader;
