@@ -5,6 +5,7 @@ import { type Database, openDatabase } from '#app/db/database.ts';
 import { createSessionStore } from '#app/db/sessions.store.ts';
 import { findShopByDomain, registerShop, type Shop } from '#app/db/shops.store.ts';
 import { createMailer } from '#app/delivery/mailer.ts';
+import type { MemberEvent } from '#app/domain/event-awards/decide-event-awards.ts';
 import type { OrderSnapshot } from '#app/domain/orders/order.ts';
 import { type Clock, systemClock } from '#app/kernel/clock.ts';
 import type { MemberId, ShopDomain, ShopId, ShopifyCustomerId } from '#app/kernel/ids.ts';
@@ -14,6 +15,8 @@ import { answerOnce, forgetAnswers } from '#app/use-cases/api/answer-once.ts';
 import { createApiKey, endApiKey } from '#app/use-cases/api/manage-keys.ts';
 import { recogniseApiKey } from '#app/use-cases/api/recognise-key.ts';
 import { answerRequests } from '#app/use-cases/compliance/answer-requests.ts';
+import { awardCalendarDays } from '#app/use-cases/earning/award-calendar-days.ts';
+import { awardEvent, awardEvents } from '#app/use-cases/earning/award-event.ts';
 import { type Drained, drainShop } from '#app/use-cases/inbox/drain-shop.ts';
 import { expirePoints } from '#app/use-cases/ledger/expire-points.ts';
 import { maturePoints } from '#app/use-cases/ledger/mature-points.ts';
@@ -22,6 +25,7 @@ import { adjustPoints, undoAdjustment } from '#app/use-cases/members/adjust-poin
 import { enrolMember } from '#app/use-cases/members/enrol-member.ts';
 import { findByShopifyId, readSummary } from '#app/use-cases/members/read-member.ts';
 import { recogniseCustomer } from '#app/use-cases/members/recognise-customer.ts';
+import { clearBirthday, setBirthday } from '#app/use-cases/members/set-birthday.ts';
 import { applySnapshots } from '#app/use-cases/orders/apply-snapshots.ts';
 import { refetchOrders } from '#app/use-cases/orders/refetch-orders.ts';
 import { refetchCatalogue } from '#app/use-cases/products/refetch-catalogue.ts';
@@ -34,8 +38,12 @@ import {
   rollBackProgramme,
   scheduleProgramme,
 } from '#app/use-cases/programme/publish-programme.ts';
+import { tryOrder } from '#app/use-cases/programme/try-order.ts';
 import { publishShop } from '#app/use-cases/publication/publish-shop.ts';
 import { installShop } from '#app/use-cases/shops/install-shop.ts';
+import { assignTier, unassignTier } from '#app/use-cases/tiers/assign-tier.ts';
+import { countTiers, previewTiers, readMemberTier } from '#app/use-cases/tiers/read-tiers.ts';
+import { recomputeAllTiers } from '#app/use-cases/tiers/recompute-tiers.ts';
 import { lapseVouchers } from '#app/use-cases/vouchers/lapse-vouchers.ts';
 import { redeemReward } from '#app/use-cases/vouchers/redeem-reward.ts';
 import { returnUnusedVoucher } from '#app/use-cases/vouchers/return-voucher.ts';
@@ -96,6 +104,9 @@ export async function createLealta(
         cancelScheduled(deps, shopId, input),
       rollBack: (shopId: ShopId, input: Parameters<typeof rollBackProgramme>[2]) =>
         rollBackProgramme(deps, shopId, input),
+      /** What an order would be worth; nothing is changed. */
+      tryOrder: (shop: Parameters<typeof tryOrder>[1], input: Parameters<typeof tryOrder>[2]) =>
+        tryOrder(deps, shop, input),
     },
     members: {
       enrol: (shopId: ShopId, input: Parameters<typeof enrolMember>[2]) => enrolMember(deps, shopId, input),
@@ -103,6 +114,9 @@ export async function createLealta(
         adjustPoints(deps, shopId, input),
       undoAdjustment: (shopId: ShopId, input: Parameters<typeof undoAdjustment>[2]) =>
         undoAdjustment(deps, shopId, input),
+      setBirthday: (shopId: ShopId, input: Parameters<typeof setBirthday>[2]) =>
+        setBirthday(deps, shopId, input),
+      clearBirthday: (shopId: ShopId, memberId: MemberId) => clearBirthday(deps, shopId, memberId),
       /** Asks Shopify about a customer of whom no webhook has told yet. */
       recognise: (shopId: ShopId, shopifyId: ShopifyCustomerId) => recogniseCustomer(deps, shopId, shopifyId),
       summary: (shopId: ShopId, memberId: MemberId) => readSummary(deps, shopId, memberId),
@@ -120,6 +134,11 @@ export async function createLealta(
       applySnapshots: (shopId: ShopId, snapshots: readonly OrderSnapshot[]) =>
         applySnapshots(deps, shopId, snapshots),
       refetch: (shopId: ShopId) => refetchOrders(deps, shopId),
+    },
+    earning: {
+      awardEvent: (shopId: ShopId, event: MemberEvent) => awardEvent(deps, shopId, event),
+      awardEvents: (shopId: ShopId, events: readonly MemberEvent[]) => awardEvents(deps, shopId, events),
+      awardCalendarDays: (shopId: ShopId) => awardCalendarDays(deps, shopId),
     },
     products: {
       refetch: (shopId: ShopId) => refetchCatalogue(deps, shopId),
@@ -139,6 +158,18 @@ export async function createLealta(
       expire: (shopId: ShopId) => expirePoints(deps, shopId),
       expiring: (shopId: ShopId, months?: number) => readExpiring(deps, shopId, months),
       expiringOf: (shopId: ShopId, memberId: MemberId) => readExpiringOfMember(deps, shopId, memberId),
+    },
+    tiers: {
+      /** Where a member stands; null where the programme has no tiers. */
+      of: (shopId: ShopId, memberId: MemberId) => readMemberTier(deps, shopId, memberId),
+      counts: (shopId: ShopId) => countTiers(deps, shopId),
+      /** Who would be where under other settings. */
+      preview: (shopId: ShopId, settings: Parameters<typeof previewTiers>[2]) =>
+        previewTiers(deps, shopId, settings),
+      assign: (shopId: ShopId, input: Parameters<typeof assignTier>[2]) => assignTier(deps, shopId, input),
+      unassign: (shopId: ShopId, input: Parameters<typeof unassignTier>[2]) =>
+        unassignTier(deps, shopId, input),
+      recomputeAll: (shopId: ShopId) => recomputeAllTiers(deps, shopId),
     },
     publication: { publish: (shopId: ShopId) => publishShop(deps, shopId) },
     api: {

@@ -242,7 +242,9 @@ export async function redactCustomer(
     `WITH person AS (
        SELECT customer_id FROM customers WHERE shop_id = $1 AND (shopify_id = $2 OR ($2 IS NULL AND email_key = lower($3)))
      )
-     UPDATE customers SET email = NULL, email_key = NULL, phone = NULL, first_name = '', last_name = '', locale = NULL, redacted_at = now()
+     UPDATE customers SET email = NULL, email_key = NULL, phone = NULL, first_name = '', last_name = '', locale = NULL, redacted_at = now(),
+       birth_month = NULL, birth_day = NULL, birthday_set_at = NULL, birthday_locked_at = NULL, tags = '{}', tag_changes = '{}',
+       marketing_since = NULL, marketing_changed_at = NULL
      WHERE shop_id = $1 AND (customer_id IN (TABLE person) OR merged_into IN (TABLE person))
      RETURNING shopify_id`,
     [tx.shopId, shopifyId, email],

@@ -54,7 +54,7 @@ export type LedgerItem = ActivityItem & {
   pending: bigint;
   available: bigint;
   debt: bigint;
-  /** An adjustment that was undone cannot be undone again. */
+  /** An adjustment, or an event's award, that was undone cannot be undone again. */
   undone: boolean;
 };
 export type LedgerCursor = { at: Date; id: string };
@@ -71,7 +71,7 @@ export async function readLedger(
   // A redemption is a `reserve` and then a `redeem`; once the second is there it tells the whole story.
   const rows = await tx.query<LedgerRow>(
     `SELECT ${ACTIVITY_COLUMNS}, moved.pending, moved.available, moved.debt,
-            t.kind = 'adjust' AND EXISTS (
+            t.kind IN ('adjust', 'event') AND EXISTS (
               SELECT FROM ledger_transactions undo
                WHERE undo.shop_id = t.shop_id AND undo.member_id = t.member_id
                  AND undo.reverses = t.transaction_id) AS undone

@@ -10,6 +10,7 @@ import {
   shopsWithOrdersToRefetch,
   shopsWithOverdueLots,
   shopsWithStaleReservations,
+  shopsWithTiersDue,
 } from '#app/db/due-work.queries.ts';
 import { maintainPartitions } from '#app/db/inbox.store.ts';
 import { shopsWithDueWork } from '#app/db/recurring-work.store.ts';
@@ -50,6 +51,12 @@ const SHOP_JOBS: readonly ShopJob[] = [
     work: (lealta, shopId) => lealta.ledger.expire(shopId),
   },
   {
+    name: 'recompute-tiers',
+    cron: EVERY_MINUTE,
+    shops: shopsWithTiersDue,
+    work: (lealta, shopId) => lealta.tiers.recomputeAll(shopId),
+  },
+  {
     name: 'settle-reservations',
     cron: EVERY_MINUTE,
     shops: (tx, now) => shopsWithStaleReservations(tx, ago(now, RESERVATION_PATIENCE_MS)),
@@ -84,6 +91,13 @@ const SHOP_JOBS: readonly ShopJob[] = [
     cron: EVERY_HOUR,
     shops: (tx, now) => shopsWithOldAnswers(tx, ago(now, ANSWERS_KEPT_MS)),
     work: (lealta, shopId) => lealta.api.forgetAnswers(shopId),
+  },
+  {
+    // Days begin at every hour somewhere: each shop's own is looked for often, and worked at once.
+    name: 'award-calendar-days',
+    cron: '*/5 * * * *',
+    shops: (tx, now) => shopsWithDueWork(tx, 'award-calendar-days', now),
+    work: (lealta, shopId) => lealta.earning.awardCalendarDays(shopId),
   },
   {
     name: 'answer-compliance-requests',

@@ -9,6 +9,7 @@ import {
   transactionByKey,
 } from '#app/db/ledger.store.ts';
 import { shopById } from '#app/db/shops.store.ts';
+import type { Cause } from '#app/domain/ledger/accounts.ts';
 import type { Clock } from '#app/kernel/clock.ts';
 import { hashOf } from '#app/kernel/hash.ts';
 import type { MemberId, ShopId, TransactionId } from '#app/kernel/ids.ts';
@@ -71,7 +72,10 @@ export type UndoOutcome = {
   readonly outcome: 'undone' | 'already-undone' | 'not-found' | 'insufficient-points';
 };
 
-/** Takes an adjustment back by its reversal: given points must still be there, taken ones return to their lots. */
+/** What the merchant may take back: their own adjustments, and points for something that is no order. */
+const UNDOABLE: ReadonlySet<string> = new Set(['adjust', 'event']);
+
+/** Takes an adjustment, or the points of an event, back by its reversal: given points must still be there, taken ones return to their lots. */
 export async function undoAdjustment(
   { db, clock }: Deps,
   shopId: ShopId,
@@ -79,7 +83,7 @@ export async function undoAdjustment(
 ): Promise<UndoOutcome> {
   return db.inShop(shopId, async (tx) => {
     const original = await transactionById(tx, input.transactionId);
-    if (original === null || original.kind !== 'adjust') return { outcome: 'not-found' };
+    if (original === null || !UNDOABLE.has(original.kind)) return { outcome: 'not-found' };
     const owner = await customerById(tx, original.member_id);
     if ((owner?.merged_into ?? original.member_id) !== input.memberId) return { outcome: 'not-found' };
     const movements = await lotMovements(tx, { transactionId: original.transaction_id });
@@ -95,10 +99,7 @@ export async function undoAdjustment(
       idempotencyKey,
       kind: 'undo-adjust',
       points: -original.points,
-      cause: {
-        code: 'adjustment-undone',
-        params: { reason: String(original.cause.params.reason ?? ''), by: input.by },
-      },
+      cause: undoing(original.cause, input.by),
       occurredAt: clock(),
       reverses: original.transaction_id,
       input: { reverses: original.transaction_id },
@@ -108,3 +109,12 @@ export async function undoAdjustment(
     return { outcome: 'undone' };
   });
 }
+
+/** The undo names what it undoes: an adjustment by its reason, an event by its rule. */
+const undoing = ({ code, params }: Cause, by: string): Cause =>
+  code === 'event-award'
+    ? {
+        code: 'event-undone',
+        params: { name_es: params.name_es ?? '', name_en: params.name_en ?? '', by },
+      }
+    : { code: 'adjustment-undone', params: { reason: String(params.reason ?? ''), by } };

@@ -8,6 +8,7 @@ import { shopById } from '#app/db/shops.store.ts';
 import type { EnrolmentSource } from '#app/domain/earning/decide-award.ts';
 import type { Clock } from '#app/kernel/clock.ts';
 import type { MemberId, ShopId } from '#app/kernel/ids.ts';
+import { awardJoining } from '../earning/award-joining.ts';
 import { settleOrders } from '../orders/settle-orders.ts';
 
 export type EnrolOutcome = { readonly outcome: 'enrolled' | 'already-enrolled' | 'not-found' };
@@ -33,6 +34,7 @@ export async function enrolMember(
     const context = { versions: await listVersions(tx), timezone: shop.timezone, now };
     await settleOrders(tx, await orderIdsOf(tx, [input.memberId]), context);
     await markForPublication(tx, [input.memberId]);
+    await awardJoining(tx, { joined: [input.memberId], consents: [] }, context);
     return { outcome: 'enrolled' };
   });
 }

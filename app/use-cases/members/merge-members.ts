@@ -1,7 +1,10 @@
 import { customerKey, findCustomers, keepEarlierEnrolment, markMerged } from '#app/db/customers.store.ts';
 import type { ShopTx } from '#app/db/database.ts';
 import { appendBook, openBook } from '#app/db/ledger.store.ts';
+import { inheritProfile } from '#app/db/profiles.store.ts';
 import type { MemberId, ShopifyCustomerId } from '#app/kernel/ids.ts';
+import { mergeTiers } from '../tiers/merge-tiers.ts';
+import type { TierContext } from '../tiers/recompute-tiers.ts';
 
 /**
  * Shopify merged two customers: points, lots, orders and vouchers of the one that went become the kept one's. Once
@@ -11,13 +14,14 @@ import type { MemberId, ShopifyCustomerId } from '#app/kernel/ids.ts';
 export async function mergeMembers(
   tx: ShopTx,
   event: { readonly kept: ShopifyCustomerId; readonly deleted: ShopifyCustomerId; readonly at: Date },
-  { timezone }: { readonly timezone: string },
+  context: TierContext,
 ): Promise<MemberId | null> {
   const found = await findCustomers(tx, [event.kept, event.deleted]);
   const kept = found.get(customerKey({ shopifyId: event.kept, email: null }) ?? '');
   const gone = found.get(customerKey({ shopifyId: event.deleted, email: null }) ?? '');
   if (kept === undefined || gone === undefined || kept.customerId === gone.customerId) return null;
   await keepEarlierEnrolment(tx, gone.customerId, kept.customerId);
+  await inheritProfile(tx, gone.customerId, kept.customerId);
   const members = [gone.customerId, kept.customerId];
   const open = await openBook(tx, { memberIds: members, wholly: members });
   const header = {
@@ -31,7 +35,8 @@ export async function mergeMembers(
     out: { ...header, kind: 'merge-out', idempotencyKey: `${key}:out` },
     in: { ...header, kind: 'merge-in', idempotencyKey: `${key}:in` },
   });
-  await appendBook(tx, open, timezone);
+  await appendBook(tx, open, context.timezone);
   await markMerged(tx, gone.customerId, kept.customerId);
+  await mergeTiers(tx, gone.customerId, kept.customerId, context);
   return kept.customerId;
 }

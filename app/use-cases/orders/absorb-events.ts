@@ -15,6 +15,8 @@ import type { ShopEvent } from '#app/domain/events/shop-event.ts';
 import type { OrderCustomer, OrderSnapshot } from '#app/domain/orders/order.ts';
 import { type ProgrammeVersion, versionInForce } from '#app/domain/programme/settings.ts';
 import type { MemberId, OrderId } from '#app/kernel/ids.ts';
+import { awardJoining } from '../earning/award-joining.ts';
+import { absorbProfiles, isProfileEvent } from '../members/absorb-profiles.ts';
 import { mergeMembers } from '../members/merge-members.ts';
 import { absorbCatalogue } from '../products/absorb-catalogue.ts';
 import { type SettleContext, settleOrders } from './settle-orders.ts';
@@ -43,6 +45,8 @@ export async function absorbEvents(
     if (kept !== null) keepers.push(kept);
   }
   const known = keepers.length > 0 ? await knownAgain(tx, customers.known) : customers.known;
+
+  const consents = await absorbProfiles(tx, events, known);
 
   const customerOf = (customer: OrderCustomer | null): KnownCustomer | undefined =>
     customer === null ? undefined : known.get(customerKey(customer) ?? '');
@@ -91,6 +95,7 @@ export async function absorbEvents(
   const stayed = new Set([...known.values()].map((one) => one.customerId));
   const joined = [...customers.joined.filter((customerId) => stayed.has(customerId)), ...claiming];
   if (joined.length > 0) await markForPublication(tx, joined);
+  await awardJoining(tx, { joined, consents }, context);
   await takeCheckouts(tx, events);
   const news = changed.length + fresh.length;
   return { changed: news, unchanged: snapshots.length - news, posted };
@@ -125,6 +130,9 @@ function customerUpdates(
   for (const event of events) {
     if (event.kind === 'customer') {
       updates.push({ ...event.customer, createdAt: event.customer.createdAt ?? event.customer.updatedAt });
+    } else if (isProfileEvent(event)) {
+      const nothing = { ...EMPTY_CUSTOMER, createdAt: event.at, updatedAt: new Date(0) };
+      updates.push({ ...nothing, shopifyId: event.shopifyId });
     } else if (event.kind === 'customers-merged') {
       // Either may be unknown yet: an empty place, which any real news of the customer fills.
       const nothing = { ...EMPTY_CUSTOMER, createdAt: event.at, updatedAt: new Date(0) };

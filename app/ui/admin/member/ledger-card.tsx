@@ -73,7 +73,7 @@ function LedgerLine({ row }: { row: LedgerItem }) {
               {t('member:ledger.openOrder', { order: order ?? row.orderId.toString() })}
             </OrderLink>
           )}
-          {row.kind === 'adjust' &&
+          {(row.kind === 'adjust' || row.kind === 'event') &&
             (row.undone ? (
               <Text as="span" variant="bodySm" tone="subdued">
                 {t('member:undo.isUndone')}

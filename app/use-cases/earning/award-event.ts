@@ -1,0 +1,180 @@
+import type { Database, ShopTx } from '#app/db/database.ts';
+import {
+  earlierAwards,
+  eventKey,
+  givenAwards,
+  presentMembers,
+  timesAwarded,
+} from '#app/db/event-awards.store.ts';
+import { appendBook, openBook } from '#app/db/ledger.store.ts';
+import { listVersions } from '#app/db/programme.store.ts';
+import { shopById } from '#app/db/shops.store.ts';
+import {
+  hasMemory,
+  type MemberEvent,
+  type PlannedAward,
+  refusalOf,
+  rulesFor,
+} from '#app/domain/event-awards/decide-event-awards.ts';
+import type { Book } from '#app/domain/ledger/book.ts';
+import type { ProgrammeVersion } from '#app/domain/programme/settings.ts';
+import { compareDays, dayIn } from '#app/kernel/calendar-day.ts';
+import type { MemberId, ShopId, TransactionId } from '#app/kernel/ids.ts';
+
+export type EventOutcome =
+  | { readonly outcome: 'awarded'; readonly points: bigint; readonly transactionId: TransactionId }
+  | {
+      readonly outcome: 'already-awarded';
+      readonly points: bigint;
+      readonly transactionId: TransactionId | null;
+    }
+  | { readonly outcome: 'no-rule' | 'limit-reached' | 'not-a-member' };
+
+export type EventContext = { readonly versions: readonly ProgrammeVersion[]; readonly timezone: string };
+
+type Deps = { readonly db: Database };
+
+/**
+ * Gives a member the points of every active rule for something that is no order, once for each rule and key, by the
+ * version in force when it happened. Points of several rules are added up.
+ */
+export async function awardEvent(deps: Deps, shopId: ShopId, event: MemberEvent): Promise<EventOutcome> {
+  const [outcome] = await awardEvents(deps, shopId, [event]);
+  if (outcome === undefined) throw new Error('every event has an outcome');
+  return outcome;
+}
+
+/** The same for many events: a handful of statements, whatever their number; the outcomes come in the order given. */
+export function awardEvents(
+  { db }: Deps,
+  shopId: ShopId,
+  events: readonly MemberEvent[],
+): Promise<EventOutcome[]> {
+  return db.inShop(shopId, async (tx) => {
+    const { timezone } = await shopById(tx, shopId);
+    return postEvents(tx, events, { versions: await listVersions(tx), timezone });
+  });
+}
+
+/** `awardEvents` within a transaction that does more. Without a rule for any of the events it asks nothing. */
+export async function postEvents(
+  tx: ShopTx,
+  events: readonly MemberEvent[],
+  { versions, timezone }: EventContext,
+): Promise<EventOutcome[]> {
+  const planned = events.map((event) => rulesFor(versions, event));
+  if (planned.every((awards) => awards.length === 0)) return events.map(() => ({ outcome: 'no-rule' }));
+  const asked = events.filter((_, index) => (planned[index] ?? []).length > 0);
+  const members = await presentMembers(
+    tx,
+    asked.map((event) => event.memberId),
+  );
+  // Everything below is read once the balances are locked: what another transaction awards meanwhile is seen.
+  const kept = [...new Set([...members.values()].map((member) => member.memberId))];
+  const open = await openBook(tx, { memberIds: kept });
+  const memory = await recall(tx, planned.flat(), members);
+  const outcomes = events.map((event, index): EventOutcome => {
+    const awards = planned[index] ?? [];
+    if (awards.length === 0) return { outcome: 'no-rule' };
+    const member = members.get(event.memberId);
+    if (member === undefined || event.occurredAt < member.enrolledAt) return { outcome: 'not-a-member' };
+    return together(awards.map((award) => decide(open.book, award, member.memberId, memory, timezone)));
+  });
+  if (open.book.transactions.length > 0) await appendBook(tx, open, timezone);
+  return outcomes;
+}
+
+type Memory = {
+  readonly given: Awaited<ReturnType<typeof givenAwards>>;
+  readonly earlier: Awaited<ReturnType<typeof earlierAwards>>;
+  readonly times: Awaited<ReturnType<typeof timesAwarded>>;
+};
+
+/** What was awarded before, as far as the planned awards ask for it. */
+async function recall(
+  tx: ShopTx,
+  planned: readonly PlannedAward[],
+  members: ReadonlyMap<MemberId, { readonly memberId: MemberId }>,
+): Promise<Memory> {
+  const asked = planned.flatMap(({ event, rule }) => {
+    const member = members.get(event.memberId);
+    return member === undefined ? [] : [{ memberId: member.memberId, event, rule }];
+  });
+  const kinds = new Set(asked.map(({ event }) => event.kind).filter(hasMemory));
+  const limited = asked.filter(
+    ({ rule }) => rule.kind === 'custom-event' && (rule.perDay !== null || rule.perMember !== null),
+  );
+  const given = await givenAwards(
+    tx,
+    asked.map(({ memberId, event, rule }) => ({ memberId, rule: rule.id, key: event.key })),
+  );
+  const remembered = asked.filter(({ event }) => kinds.has(event.kind)).map(({ memberId }) => memberId);
+  const earlier = await earlierAwards(tx, remembered, [...kinds]);
+  const times = await timesAwarded(
+    tx,
+    limited.map(({ memberId, rule }) => ({ memberId, rule: rule.id })),
+  );
+  return { given, earlier, times };
+}
+
+/** Posts one award of one rule, or says why not. */
+function decide(
+  book: Book,
+  award: PlannedAward,
+  memberId: MemberId,
+  { given, earlier, times }: Memory,
+  timezone: string,
+): EventOutcome {
+  const { event, rule, points, version } = award;
+  const idempotencyKey = eventKey(rule.id, memberId, event.key);
+  const before = given.get(idempotencyKey);
+  if (before !== undefined) return { outcome: 'already-awarded', ...before };
+  const ofKind = (earlier.get(memberId) ?? []).filter((one) => one.kind === event.kind);
+  const count = `${rule.id}:${memberId}`;
+  const dates = times.get(count) ?? [];
+  const day = dayIn(event.occurredAt, timezone);
+  const thatDay = dates.filter((at) => compareDays(dayIn(at, timezone), day) === 0).length;
+  const refusal = refusalOf(award, ofKind, { ever: dates.length, thatDay });
+  if (refusal === 'already-awarded') return { outcome: refusal, points: 0n, transactionId: null };
+  if (refusal !== null) return { outcome: refusal };
+  book.earn(
+    memberId,
+    points,
+    {
+      idempotencyKey,
+      kind: 'event',
+      points,
+      cause: {
+        code: 'event-award',
+        params: {
+          rule: rule.id,
+          kind: rule.kind,
+          period: event.key,
+          name_es: rule.name.es,
+          name_en: rule.name.en,
+          ...(event.event === undefined ? {} : { event: event.event }),
+        },
+      },
+      occurredAt: event.occurredAt,
+      programmeVersion: version,
+      input: { rule: rule.id, memberId, key: event.key },
+    },
+    { maturesAt: null },
+  );
+  const transaction = book.transactions.at(-1);
+  if (transaction === undefined) throw new Error('an award posts one transaction');
+  times.set(count, [...dates, event.occurredAt]);
+  given.set(idempotencyKey, { transactionId: transaction.transactionId, points });
+  return { outcome: 'awarded', points, transactionId: transaction.transactionId };
+}
+
+/** What several rules gave for one event: the sum, or the best reason for nothing. */
+function together(outcomes: readonly EventOutcome[]): EventOutcome {
+  const awarded = outcomes.filter((one) => one.outcome === 'awarded');
+  const [first] = awarded;
+  if (first !== undefined) return { ...first, points: awarded.reduce((sum, one) => sum + one.points, 0n) };
+  return (
+    outcomes.find((one) => one.outcome === 'already-awarded') ??
+    outcomes.find((one) => one.outcome === 'limit-reached') ?? { outcome: 'no-rule' }
+  );
+}
