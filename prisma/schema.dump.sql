@@ -390,7 +390,6 @@ CREATE TABLE orders (
   settled_at timestamp(3) with time zone,
   refetch_since timestamp(3) with time zone,
   breakdown jsonb,
-  fulfilled_at timestamp(3) with time zone,
   pinned jsonb,
   CONSTRAINT orders_pkey PRIMARY KEY (shop_id, order_id),
   CONSTRAINT orders_shop_id_fkey FOREIGN KEY (shop_id) REFERENCES shops(shop_id) ON DELETE RESTRICT
@@ -550,6 +549,7 @@ CREATE TABLE shops (
   installed_at timestamp(3) with time zone,
   uninstalled_at timestamp(3) with time zone,
   created_at timestamp(3) with time zone NOT NULL DEFAULT CURRENT_TIMESTAMP,
+  tiers_due_at timestamp(3) with time zone DEFAULT CURRENT_TIMESTAMP,
   CONSTRAINT shops_pkey PRIMARY KEY (shop_id)
 );
 

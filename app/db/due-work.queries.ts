@@ -15,6 +15,10 @@ export const shopsWithDueLots = (tx: Tx, now: Date): Promise<ShopId[]> =>
 export const shopsWithOverdueLots = (tx: Tx, now: Date): Promise<ShopId[]> =>
   shops(tx, 'SELECT DISTINCT shop_id FROM lots WHERE available > 0 AND expires_at < $1', now);
 
+/** Shops whose tiers were to be looked at again by `now`. */
+export const shopsWithTiersDue = (tx: Tx, now: Date): Promise<ShopId[]> =>
+  shops(tx, 'SELECT shop_id FROM shops WHERE tiers_due_at <= $1 AND uninstalled_at IS NULL', now);
+
 /** Shops with vouchers that were reserved before `before` and neither made nor released. */
 export const shopsWithStaleReservations = (tx: Tx, before: Date): Promise<ShopId[]> =>
   shops(tx, `SELECT DISTINCT shop_id FROM vouchers WHERE status = 'reserved' AND reserved_at < $1`, before);

@@ -9,7 +9,7 @@ import {
 } from './transaction-rows.ts';
 
 // Daily figures are sizes of postings: what takes points back counts against what gave them. Adjustments have their sign.
-const ISSUED = sumOf(['award', 'adjust', 'undo-adjust'], ['take-back']);
+const ISSUED = sumOf(['award', 'event', 'tier-entry', 'adjust', 'undo-adjust'], ['take-back']);
 const REDEEMED = sumOf(['redeem', 'charge-again'], ['return']);
 
 /** The sum of the daily figures named `d`: kinds that add less kinds that take away. */

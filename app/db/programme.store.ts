@@ -73,6 +73,11 @@ export async function addVersion(
     ],
   );
   if (row === undefined) throw new Error('programme version was not added');
+  // Other thresholds may hold from then on.
+  await tx.query('UPDATE shops SET tiers_due_at = LEAST(COALESCE(tiers_due_at, $2), $2) WHERE shop_id = $1', [
+    tx.shopId,
+    version.effectiveFrom,
+  ]);
   return row.version;
 }
 

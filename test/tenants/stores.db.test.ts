@@ -21,8 +21,11 @@ import * as publications from '#app/db/publications.store.ts';
 import * as sessions from '#app/db/sessions.store.ts';
 import * as shops from '#app/db/shops.store.ts';
 import * as standings from '#app/db/standings.queries.ts';
+import * as tiers from '#app/db/tiers.store.ts';
 import * as vouchers from '#app/db/vouchers.store.ts';
 import { defaultSettings } from '#app/domain/programme/settings.ts';
+import { qualifyingWindow } from '#app/domain/tiers/qualifying-window.ts';
+import { tiersSettings } from '#app/domain/tiers/settings.ts';
 import { createSealer } from '#app/kernel/seal.ts';
 import { orderPayload as orderSchema, readOrder } from '#app/shopify/payloads/order.ts';
 import { orderPayload } from '#test/builders/orders.ts';
@@ -31,6 +34,10 @@ import { aFullShop, everythingOf, type FullShop, readEverything, tenantTables } 
 
 type Call = (tx: ShopTx, b: FullShop) => Promise<unknown>;
 const NOW = new Date('2027-01-01T00:00:00Z');
+const TIERS = tiersSettings.parse({
+  list: [{ id: 'bronze', name: { es: 'Bronce', en: 'Bronze' }, threshold: 0 }],
+});
+const TIER_WINDOW = qualifyingWindow(TIERS, NOW, 'UTC');
 const everybody = {
   membership: 'everybody',
   search: '',
@@ -274,6 +281,24 @@ const CALLS: Record<string, Record<string, Call>> = {
     deleteAllSessions: (tx) => shops.deleteAllSessions(tx),
     publicationTarget: (tx) => shops.publicationTarget(tx),
   },
+  tiers: {
+    tierFigures: (tx, b) => tiers.tierFigures(tx, [b.memberId], TIERS, TIER_WINDOW),
+    membersAfter: (tx) => tiers.membersAfter(tx, 0n, 1000),
+    membersAmong: (tx, b) => tiers.membersAmong(tx, [b.memberId]),
+    changeTiers: (tx, b) =>
+      tiers.changeTiers(
+        tx,
+        [{ memberId: b.memberId, tierId: null, keepUntil: null, reason: 'fell-below', details: {} }],
+        NOW,
+      ),
+    setKeepUntil: (tx, b) => tiers.setKeepUntil(tx, [{ memberId: b.memberId, keepUntil: NOW }]),
+    endAllTiers: (tx) => tiers.endAllTiers(tx, NOW),
+    enteredBefore: (tx, b) => tiers.enteredBefore(tx, [{ memberId: b.memberId, tierId: 'bronze' }]),
+    tierHistory: (tx, b) => tiers.tierHistory(tx, b.memberId, 10),
+    countByTier: (tx) => tiers.countByTier(tx),
+    previewMoves: (tx) => tiers.previewMoves(tx, TIERS, TIER_WINDOW),
+    setTiersDue: (tx) => tiers.setTiersDue(tx, NOW),
+  },
   vouchers: {
     addReservation: (tx, b) =>
       vouchers.addReservation(tx, {
@@ -336,6 +361,7 @@ const NOT_OF_A_SHOP = [
   'compliance.eraseShop',
   'customers.customerKey',
   'due-work.shopsWithDueLots',
+  'due-work.shopsWithTiersDue',
   'due-work.shopsWithOverdueLots',
   'due-work.shopsWithStaleReservations',
   'due-work.shopsWithOrdersToRefetch',

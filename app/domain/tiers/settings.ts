@@ -54,3 +54,7 @@ export const tiersSettings = z
 
 export type TiersSettings = z.infer<typeof tiersSettings>;
 export type Tier = TiersSettings['list'][number];
+
+/** The tiers that are climbed into, lowest first; the others the merchant gives. */
+export const climbable = (settings: TiersSettings): Tier[] =>
+  settings.list.filter((tier) => !tier.inviteOnly);

@@ -23,6 +23,7 @@ export function causeSentence(t: TFunction, f: Formatters, cause: Cause): string
           currency(params),
         ),
       });
+      if (params.waits_for === 'fulfilment') return `${sentence} ${t('causes:order-award-waits')}`;
       const matures = new Date(text(params, 'matures_at'));
       return Number.isNaN(matures.getTime())
         ? sentence
@@ -39,9 +40,38 @@ export function causeSentence(t: TFunction, f: Formatters, cause: Cause): string
       return t('causes:redeemed', { value: money(f, params, 'value'), code: text(params, 'code') });
     case 'redemption-released':
       return t([`causes:redemption-released.${text(params, 'reason')}`, 'causes:redemption-released.other']);
+    case 'points-expired':
+      return t('causes:points-expired', { date: f.date(new Date(text(params, 'earned_at'))) });
     default:
       return t([`causes:${code}`, 'causes:unknown'], { ...params });
   }
+}
+
+/** The parts of an award that is more than the rate: its points and where each comes from. */
+export function causeParts(
+  t: TFunction,
+  f: Formatters,
+  { lines, params }: Cause,
+  locale: string,
+): { readonly points: number; readonly text: string }[] {
+  const currencyCode = currency(params);
+  return (lines ?? []).map((line) => {
+    const amounts = Object.fromEntries(
+      ['net', 'value', 'minimum', 'goal']
+        .filter((name) => name in line.params)
+        .map((name) => [name, f.money(integer(line.params, name), currencyCode)]),
+    );
+    const percent = Number(line.params.percent ?? 0);
+    const words = {
+      ...line.params,
+      ...amounts,
+      name: text(line.params, locale.startsWith('es') ? 'name_es' : 'name_en'),
+      percent: f.number(line.code === 'tier' ? percent - 100 : percent),
+      times: f.number(percent / 100),
+    };
+    const key = line.code === 'rule' ? `rule.${text(line.params, 'kind')}` : line.code;
+    return { points: line.points, text: t([`causes:parts.${key}`, 'causes:parts.rule.other'], words) };
+  });
 }
 
 /** `1 point for every €1.00` */

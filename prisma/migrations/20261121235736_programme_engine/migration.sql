@@ -5,7 +5,6 @@ ADD COLUMN     "marketing_since" TIMESTAMPTZ(3),
 ADD COLUMN     "tags" TEXT[] DEFAULT ARRAY[]::TEXT[];
 
 ALTER TABLE "orders" ADD COLUMN     "breakdown" JSONB,
-ADD COLUMN     "fulfilled_at" TIMESTAMPTZ(3),
 ADD COLUMN     "pinned" JSONB;
 
 ALTER TABLE "vouchers" ADD COLUMN     "details" JSONB NOT NULL DEFAULT '{}',

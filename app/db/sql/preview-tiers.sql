@@ -1,0 +1,23 @@
+-- How many members go from which tier to which, were these thresholds ($5, rising) of these tiers ($6) to decide by what
+-- the window (from $2 on; null: all time) holds by basis $3. Who is in an invite-only tier ($4) stays. All orders are
+-- read once, whatever the number of members.
+WITH earned AS (
+  SELECT o.customer_id AS member_id, sum(CASE $3::text WHEN 'spend' THEN o.net_minor WHEN 'points' THEN o.awarded_points
+    ELSE (o.net_minor > 0)::int END) AS figure
+  FROM orders o WHERE o.shop_id = $1 AND o.customer_id IS NOT NULL AND o.placed_at >= coalesce($2::timestamptz, '-infinity')
+  GROUP BY 1
+), events AS (
+  SELECT l.member_id, sum(l.points) AS figure FROM ledger_transactions l
+  WHERE $3::text = 'points' AND l.shop_id = $1 AND l.kind = 'event' AND l.occurred_at >= coalesce($2::timestamptz, '-infinity')
+  GROUP BY 1
+)
+SELECT t.tier_id AS from_tier, CASE WHEN t.tier_id = ANY ($4::text[]) THEN t.tier_id
+    ELSE ($6::text[])[width_bucket((coalesce(o.figure, 0) + coalesce(e.figure, 0))::bigint, $5::bigint[])] END AS to_tier,
+  count(*) AS members
+FROM customers c
+LEFT JOIN member_tiers t ON t.shop_id = $1 AND t.member_id = c.customer_id AND t.until IS NULL
+LEFT JOIN earned o ON o.member_id = c.customer_id
+LEFT JOIN events e ON e.member_id = c.customer_id
+WHERE c.shop_id = $1 AND c.enrolled_at IS NOT NULL AND c.left_at IS NULL AND c.merged_into IS NULL
+  AND c.deleted_at IS NULL AND c.redacted_at IS NULL
+GROUP BY 1, 2

@@ -1,0 +1,237 @@
+import type { ShopTx } from '#app/db/database.ts';
+import { sqlFile } from '#app/db/sql.ts';
+import type { Standing } from '#app/domain/tiers/decide-tier.ts';
+import type { QualifyingWindow } from '#app/domain/tiers/qualifying-window.ts';
+import { climbable, type TiersSettings } from '#app/domain/tiers/settings.ts';
+import type { MemberId } from '#app/kernel/ids.ts';
+
+/** Where a member stands: the tier, and what the qualifying window holds by the programme's basis. */
+export type MemberFigure = {
+  readonly memberId: MemberId;
+  readonly figure: bigint;
+  readonly standing: (Standing & { readonly since: Date }) | null;
+};
+
+const FIGURES = sqlFile('tier-figures');
+const PREVIEW = sqlFile('preview-tiers');
+
+/** Where some members stand, in one statement. */
+export async function tierFigures(
+  tx: ShopTx,
+  memberIds: readonly MemberId[],
+  settings: TiersSettings,
+  window: QualifyingWindow,
+): Promise<MemberFigure[]> {
+  const rows = await tx.query<{
+    member_id: MemberId;
+    tier_id: string | null;
+    since: Date | null;
+    keep_until: Date | null;
+    assigned: boolean | null;
+    figure: bigint;
+  }>(FIGURES, [tx.shopId, memberIds, window.from, settings.basis], 'tier-figures');
+  return rows.map((row) => ({
+    memberId: row.member_id,
+    figure: row.figure,
+    standing:
+      row.tier_id === null || row.since === null
+        ? null
+        : {
+            tierId: row.tier_id,
+            since: row.since,
+            keepUntil: row.keep_until,
+            assigned: row.assigned === true,
+          },
+  }));
+}
+
+const IS_MEMBER = `enrolled_at IS NOT NULL AND left_at IS NULL AND merged_into IS NULL AND deleted_at IS NULL
+  AND redacted_at IS NULL`;
+
+/** The next members after one, by key. */
+export async function membersAfter(tx: ShopTx, after: bigint, limit: number): Promise<MemberId[]> {
+  const rows = await tx.query<{ customer_id: MemberId }>(
+    `SELECT customer_id FROM customers WHERE shop_id = $1 AND customer_id > $2 AND ${IS_MEMBER}
+     ORDER BY customer_id LIMIT $3`,
+    [tx.shopId, after, limit],
+    'tiers-members-after',
+  );
+  return rows.map((row) => row.customer_id);
+}
+
+/** Those of some customers who are members. */
+export async function membersAmong(tx: ShopTx, customerIds: readonly MemberId[]): Promise<MemberId[]> {
+  if (customerIds.length === 0) return [];
+  const rows = await tx.query<{ customer_id: MemberId }>(
+    `SELECT customer_id FROM customers WHERE shop_id = $1 AND customer_id = ANY ($2::bigint[]) AND ${IS_MEMBER}
+     ORDER BY customer_id`,
+    [tx.shopId, customerIds],
+    'tiers-members-among',
+  );
+  return rows.map((row) => row.customer_id);
+}
+
+export type TierReason = 'reached' | 'fell-below' | 'tier-removed' | 'assigned' | 'unassigned' | 'merged';
+
+export type TierChange = {
+  readonly memberId: MemberId;
+  /** Null: out of every tier. */
+  readonly tierId: string | null;
+  readonly keepUntil: Date | null;
+  readonly reason: TierReason;
+  /** What explains it: the figure and the threshold, or who did it and why. */
+  readonly details: Readonly<Record<string, string | number | null>>;
+};
+
+/** Ends the present tiers of some members and begins others, at `at`. For whoever has the shop's lane. */
+export async function changeTiers(tx: ShopTx, changes: readonly TierChange[], at: Date): Promise<void> {
+  if (changes.length === 0) return;
+  const details = changes.map((one) => JSON.stringify(one.details));
+  await tx.query(
+    `UPDATE member_tiers t SET until = GREATEST($2, t.since + interval '1 millisecond'),
+       details = t.details || jsonb_build_object('ended', u.details || jsonb_build_object('reason', u.reason))
+     FROM unnest($3::bigint[], $4::text[], $5::jsonb[]) AS u (member_id, reason, details)
+     WHERE t.shop_id = $1 AND t.member_id = u.member_id AND t.until IS NULL`,
+    [tx.shopId, at, changes.map((one) => one.memberId), changes.map((one) => one.reason), details],
+    'tiers-end',
+  );
+  // Two changes within a millisecond follow one another.
+  await tx.query(
+    `INSERT INTO member_tiers (shop_id, member_id, since, tier_id, keep_until, reason, details)
+     SELECT $1, u.member_id, GREATEST($2, (SELECT max(t.until) FROM member_tiers t
+       WHERE t.shop_id = $1 AND t.member_id = u.member_id)), u.tier_id, u.keep_until, u.reason, u.details
+     FROM unnest($3::bigint[], $4::text[], $5::timestamptz[], $6::text[], $7::jsonb[])
+       AS u (member_id, tier_id, keep_until, reason, details)
+     WHERE u.tier_id IS NOT NULL`,
+    [
+      tx.shopId,
+      at,
+      changes.map((one) => one.memberId),
+      changes.map((one) => one.tierId),
+      changes.map((one) => one.keepUntil),
+      changes.map((one) => one.reason),
+      details,
+    ],
+    'tiers-begin',
+  );
+}
+
+/** Until when the present tiers of some members are safe. */
+export async function setKeepUntil(
+  tx: ShopTx,
+  kept: readonly { readonly memberId: MemberId; readonly keepUntil: Date | null }[],
+): Promise<void> {
+  if (kept.length === 0) return;
+  await tx.query(
+    `UPDATE member_tiers t SET keep_until = u.keep_until
+     FROM unnest($2::bigint[], $3::timestamptz[]) AS u (member_id, keep_until)
+     WHERE t.shop_id = $1 AND t.member_id = u.member_id AND t.until IS NULL`,
+    [tx.shopId, kept.map((one) => one.memberId), kept.map((one) => one.keepUntil)],
+    'tiers-keep',
+  );
+}
+
+/** The programme has no tiers any more: nobody is in one. Answers whose summaries change. */
+export async function endAllTiers(tx: ShopTx, at: Date): Promise<MemberId[]> {
+  const rows = await tx.query<{ member_id: MemberId }>(
+    `UPDATE member_tiers SET until = GREATEST($2, since + interval '1 millisecond'),
+       details = details || '{"ended": {"reason": "tier-removed"}}'
+     WHERE shop_id = $1 AND until IS NULL RETURNING member_id`,
+    [tx.shopId, at],
+  );
+  return rows.map((row) => row.member_id);
+}
+
+/**
+ * Those of these members who got the points for entering the tier already, also as another customer who was merged into
+ * them.
+ */
+export async function enteredBefore(
+  tx: ShopTx,
+  entries: readonly { readonly memberId: MemberId; readonly tierId: string }[],
+): Promise<Set<string>> {
+  if (entries.length === 0) return new Set();
+  const rows = await tx.query<{ member_id: MemberId; tier_id: string }>(
+    `WITH RECURSIVE entry AS (
+       SELECT * FROM unnest($2::bigint[], $3::text[]) AS u (member_id, tier_id)
+     ), was AS (
+       SELECT DISTINCT member_id, member_id AS id FROM entry
+       UNION
+       SELECT w.member_id, split_part(t.idempotency_key, ':', 2)::bigint FROM was w
+       JOIN ledger_transactions t ON t.shop_id = $1 AND t.member_id = w.id AND t.kind = 'merge-in'
+     )
+     SELECT DISTINCT e.member_id, e.tier_id FROM entry e JOIN was w USING (member_id)
+     JOIN ledger_transactions t ON t.shop_id = $1 AND t.idempotency_key = 'tier-entry:' || w.id || ':' || e.tier_id`,
+    [tx.shopId, entries.map((one) => one.memberId), entries.map((one) => one.tierId)],
+    'tiers-entered',
+  );
+  return new Set(rows.map((row) => `${row.member_id}:${row.tier_id}`));
+}
+
+export type TierPeriod = {
+  readonly tierId: string;
+  readonly since: Date;
+  readonly until: Date | null;
+  readonly keepUntil: Date | null;
+  readonly reason: TierReason;
+  readonly details: Readonly<Record<string, unknown>>;
+};
+
+/** The tiers that a member has been in, newest first. */
+export async function tierHistory(tx: ShopTx, memberId: MemberId, limit: number): Promise<TierPeriod[]> {
+  const rows = await tx.query<{
+    tier_id: string;
+    since: Date;
+    until: Date | null;
+    keep_until: Date | null;
+    reason: TierReason;
+    details: Record<string, unknown>;
+  }>(
+    `SELECT tier_id, since, until, keep_until, reason, details FROM member_tiers
+     WHERE shop_id = $1 AND member_id = $2 ORDER BY since DESC LIMIT $3`,
+    [tx.shopId, memberId, limit],
+  );
+  return rows.map((row) => ({
+    tierId: row.tier_id,
+    since: row.since,
+    until: row.until,
+    keepUntil: row.keep_until,
+    reason: row.reason,
+    details: row.details,
+  }));
+}
+
+/** How many members are in each tier now. */
+export async function countByTier(tx: ShopTx): Promise<Map<string, number>> {
+  const rows = await tx.query<{ tier_id: string; members: bigint }>(
+    'SELECT tier_id, count(*) AS members FROM member_tiers WHERE shop_id = $1 AND until IS NULL GROUP BY tier_id',
+    [tx.shopId],
+  );
+  return new Map(rows.map((row) => [row.tier_id, Number(row.members)]));
+}
+
+/** How many members would go from which tier to which under other settings, were every grace over. */
+export async function previewMoves(
+  tx: ShopTx,
+  settings: TiersSettings,
+  window: QualifyingWindow,
+): Promise<{ from: string | null; to: string | null; members: number }[]> {
+  const tiers = climbable(settings);
+  const rows = await tx.query<{ from_tier: string | null; to_tier: string | null; members: bigint }>(
+    PREVIEW,
+    [
+      tx.shopId,
+      window.from,
+      settings.basis,
+      settings.list.filter((tier) => tier.inviteOnly).map((tier) => tier.id),
+      tiers.map((tier) => tier.threshold),
+      tiers.map((tier) => tier.id),
+    ],
+  );
+  return rows.map((row) => ({ from: row.from_tier, to: row.to_tier, members: Number(row.members) }));
+}
+
+/** When all tiers of the shop are to be looked at again. */
+export async function setTiersDue(tx: ShopTx, at: Date): Promise<void> {
+  await tx.query('UPDATE shops SET tiers_due_at = $2 WHERE shop_id = $1', [tx.shopId, at]);
+}

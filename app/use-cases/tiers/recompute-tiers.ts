@@ -1,0 +1,160 @@
+import type { Database, ShopTx } from '#app/db/database.ts';
+import { waitForLane } from '#app/db/inbox.store.ts';
+import { listVersions } from '#app/db/programme.store.ts';
+import { markForPublication } from '#app/db/publications.store.ts';
+import { shopById } from '#app/db/shops.store.ts';
+import {
+  changeTiers,
+  endAllTiers,
+  type MemberFigure,
+  membersAfter,
+  membersAmong,
+  setKeepUntil,
+  setTiersDue,
+  type TierChange,
+  tierFigures,
+} from '#app/db/tiers.store.ts';
+import { type ProgrammeVersion, versionInForce } from '#app/domain/programme/settings.ts';
+import { decideTier, type TierDecision } from '#app/domain/tiers/decide-tier.ts';
+import { type QualifyingWindow, qualifyingWindow } from '#app/domain/tiers/qualifying-window.ts';
+import type { TiersSettings } from '#app/domain/tiers/settings.ts';
+import type { Clock } from '#app/kernel/clock.ts';
+import type { MemberId, ShopId } from '#app/kernel/ids.ts';
+import { dateIn, startOfDate } from '#app/kernel/shop-calendar.ts';
+import { awardTierEntries } from './award-entries.ts';
+
+export type TierContext = {
+  readonly versions: readonly ProgrammeVersion[];
+  readonly timezone: string;
+  readonly now: Date;
+};
+
+/** Read and decided at a time: enough that a statement's own cost does not count, few enough to stay small in memory. */
+const A_BATCH = 5000;
+
+/**
+ * Decides anew which tier some members are in: up at once, down when the grace is over. Nothing is asked of the
+ * database when the programme has no tiers. For whoever has the shop's lane.
+ * @param customerIds those who are no members are passed over
+ * @returns how many members are in another tier than before
+ */
+export async function recomputeTiers(
+  tx: ShopTx,
+  customerIds: readonly MemberId[],
+  context: TierContext,
+): Promise<number> {
+  const version = versionInForce(context.versions, context.now);
+  if (version === null || version.settings.tiers.list.length === 0 || customerIds.length === 0) return 0;
+  const members = await membersAmong(tx, [...new Set(customerIds)]);
+  return recomputeMembers(tx, members, version, context);
+}
+
+async function recomputeMembers(
+  tx: ShopTx,
+  memberIds: readonly MemberId[],
+  version: ProgrammeVersion,
+  { timezone, now }: TierContext,
+): Promise<number> {
+  if (memberIds.length === 0) return 0;
+  const settings = version.settings.tiers;
+  const window = qualifyingWindow(settings, now, timezone);
+  const changes: TierChange[] = [];
+  const kept: { memberId: MemberId; keepUntil: Date | null }[] = [];
+  for (const member of await tierFigures(tx, memberIds, settings, window)) {
+    const decision = decideTier(settings, window, member);
+    if (decision.kind !== 'stay') changes.push(changeOf(member, decision, settings, window));
+    else if (member.standing !== null && !sameInstant(decision.keepUntil, member.standing.keepUntil))
+      kept.push({ memberId: member.memberId, keepUntil: decision.keepUntil });
+  }
+  await changeTiers(tx, changes, now);
+  await setKeepUntil(tx, kept);
+  const entered = changes.flatMap((one) =>
+    one.tierId !== null && one.reason === 'reached' ? [{ memberId: one.memberId, tierId: one.tierId }] : [],
+  );
+  await awardTierEntries(tx, entered, version, { timezone, now });
+  const touched = [...changes, ...kept].map((one) => one.memberId).sort((a, b) => (a < b ? -1 : 1));
+  if (touched.length > 0) await markForPublication(tx, touched);
+  return changes.length;
+}
+
+function changeOf(
+  { memberId, figure, standing }: MemberFigure,
+  decision: Exclude<TierDecision, { kind: 'stay' }>,
+  settings: TiersSettings,
+  window: QualifyingWindow,
+): TierChange {
+  return {
+    memberId,
+    tierId: decision.tier?.id ?? null,
+    keepUntil: decision.keepUntil,
+    reason: decision.reason,
+    details: {
+      basis: settings.basis,
+      figure: Number(figure),
+      threshold: decision.tier?.threshold ?? null,
+      counted_from: window.from?.toISOString() ?? null,
+      before: standing?.tierId ?? null,
+    },
+  };
+}
+
+const sameInstant = (a: Date | null, b: Date | null): boolean => a?.getTime() === b?.getTime();
+
+/**
+ * Decides anew which tier every member of a shop is in, some thousands a transaction: each has the shop's lane to
+ * itself, and orders are taken in between. Says when it is to be done again: next midnight of the shop, or when another
+ * version comes into force.
+ */
+export async function recomputeAllTiers(
+  { db, clock }: { readonly db: Database; readonly clock: Clock },
+  shopId: ShopId,
+): Promise<{ members: number; changed: number }> {
+  let after = 0n;
+  const done = { members: 0, changed: 0 };
+  const startedAt = clock();
+  const { versions, timezone } = await db.inShop(shopId, async (tx) => {
+    const shop = await shopById(tx, shopId);
+    const all = await listVersions(tx);
+    // Before the work: a version that is published meanwhile asks for another round.
+    await setTiersDue(tx, nextTime(all, startedAt, shop.timezone));
+    return { versions: all, timezone: shop.timezone };
+  });
+  const version = versionInForce(versions, startedAt);
+  if (version === null) return done;
+  if (version.settings.tiers.list.length === 0) {
+    done.changed = await db.inShop(shopId, async (tx) => {
+      await waitForLane(tx);
+      const left = await endAllTiers(tx, startedAt);
+      if (left.length > 0)
+        await markForPublication(
+          tx,
+          left.sort((a, b) => (a < b ? -1 : 1)),
+        );
+      return left.length;
+    });
+    return done;
+  }
+  for (;;) {
+    const batch = await db.inShop(shopId, async (tx) => {
+      await waitForLane(tx);
+      const members = await membersAfter(tx, after, A_BATCH);
+      const changed = await recomputeMembers(tx, members, version, { versions, timezone, now: clock() });
+      return { members, changed };
+    });
+    done.members += batch.members.length;
+    done.changed += batch.changed;
+    const last = batch.members.at(-1);
+    if (last === undefined || batch.members.length < A_BATCH) return done;
+    after = last;
+  }
+}
+
+function nextTime(versions: readonly ProgrammeVersion[], now: Date, timezone: string): Date {
+  const today = dateIn(now, timezone);
+  const midnight = startOfDate({ ...today, day: today.day + 1 }, timezone);
+  return versions.reduce(
+    (soonest, { effectiveFrom }) =>
+      effectiveFrom > now && effectiveFrom < soonest ? effectiveFrom : soonest,
+    midnight,
+  );
+}
