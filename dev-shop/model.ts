@@ -21,6 +21,9 @@ export type Store = {
   customers: Customer[];
   orders: Order[];
   discounts: Discount[];
+  /** Absent in stores written before there were any. */
+  giftCards?: GiftCard[];
+  storeCredit?: StoreCreditEntry[];
   carts: Record<string, Cart>;
   checkouts: Checkout[];
   metafields: Metafield[];
@@ -131,6 +134,8 @@ export type Checkout = {
   shippingAddress: Address | null;
   lines: CartLine[];
   discountCodes: string[];
+  /** Codes of the gift cards that pay, in the order they were typed. */
+  giftCards?: string[];
   createdAt: string;
   updatedAt: string;
   completedAt: string | null;
@@ -149,6 +154,8 @@ export type OrderLine = {
   currentQuantity: number; // after edits and refunds
   price: number; // a unit, before discounts
   discount: number; // all discounts allocated to the whole line
+  /** Which code took what of it off (null: an automatic discount); absent in orders of another making. */
+  allocations?: { code: string | null; amount: number }[];
   tax: number; // tax of the whole line
   giftCard: boolean;
   requiresShipping: boolean;
@@ -180,7 +187,11 @@ export type Order = {
     | 'refunded'
     | 'voided';
   fulfillmentStatus: 'fulfilled' | 'partial' | null;
+  /** When everything was sent. */
+  fulfilledAt?: string | null;
   paid: number; // captured so far, before refunds
+  /** What it was paid with; absent where that is the card (or nothing) alone. */
+  payments?: Payment[];
   refunds: Refund[];
   shippingAddress: Address | null;
   sourceName: string; // web, pos, shopify_draft_order
@@ -192,6 +203,7 @@ export type Order = {
   cancelReason: string | null;
   checkoutId: number | null;
 };
+export type Payment = { gateway: 'gift_card' | 'shopify_store_credit' | 'bogus'; amount: number };
 export type Refund = {
   id: number;
   createdAt: string;
@@ -219,9 +231,34 @@ export type Discount = {
   oncePerCustomer: boolean;
   customerIds: number[] | null; // null: everybody
   minimumSubtotal: number | null;
+  /** The goods it is for; absent or null: all of them. Makes it a product discount. */
+  items?: { products: number[]; variants: number[]; collections: number[] } | null;
   combinesWith: { order: boolean; product: boolean; shipping: boolean };
   createdAt: string;
   createdByApp: boolean;
+};
+
+export type GiftCard = {
+  id: number;
+  code: string; // lower case, as Shopify compares them
+  initialValue: number;
+  balance: number;
+  customerId: number | null;
+  note: string | null;
+  expiresOn: string | null; // the last day, in the shop's time
+  createdAt: string;
+  deactivatedAt: string | null;
+};
+
+/** What went into a customer's store credit (positive) and what paid an order from it (negative). */
+export type StoreCreditEntry = {
+  id: number;
+  customerId: number;
+  amount: number;
+  /** Of a credit: what is left of it. */
+  remaining: number;
+  createdAt: string;
+  expiresAt: string | null;
 };
 
 export type Metafield = {

@@ -6,8 +6,11 @@ import {
   discountCodeBasicCreate,
   discountCodeDeactivate,
   discountCodeDelete,
+  discountCodeFreeShippingCreate,
 } from './mutations/discounts.ts';
+import { giftCardCreate, giftCardDeactivate } from './mutations/gift-cards.ts';
 import { metafieldDefinitionCreate, metafieldsDelete, metafieldsSet } from './mutations/metafields.ts';
+import { storeCreditAccountCredit } from './mutations/store-credit.ts';
 import { changeTags } from './mutations/tags.ts';
 import { connection, gid, idIn, type PageArguments, type Source } from './sources/connections.ts';
 import {
@@ -18,6 +21,7 @@ import {
   refundSource,
 } from './sources/customers-and-orders.ts';
 import { codeDiscountNode } from './sources/discounts.ts';
+import { giftCardConnection, giftCardSource } from './sources/gift-cards.ts';
 import {
   collectionConnection,
   collectionSource,
@@ -50,6 +54,8 @@ function nodeOf(
   if (collection) return collectionSource(context, store, collection);
   const discount = find.discount(store, idIn('DiscountCodeNode', id) ?? -1);
   if (discount) return codeDiscountNode(context, store, discount);
+  const card = (store.giftCards ?? []).find((one) => one.id === idIn('GiftCard', id));
+  if (card) return giftCardSource(context, store, card);
   if (id === gid('Shop', store.id)) return shopSource(context, store);
   if (id === gid('AppInstallation', installation.id)) return installationSource(context, store, installation);
   return null;
@@ -105,6 +111,8 @@ export function queryRoot(context: DevShopContext, store: Store, installation: I
       const discount = find.discountByCode(store, code);
       return discount ? codeDiscountNode(context, store, discount) : null;
     },
+    giftCard: nodeOfType('GiftCard'),
+    giftCards: (page: PageArguments) => giftCardConnection(context, store, page),
     codeDiscountNodes: (page: PageArguments) =>
       connection(
         store.discounts.filter((discount) => discount.code !== null),
@@ -156,6 +164,12 @@ export function mutationRoot(context: DevShopContext, store: Store): Source {
       metafieldDefinitionCreate(context, store, args),
     discountCodeBasicCreate: (args: Arguments<typeof discountCodeBasicCreate>) =>
       discountCodeBasicCreate(context, store, args),
+    discountCodeFreeShippingCreate: (args: Arguments<typeof discountCodeFreeShippingCreate>) =>
+      discountCodeFreeShippingCreate(context, store, args),
+    giftCardCreate: (args: Arguments<typeof giftCardCreate>) => giftCardCreate(context, store, args),
+    giftCardDeactivate: (args: Id) => giftCardDeactivate(context, store, args),
+    storeCreditAccountCredit: (args: Arguments<typeof storeCreditAccountCredit>) =>
+      storeCreditAccountCredit(context, store, args),
     discountCodeDelete: (args: Id) => discountCodeDelete(context, store, args),
     discountCodeDeactivate: (args: Id) => discountCodeDeactivate(context, store, args),
     discountCodeActivate: (args: Id) => discountCodeActivate(context, store, args),

@@ -46,7 +46,10 @@ export function openCheckout(
 }
 
 export type CheckoutChange = Partial<
-  Pick<Checkout, 'email' | 'phone' | 'customerId' | 'locale' | 'shippingAddress' | 'lines' | 'discountCodes'>
+  Pick<
+    Checkout,
+    'email' | 'phone' | 'customerId' | 'locale' | 'shippingAddress' | 'lines' | 'discountCodes' | 'giftCards'
+  >
 >;
 
 /** Changes an open checkout; says `checkouts/create` when it first has an e-mail, `checkouts/update` afterwards. */

@@ -1,16 +1,34 @@
 import type { Find } from '../context.ts';
-import type { Discount, Store } from '../model.ts';
+import type { Discount, Product, Store, Variant } from '../model.ts';
 
 /** Why a code gives nothing; each has a sentence in both languages in the theme's locale files (`checkout.refused`). */
 export type RefusedCode =
   | { code: string; reason: 'unknown' | 'not-started' | 'expired' | 'used-up' | 'already-used' }
   | { code: string; reason: 'customer-needed' | 'not-yours' | 'nothing-to-discount' | 'not-combinable' }
+  | { code: string; reason: 'goods-missing' }
   | { code: string; reason: 'below-minimum'; minimum: number; short: number };
+
+/** Whether a discount takes something off a line; gift cards are never discounted. */
+export function isEntitled(
+  store: Store,
+  { items }: Discount,
+  { product, variant }: { product: Product; variant: Variant },
+): boolean {
+  if (product.giftCard) return false;
+  if (!items) return true;
+  return (
+    items.products.includes(product.id) ||
+    items.variants.includes(variant.id) ||
+    store.collections.some(
+      ({ id, handle }) => items.collections.includes(id) && product.collections.includes(handle),
+    )
+  );
+}
 
 export type Buyer = { customerId: number | null; email: string | null };
 
 /**
- * Whether a code may be used by this buyer on this subtotal (cents, the lines that can be discounted, before discounts);
+ * Whether a code may be used by this buyer on this subtotal (cents, the lines that it is for, before discounts);
  * null means yes. Combination with other discounts is decided by `priceCheckout`.
  */
 export function refuseDiscount(
@@ -39,6 +57,7 @@ export function refuseDiscount(
   if (discount.oncePerCustomer && customerId !== null && hasUsed(find, store, customerId, code)) {
     return { code, reason: 'already-used' };
   }
+  if (discount.items && subtotal === 0) return { code, reason: 'goods-missing' };
   if (discount.minimumSubtotal !== null && subtotal < discount.minimumSubtotal) {
     const { minimumSubtotal: minimum } = discount;
     return { code, reason: 'below-minimum', minimum, short: minimum - subtotal };

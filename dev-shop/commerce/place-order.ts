@@ -1,14 +1,18 @@
 import { createHash } from 'node:crypto';
 import type { DevShopContext, Find, ShopEvent } from '../context.ts';
 import type { Address, CartLine, Checkout, Customer, Order, Store } from '../model.ts';
+import { amountsOf } from '../orders/amounts.ts';
 import { identify } from './discount-eligibility.ts';
 import { sendOrderConfirmation } from './order-confirmation.ts';
+import { splitPayment, takePayment } from './pay.ts';
 import { type PricedCheckout, priceCheckout } from './price-checkout.ts';
 
 export type OrderRequest = {
   lines: readonly CartLine[];
   /** Codes as typed; those that do not apply are left out of the order without a word (`refused` of the outcome). */
   discountCodes: readonly string[];
+  /** Codes of gift cards that pay. */
+  giftCards?: readonly string[];
   email: string | null;
   phone: string | null;
   /** Who is logged in; otherwise the customer is found by e-mail, or created. Null with no e-mail: nobody (a till sale). */
@@ -89,6 +93,7 @@ export function recordOrder(
     at,
   );
   const order = composeOrder(nextId, store, request, priced, customer, at);
+  payOrder(nextId, store, order, request, at);
   store.orders.push(order);
   for (const { variant, quantity } of priced.lines) variant.inventory -= quantity;
   for (const { discount } of priced.applied) discount.usageCount += 1;
@@ -212,6 +217,7 @@ function composeOrder(
       currentQuantity: line.quantity,
       price: line.variant.price,
       discount: line.discount,
+      allocations: line.allocations,
       tax: line.tax,
       giftCard: line.product.giftCard,
       requiresShipping: line.variant.requiresShipping,
@@ -241,6 +247,26 @@ function composeOrder(
     cancelReason: null,
     checkoutId: request.checkout?.id ?? null,
   };
+}
+
+/** Gift cards and store credit pay at once, whatever pays the rest. */
+function payOrder(
+  nextId: Hands['nextId'],
+  store: Store,
+  order: Order,
+  request: OrderRequest,
+  now: Date,
+): void {
+  const { customerId } = request;
+  const { total } = amountsOf(order);
+  const split = splitPayment(store, total, { giftCards: request.giftCards ?? [], customerId, now });
+  const payments = takePayment(store, nextId, split, { customerId, now });
+  if (payments.length === 0) return;
+  const byCard = request.payment === 'card' ? split.due : 0;
+  order.payments = [...payments, ...(byCard > 0 ? [{ gateway: 'bogus' as const, amount: byCard }] : [])];
+  order.paid = total - split.due + byCard;
+  if (order.paid === total) order.financialStatus = 'paid';
+  else order.financialStatus = 'partially_paid';
 }
 
 function codeType(

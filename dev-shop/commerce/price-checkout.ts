@@ -1,7 +1,7 @@
 import type { Find } from '../context.ts';
 import type { CartLine, Discount, Product, Store, Variant } from '../model.ts';
 import { allocate } from './allocate.ts';
-import { type Buyer, type RefusedCode, refuseDiscount } from './discount-eligibility.ts';
+import { type Buyer, isEntitled, type RefusedCode, refuseDiscount } from './discount-eligibility.ts';
 
 /** The store's one shipping rate, in cents with tax where prices include it. */
 const shippingRate = { price: 490, freeFrom: 6000 };
@@ -17,6 +17,8 @@ export type PricedLine = {
   properties: Record<string, string>;
   subtotal: number;
   discount: number;
+  /** Which code took what of it off; null: an automatic discount. */
+  allocations: { code: string | null; amount: number }[];
   tax: number;
 };
 export type AppliedDiscount = { discount: Discount; code: string | null; title: string; amount: number };
@@ -55,15 +57,14 @@ export function priceCheckout(
       continue;
     }
     const subtotal = found.variant.price * line.quantity;
-    lines.push({ ...found, ...pick(line), subtotal, discount: 0, tax: 0 });
+    lines.push({ ...found, ...pick(line), subtotal, discount: 0, allocations: [], tax: 0 });
   }
-  const discountable = sum(lines, (line) => (line.product.giftCard ? 0 : line.subtotal));
-  const { candidates, refused } = gatherCandidates(find, store, request, discountable);
-  const best = chooseCombination(candidates, lines);
+  const { candidates, refused } = gatherCandidates(find, store, request, lines);
+  const best = chooseCombination(store, candidates, lines);
   for (const candidate of candidates) {
     if (candidate.code === null || best.applied.some((used) => used.discount === candidate.discount))
       continue;
-    const alone = applyAll([candidate], lines).saved;
+    const alone = applyAll(store, [candidate], lines).saved;
     refused.push({ code: candidate.code, reason: alone === 0 ? 'nothing-to-discount' : 'not-combinable' });
   }
 
@@ -71,7 +72,13 @@ export function priceCheckout(
     Math.round(store.taxesIncluded ? (net * store.taxRate) / (1 + store.taxRate) : net * store.taxRate);
   const priced = lines.map((line, index): PricedLine => {
     const discount = best.lineDiscounts[index] ?? 0;
-    return { ...line, discount, tax: line.variant.taxable ? taxOf(line.subtotal - discount) : 0 };
+    const allocations = best.allocations[index] ?? [];
+    return {
+      ...line,
+      discount,
+      allocations,
+      tax: line.variant.taxable ? taxOf(line.subtotal - discount) : 0,
+    };
   });
   const { shipping } = best;
   const shippingTax = taxOf(shipping.price - shipping.discount);
@@ -101,21 +108,25 @@ function gatherCandidates(
   find: Find,
   store: Store,
   request: { codes: readonly string[]; buyer: Buyer; now: Date },
-  subtotal: number,
+  lines: readonly PricedLine[],
 ): { candidates: Candidate[]; refused: RefusedCode[] } {
   const { buyer, now } = request;
   const refused: RefusedCode[] = [];
   const candidates: Candidate[] = [];
+  // As Shopify counts a minimum: over the goods that the discount is for.
+  const subtotalFor = (discount: Discount) =>
+    sum(lines, (line) => (isEntitled(store, discount, line) ? line.subtotal : 0));
   const typed = [...new Map(request.codes.map((code) => [code.toLowerCase(), code])).values()];
   for (const code of typed) {
     const discount = find.discountByCode(store, code);
+    const subtotal = discount === null ? 0 : subtotalFor(discount);
     const refusal = refuseDiscount(find, store, code, discount, buyer, subtotal, now);
     if (refusal) refused.push(refusal);
     else if (candidates.length >= codesMax) refused.push({ code, reason: 'not-combinable' });
     else if (discount) candidates.push({ discount, code: discount.code ?? code });
   }
   for (const discount of automaticDiscounts(store)) {
-    if (!refuseDiscount(find, store, '', discount, buyer, subtotal, now))
+    if (!refuseDiscount(find, store, '', discount, buyer, subtotalFor(discount), now))
       candidates.push({ discount, code: null });
   }
   return { candidates, refused };
@@ -138,12 +149,12 @@ function automaticDiscounts(store: Store): readonly Discount[] {
 }
 
 /** Every combination that the discounts' own settings allow, and of those the one that saves most. */
-function chooseCombination(candidates: readonly Candidate[], lines: readonly PricedLine[]) {
-  let best = applyAll([], lines);
+function chooseCombination(store: Store, candidates: readonly Candidate[], lines: readonly PricedLine[]) {
+  let best = applyAll(store, [], lines);
   for (let mask = 1; mask < 1 << candidates.length; mask += 1) {
     const chosen = candidates.filter((_, index) => mask & (1 << index));
     if (!mayCombine(chosen)) continue;
-    const tried = applyAll(chosen, lines);
+    const tried = applyAll(store, chosen, lines);
     // One that adds nothing stays out, so that a single-use code is not spent for nothing.
     if (tried.applied.some((used) => used.amount === 0)) continue;
     const codes = (outcome: typeof best) => outcome.applied.filter((used) => used.code !== null).length;
@@ -152,8 +163,9 @@ function chooseCombination(candidates: readonly Candidate[], lines: readonly Pri
   return best;
 }
 
-function classOf(discount: Discount): 'order' | 'shipping' {
-  return discount.value.kind === 'free-shipping' ? 'shipping' : 'order';
+export function classOf(discount: Discount): 'order' | 'product' | 'shipping' {
+  if (discount.value.kind === 'free-shipping') return 'shipping';
+  return discount.items ? 'product' : 'order';
 }
 
 function mayCombine(chosen: readonly Candidate[]): boolean {
@@ -173,11 +185,18 @@ function bothShipping(a: Discount, b: Discount): boolean {
   return classOf(a) === 'shipping' && classOf(b) === 'shipping';
 }
 
-/** What a set of discounts does: percentages first, then fixed amounts, then shipping on what is left. */
-function applyAll(chosen: readonly Candidate[], lines: readonly PricedLine[]) {
-  const rank = { percentage: 0, amount: 1, 'free-shipping': 2 };
-  const ordered = [...chosen].sort((a, b) => rank[a.discount.value.kind] - rank[b.discount.value.kind]);
+/**
+ * What a set of discounts does: those on products first (a line takes one of them), then those on the order, percentages
+ * before fixed amounts, then shipping on what is left.
+ */
+function applyAll(store: Store, chosen: readonly Candidate[], lines: readonly PricedLine[]) {
+  const rank = ({ discount }: Candidate) =>
+    ['product', 'order', 'shipping'].indexOf(classOf(discount)) * 2 +
+    (discount.value.kind === 'percentage' ? 0 : 1);
+  const ordered = [...chosen].sort((a, b) => rank(a) - rank(b));
   const lineDiscounts = lines.map(() => 0);
+  const allocations = lines.map((): PricedLine['allocations'] => []);
+  const taken = new Set<number>();
   const applied: AppliedDiscount[] = [];
   const shipping = { required: lines.some((line) => line.variant.requiresShipping), price: 0, discount: 0 };
   let shippingPriced = false;
@@ -189,30 +208,36 @@ function applyAll(chosen: readonly Candidate[], lines: readonly PricedLine[]) {
   };
   let saved = 0;
   for (const { discount, code } of ordered) {
-    const left = lines.map((line, index) =>
-      line.product.giftCard ? 0 : line.subtotal - (lineDiscounts[index] ?? 0),
-    );
-    const leftSum = left.reduce((total, value) => total + value, 0);
     let amount = 0;
     if (discount.value.kind === 'free-shipping') {
       priceShipping();
       amount = shipping.price - shipping.discount;
       shipping.discount += amount;
     } else {
+      const onProducts = classOf(discount) === 'product';
+      const left = lines.map((line, index) =>
+        isEntitled(store, discount, line) && !(onProducts && taken.has(index))
+          ? line.subtotal - (lineDiscounts[index] ?? 0)
+          : 0,
+      );
+      const leftSum = left.reduce((total, value) => total + value, 0);
       const wanted =
         discount.value.kind === 'amount'
           ? discount.value.amount
           : Math.round((leftSum * discount.value.percentage) / 100);
       amount = Math.min(wanted, leftSum);
       for (const [index, share] of allocate(amount, left).entries()) {
+        if (share === 0) continue;
         lineDiscounts[index] = (lineDiscounts[index] ?? 0) + share;
+        allocations[index]?.push({ code, amount: share });
+        if (onProducts) taken.add(index);
       }
     }
     applied.push({ discount, code, title: discount.title, amount });
     saved += amount;
   }
   priceShipping();
-  return { lineDiscounts, shipping, applied, saved };
+  return { lineDiscounts, allocations, shipping, applied, saved };
 }
 
 /** What counts towards free shipping: goods that travel, after discounts (as Shopify's price-based rates do). */

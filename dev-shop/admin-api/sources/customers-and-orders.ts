@@ -5,6 +5,7 @@ import { bag, countryName, currenciesOf, derivedId, money } from '../../webhooks
 import { connection, gid, type PageArguments, type Source, search, sorted } from './connections.ts';
 import { metafieldFields } from './metafields.ts';
 import { productSource, variantSource } from './products.ts';
+import { storeCreditAccounts } from './store-credit.ts';
 
 // A customer has orders and an order a customer: the two stand together.
 
@@ -66,6 +67,7 @@ export function customerSource(context: DevShopContext, store: Store, customer: 
       return last ? orderSource(context, store, last) : null;
     },
     orders: (page: PageArguments) => orderConnection(context, store, orders(), page),
+    storeCreditAccounts: (page: PageArguments) => storeCreditAccounts(context, store, customer, page),
     ...metafieldFields(context, store, id),
   };
 }
@@ -281,6 +283,16 @@ export function orderSource(context: DevShopContext, store: Store, order: Order)
         : order.fulfillmentStatus === 'partial'
           ? 'PARTIALLY_FULFILLED'
           : 'UNFULFILLED',
+    fulfillments: () =>
+      order.fulfillmentStatus === 'fulfilled' && order.fulfilledAt
+        ? [
+            {
+              id: `gid://shopify/Fulfillment/${order.id + 1}`,
+              createdAt: order.fulfilledAt,
+              status: 'SUCCESS',
+            },
+          ]
+        : [],
     fullyPaid: amounts.outstanding <= 0,
     unpaid: order.paid === 0 && amounts.outstanding > 0,
     discountCode: order.discountCodes[0]?.code ?? null,

@@ -1,9 +1,11 @@
+import { classOf } from '../../commerce/price-checkout.ts';
 import type { DevShopContext } from '../../context.ts';
 import type { Discount, Store } from '../../model.ts';
 import { money } from '../../webhooks/payloads/values.ts';
 import { connection, gid, type PageArguments, type Source } from './connections.ts';
 import { customerSource } from './customers-and-orders.ts';
 import { metafieldFields } from './metafields.ts';
+import { collectionSource, productSource, variantSource } from './products.ts';
 
 /** Whether a discount can be used now, by its dates. */
 export function statusOf(discount: Discount, now: Date): Discount['status'] {
@@ -16,11 +18,47 @@ function summaryOf(store: Store, discount: Discount): string {
   const { value } = discount;
   const off =
     value.kind === 'amount'
-      ? `${money(value.amount, store.currency)} ${store.currency} off entire order`
+      ? `${money(value.amount, store.currency)} ${store.currency} off ${discount.items ? 'some products' : 'entire order'}`
       : value.kind === 'percentage'
-        ? `${value.percentage}% off entire order`
+        ? `${value.percentage}% off ${discount.items ? 'some products' : 'entire order'}`
         : 'Free shipping';
   return [off, discount.oncePerCustomer ? 'One use per customer' : null].filter(Boolean).join(' • ');
+}
+
+function itemsSource(context: DevShopContext, store: Store, { items }: Discount): Source {
+  if (!items) return { __typename: 'AllDiscountItems', allItems: true };
+  if (items.collections.length > 0) {
+    const chosen = store.collections.filter(({ id }) => items.collections.includes(id));
+    return {
+      __typename: 'DiscountCollections',
+      collections: (page: PageArguments) =>
+        connection(
+          chosen,
+          page,
+          (one) => collectionSource(context, store, one),
+          (one) => one.id,
+        ),
+    };
+  }
+  const products = items.products.flatMap((id) => context.find.product(store, id) ?? []);
+  const variants = items.variants.flatMap((id) => context.find.variant(store, id) ?? []);
+  return {
+    __typename: 'DiscountProducts',
+    products: (page: PageArguments) =>
+      connection(
+        products,
+        page,
+        (one) => productSource(context, store, one),
+        (one) => one.id,
+      ),
+    productVariants: (page: PageArguments) =>
+      connection(
+        variants,
+        page,
+        ({ product, variant }) => variantSource(context, store, product, variant),
+        ({ variant }) => variant.id,
+      ),
+  };
 }
 
 export function codeDiscountNode(context: DevShopContext, store: Store, discount: Discount): Source {
@@ -44,7 +82,7 @@ export function codeDiscountNode(context: DevShopContext, store: Store, discount
       shippingDiscounts: discount.combinesWith.shipping,
       productDiscountsWithTagsOnSameCartLine: null,
     },
-    discountClasses: [value.kind === 'free-shipping' ? 'SHIPPING' : 'ORDER'],
+    discountClasses: [classOf(discount).toUpperCase()],
     codesCount: { count: 1, precision: 'EXACT' },
     codes: (page: PageArguments) =>
       connection(
@@ -71,7 +109,7 @@ export function codeDiscountNode(context: DevShopContext, store: Store, discount
     customerGets: {
       appliesOnOneTimePurchase: true,
       appliesOnSubscription: false,
-      items: { __typename: 'AllDiscountItems', allItems: true },
+      items: itemsSource(context, store, discount),
       value:
         value.kind === 'amount'
           ? { __typename: 'DiscountAmount', amount: price(value.amount), appliesOnEachItem: false }
@@ -87,6 +125,10 @@ export function codeDiscountNode(context: DevShopContext, store: Store, discount
             __typename: 'DiscountMinimumSubtotal',
             greaterThanOrEqualToSubtotal: price(discount.minimumSubtotal),
           },
+    destinationSelection: { __typename: 'DiscountCountryAll', allCountries: true },
+    maximumShippingPrice: null,
+    appliesOnOneTimePurchase: true,
+    appliesOnSubscription: false,
     summary: summaryOf(store, discount),
     shortSummary: summaryOf(store, discount),
     tags: [],

@@ -28,7 +28,7 @@ export function cartObject(visit: Visit, cart: Cart | null, priced = priceCart(v
           : discountValue(discount.value),
       value_type: discount.value.kind === 'amount' ? 'fixed_amount' : 'percentage',
       allocation_method: 'across',
-      target_selection: 'all',
+      target_selection: discount.items ? 'entitled' : 'all',
       target_type: 'line_item',
       total_allocated_amount: amount,
     }));

@@ -1,5 +1,6 @@
 import { emptyCart, rememberCode } from '#dev-shop/commerce/cart.ts';
 import { openCheckout, updateCheckout } from '#dev-shop/commerce/checkout.ts';
+import { giftCardByCode, isUsable, type SplitPayment, splitPayment } from '#dev-shop/commerce/pay.ts';
 import { placeOrder } from '#dev-shop/commerce/place-order.ts';
 import { type PricedCheckout, priceCheckout } from '#dev-shop/commerce/price-checkout.ts';
 import {
@@ -53,7 +54,15 @@ function takePost(visit: Visit, checkout: Checkout): Answer {
   const action = text(fields, 'action', 300) || 'place';
   const typed = readTyped(visit);
   const codes = [...checkout.discountCodes];
-  if (action === 'apply-code') rememberCode({ discountCodes: codes }, text(fields, 'discount_code', 255));
+  const cards = [...(checkout.giftCards ?? [])];
+  if (action === 'apply-code') {
+    // As on Shopify, one field takes discount codes and gift cards.
+    const code = text(fields, 'discount_code', 255);
+    const card = giftCardByCode(store, code);
+    if (card === null || !isUsable(store, card, now)) rememberCode({ discountCodes: codes }, code);
+    else if (!cards.includes(card.code)) cards.push(card.code);
+  }
+  const removedCard = action.startsWith('remove-card:') ? action.slice('remove-card:'.length) : null;
   const removed = action.startsWith('remove-code:')
     ? action.slice('remove-code:'.length).toLowerCase()
     : null;
@@ -67,6 +76,7 @@ function takePost(visit: Visit, checkout: Checkout): Answer {
       ...(typed.address.phone ? { phone: typed.address.phone } : {}),
       ...(typed.address.address1 || typed.address.firstName ? { shippingAddress: typed.address } : {}),
       discountCodes: codes.filter((code) => code.toLowerCase() !== removed),
+      giftCards: cards.filter((code) => code.slice(-4) !== removedCard),
     },
     now,
   );
@@ -77,7 +87,8 @@ function takePost(visit: Visit, checkout: Checkout): Answer {
 
   const needsAddress = priceOf(visit, checkout).shipping.required;
   const errors = validateContact(typed, needsAddress);
-  const payment = text(fields, 'payment');
+  // Where cards and credit pay everything, nothing is left to choose.
+  const payment = owed(visit, checkout) === 0 ? 'card' : text(fields, 'payment');
   const payable = payment === 'card' || payment === 'bank-transfer';
   if (Object.keys(errors).length > 0 || !payable) {
     return showCheckout(visit, checkout, {
@@ -93,6 +104,7 @@ function takePost(visit: Visit, checkout: Checkout): Answer {
     {
       lines: checkout.lines,
       discountCodes: checkout.discountCodes,
+      giftCards: checkout.giftCards ?? [],
       email: typed.email,
       phone: typed.address.phone,
       customerId: visit.customer?.id ?? null,
@@ -149,7 +161,7 @@ function showCheckout(visit: Visit, checkout: Checkout, shown: Shown): Answer {
         payment: shown.payment ?? 'card',
         url: `${visit.prefix}/checkouts/${checkout.token}`,
       },
-      summary: summaryObject(visit, priced),
+      summary: summaryObject(visit, checkout, priced),
       errors: sayErrors(visit, shown),
       problem: shown.problem
         ? say(locale, `checkout.problems.${shown.problem.code.replaceAll('-', '_')}`)
@@ -163,8 +175,12 @@ function showCheckout(visit: Visit, checkout: Checkout, shown: Shown): Answer {
 }
 
 /** Prices, discounts and refusals of a checkout as its summary shows them. */
-function summaryObject(visit: Visit, priced: PricedCheckout) {
+function summaryObject(visit: Visit, checkout: Checkout, priced: PricedCheckout) {
+  const split = splitOf(visit, checkout, priced);
   return {
+    cards: split.cards.map(({ card, amount }) => ({ last: card.code.slice(-4), amount })),
+    credit: split.credit,
+    due: split.due,
     lines: priced.lines.map((line) => lineObject(visit, line)),
     units: priced.lines.reduce((sum, line) => sum + line.quantity, 0),
     subtotal: priced.subtotal,
@@ -199,6 +215,17 @@ function priceOf(visit: Visit, checkout: Checkout): PricedCheckout {
     now: visit.now,
   });
 }
+
+function splitOf(visit: Visit, checkout: Checkout, priced: PricedCheckout): SplitPayment {
+  return splitPayment(visit.store, priced.total, {
+    giftCards: checkout.giftCards ?? [],
+    customerId: visit.customer?.id ?? null,
+    now: visit.now,
+  });
+}
+
+const owed = (visit: Visit, checkout: Checkout): number =>
+  splitOf(visit, checkout, priceOf(visit, checkout)).due;
 
 function readTyped({ fields, store }: Visit): Typed {
   return {

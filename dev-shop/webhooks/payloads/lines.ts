@@ -21,7 +21,8 @@ export function taxLines(store: Store, tax: number, currencies: Currencies): Jso
 /** The order's codes as Shopify's `discount_applications`; one automatic entry where a discount came without a code. */
 export function discountApplications(store: Store, order: Order): JsonObject[] {
   const applications = order.discountCodes.map((used): JsonObject => {
-    const value = find.discountByCode(store, used.code)?.value;
+    const discount = find.discountByCode(store, used.code);
+    const value = discount?.value;
     return {
       target_type: used.type === 'shipping' ? 'shipping_line' : 'line_item',
       type: 'discount_code',
@@ -33,7 +34,7 @@ export function discountApplications(store: Store, order: Order): JsonObject[] {
             : money(used.amount, order.currency),
       value_type: value?.kind === 'percentage' || used.type === 'shipping' ? 'percentage' : 'fixed_amount',
       allocation_method: 'across',
-      target_selection: 'all',
+      target_selection: discount?.items ? 'entitled' : 'all',
       code: used.code,
     };
   });
@@ -51,6 +52,22 @@ export function discountApplications(store: Store, order: Order): JsonObject[] {
     });
   }
   return applications;
+}
+
+/** What each application took off a line, where the order remembers it; null where it does not (any more). */
+function knownAllocations(order: Order, line: OrderLine): JsonObject[] | null {
+  if (!line.allocations || line.allocations.reduce((sum, one) => sum + one.amount, 0) !== line.discount)
+    return null;
+  const currencies = currenciesOf(order);
+  return line.allocations.map(({ code, amount }) => ({
+    amount: money(amount, order.currency),
+    amount_set: bag(amount, currencies),
+    // The one automatic application comes after the codes.
+    discount_application_index:
+      code === null
+        ? order.discountCodes.length
+        : order.discountCodes.findIndex((used) => used.code === code),
+  }));
 }
 
 /** A discount split over the applications that can have caused it, in proportion to what each gave. */
@@ -113,7 +130,7 @@ export function lineItem(store: Store, order: Order, line: OrderLine): JsonObjec
     vendor: line.vendor,
     tax_lines: taxLines(store, line.tax, currencies),
     duties: [],
-    discount_allocations: allocations(order, line.discount, 'line_item'),
+    discount_allocations: knownAllocations(order, line) ?? allocations(order, line.discount, 'line_item'),
   };
 }
 

@@ -7,6 +7,13 @@ import { discountApplications, lineItem, shippingLine, taxLines } from './lines.
 import { refundPayload } from './refunds.ts';
 import { addressOf, bag, currenciesOf, gid, type JsonObject, money, shopTime } from './values.ts';
 
+/** Which gateways paid; what is still owed of an order paid in part comes by bank transfer. */
+function gatewaysOf(order: Order): string[] {
+  if (!order.payments) return order.paid > 0 ? ['bogus'] : ['manual'];
+  const names = order.payments.map((payment) => payment.gateway);
+  return [...new Set([...names, ...(order.financialStatus === 'partially_paid' ? ['manual'] : [])])];
+}
+
 /** The order of `orders/create`, `paid`, `updated`, `cancelled` and `fulfilled`. */
 export function orderPayload(store: Store, order: Order): JsonObject {
   const amounts = amountsOf(order);
@@ -68,7 +75,7 @@ export function orderPayload(store: Store, order: Order): JsonObject {
     order_status_url: `https://${store.domain}/${store.id}/orders/${order.token}/authenticate?key=${order.token}`,
     original_total_additional_fees_set: null,
     original_total_duties_set: null,
-    payment_gateway_names: order.paid > 0 ? ['bogus'] : ['manual'],
+    payment_gateway_names: gatewaysOf(order),
     phone: order.phone,
     po_number: null,
     presentment_currency: order.presentmentCurrency,
@@ -103,7 +110,7 @@ export function orderPayload(store: Store, order: Order): JsonObject {
     billing_address: addressOf(order.shippingAddress),
     customer: customer ? embeddedCustomer(store, customer) : null,
     discount_applications: discountApplications(store, order),
-    fulfillments: [],
+    fulfillments: fulfillmentsOf(order),
     line_items: order.lines.map((line) => lineItem(store, order, line)),
     payment_terms: null,
     refunds: order.refunds.map((refund) => refundPayload(store, order, refund)),
@@ -139,3 +146,21 @@ export function orderEditedPayload(store: Store, order: Order, edit: OrderEdit):
 
 /** `orders/delete`. */
 export const orderDeletePayload = (orderId: number): JsonObject => ({ id: orderId });
+
+/** Everything was sent at once, or nothing was. */
+function fulfillmentsOf(order: Order) {
+  const at = order.fulfilledAt ?? null;
+  if (order.fulfillmentStatus !== 'fulfilled' || at === null) return [];
+  return [
+    {
+      id: order.id + 1,
+      order_id: order.id,
+      name: `${order.name}.1`,
+      status: 'success',
+      service: 'manual',
+      created_at: at,
+      updated_at: at,
+      line_items: [],
+    },
+  ];
+}
