@@ -18,6 +18,8 @@ export type Formatters = {
   dateTime(at: Date): string;
   /** A calendar day that is no instant (`2026-12-04`), short enough for an axis. */
   day(isoDay: string, unit: 'day' | 'week' | 'month'): string;
+  /** The name of a month, 1 to 12. */
+  month(number: number): string;
 };
 
 /** Everything a page shows of money, points and time, in one language and in the shop's zone. */
@@ -34,6 +36,7 @@ export function createFormatters(locale: Locale, timeZone: string): Formatters {
   });
   const dayOfMonth = new Intl.DateTimeFormat(region, { day: 'numeric', month: 'short', timeZone: 'UTC' });
   const month = new Intl.DateTimeFormat(region, { month: 'short', year: 'numeric', timeZone: 'UTC' });
+  const monthName = new Intl.DateTimeFormat(region, { month: 'long', timeZone: 'UTC' });
   return {
     money: (minor, currency) =>
       moneyFormat(region, currency).format(toDecimal(minor, currency) as `${number}`),
@@ -50,6 +53,7 @@ export function createFormatters(locale: Locale, timeZone: string): Formatters {
     signed: (value) => signs.format(value),
     date: (at) => date.format(at),
     dateTime: (at) => dateTime.format(at),
+    month: (number) => monthName.format(new Date(Date.UTC(2026, number - 1, 1))),
     day: (isoDay, unit) => (unit === 'month' ? month : dayOfMonth).format(new Date(`${isoDay}T00:00:00Z`)),
   };
 }

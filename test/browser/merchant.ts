@@ -70,24 +70,33 @@ export function createMerchant({ page }: Visit, admin: string, locale: Locale) {
       await dialog.waitFor({ state: 'detached' });
     },
 
-    /** Changes the rules and publishes them. @returns the number of the version that is live then */
-    async publish(rules: { pendingDays: number; enrolment: 'automatic' | 'opt-in' }, note: string) {
+    /** Saves what was changed, in the admin's own bar around the frame, and waits until nothing is unsaved. */
+    async saveDraft(): Promise<void> {
+      await page.locator('#save-bar').getByRole('button', { name: t.programme.saveDraft }).click();
+      await toast(t.programme.done.save);
+      await page.locator('#save-bar').waitFor({ state: 'hidden' });
+    },
+
+    /** Publishes the draft from the overview. @returns the number of the version that is live then */
+    async publishDraft(note: string): Promise<number> {
       const { programme } = t;
-      await page.goto(`${admin}/apps/lealta/programme?locale=${locale}`);
-      await frame.getByRole('heading', { level: 1, name: programme.title }).waitFor();
-      await page.locator('#app-nav a').first().waitFor();
-      await frame.getByLabel(programme.pendingDays.label).fill(String(rules.pendingDays));
-      await frame.locator('label', { hasText: programme.enrolment[rules.enrolment].label }).click();
-      // The admin's own bar, around the frame, says that something is not saved.
-      await page.locator('#save-bar').getByRole('button', { name: programme.saveDraft }).waitFor();
+      await this.open('/programme');
       await frame.getByRole('button', { name: programme.publish.action, exact: true }).click();
-      await dialog.getByText(programme.publish.text).waitFor();
       await dialog.getByLabel(programme.publish.note).fill(note);
       await dialog.getByRole('button', { name: programme.publish.confirm, exact: true }).click();
       await toast(programme.done.publish);
       await frame.locator('li', { hasText: note }).waitFor();
-      await page.locator('#save-bar').waitFor({ state: 'hidden' });
       return digits(await read(frame.locator('li', { hasText: note }).getByRole('heading')));
+    },
+
+    /** Changes the rules and publishes them. @returns the number of the version that is live then */
+    async publish(rules: { pendingDays: number; enrolment: 'automatic' | 'opt-in' }, note: string) {
+      const { programme } = t;
+      await this.open('/programme/basics');
+      await frame.getByLabel(programme.pendingDays.label, { exact: true }).fill(String(rules.pendingDays));
+      await frame.locator('label', { hasText: programme.enrolment[rules.enrolment].label }).click();
+      await this.saveDraft();
+      return this.publishDraft(note);
     },
 
     /** Refunds one unit of an order's first line in the store's own admin. */

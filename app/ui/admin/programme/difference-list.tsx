@@ -1,34 +1,63 @@
-import { BlockStack, Text } from '@shopify/polaris';
+import { Badge, BlockStack, InlineStack, Text } from '@shopify/polaris';
 import { useAdmin } from '../use-admin.ts';
-import type { Difference } from './settings-facts.ts';
+import type { Difference, DifferenceGroup } from './settings-differences.ts';
 
-/** Old and new, setting by setting. */
-export function DifferenceList({ differences }: { differences: Difference[] }) {
+const TONES = { added: 'success', removed: 'critical', changed: 'info' } as const;
+
+/** Old and new, section by section and setting by setting. */
+export function DifferenceList({ groups }: { groups: readonly DifferenceGroup[] }) {
   const { t } = useAdmin();
   return (
-    <BlockStack as="ul" gap="200">
-      {differences.map(({ key, label, before, after }) => (
-        <li key={key}>
-          <Text as="p" variant="bodySm" tone="subdued">
-            {label}
-          </Text>
-          <Text as="p" breakWord>
-            {before !== null && (
+    <BlockStack gap="400">
+      {groups.map(({ key, title, how, differences }) => (
+        <BlockStack key={key} gap="200">
+          <InlineStack gap="200" blockAlign="center">
+            <Text as="h3" variant="headingSm">
+              {title}
+            </Text>
+            <Badge tone={TONES[how]}>{t(`programme:difference.${how}`)}</Badge>
+          </InlineStack>
+          {how !== 'removed' && (
+            <BlockStack as="ul" gap="200">
+              {differences.map((difference) => (
+                <li key={difference.key}>
+                  <OldAndNew {...difference} />
+                </li>
+              ))}
+            </BlockStack>
+          )}
+        </BlockStack>
+      ))}
+    </BlockStack>
+  );
+}
+
+function OldAndNew({ label, before, after }: Difference) {
+  const { t } = useAdmin();
+  return (
+    <>
+      <Text as="p" variant="bodySm" tone="subdued">
+        {label}
+      </Text>
+      <Text as="p" breakWord>
+        {before !== null && (
+          <>
+            <Text as="span" visuallyHidden>
+              {t('programme:difference.before')}
+            </Text>
+            <s>{before}</s>{' '}
+            {after !== null && (
               <>
-                <Text as="span" visuallyHidden>
-                  {t('programme:difference.before')}
-                </Text>
-                <s>{before}</s>{' '}
                 <Text as="span" visuallyHidden>
                   {t('programme:difference.after')}
                 </Text>
                 <span aria-hidden="true">→ </span>
               </>
             )}
-            {after}
-          </Text>
-        </li>
-      ))}
-    </BlockStack>
+          </>
+        )}
+        {after}
+      </Text>
+    </>
   );
 }

@@ -13,7 +13,7 @@ export function EarningFields({ form, errors, change }: FieldsProps) {
   const { earning } = form;
   const set = (next: Partial<ProgrammeForm['earning']>) => change({ earning: { ...earning, ...next } });
   const preview = previewOf(form, shop.currency);
-  const include = (name: 'includeTax' | 'includeShipping' | 'includeGiftCards') => (
+  const include = (name: 'includeTax' | 'includeShipping' | 'includeGiftCards' | 'beforeDiscounts') => (
     <Checkbox
       label={t(`programme:include.${name}`)}
       checked={earning[name]}
@@ -70,6 +70,7 @@ export function EarningFields({ form, errors, change }: FieldsProps) {
           {include('includeTax')}
           {include('includeShipping')}
           {include('includeGiftCards')}
+          {include('beforeDiscounts')}
         </fieldset>
         <TextField
           label={t('programme:pendingDays.label')}
@@ -80,6 +81,16 @@ export function EarningFields({ form, errors, change }: FieldsProps) {
           autoComplete="off"
           suffix={t('programme:daysSuffix')}
           {...errorOf('earning.pendingDays')}
+        />
+        <ChoiceList
+          title={t('programme:pendingFrom.title')}
+          choices={(['order', 'fulfilment'] as const).map((value) => ({
+            value,
+            label: t(`programme:pendingFrom.${value}.label`),
+            helpText: t(`programme:pendingFrom.${value}.help`),
+          }))}
+          selected={[earning.pendingFrom]}
+          onChange={([chosen]) => set({ pendingFrom: chosen === 'fulfilment' ? 'fulfilment' : 'order' })}
         />
         <ChoiceList
           title={t('programme:spent.title')}

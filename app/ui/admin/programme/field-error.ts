@@ -12,7 +12,8 @@ export type FieldsProps = {
 export function useFieldError(errors: FormErrors): (path: string, isAmount?: boolean) => { error?: string } {
   const { t, f, shop } = useAdmin();
   return (path, isAmount = false) => {
-    const error = errors[path];
+    // A list shows what is wrong with any of its entries.
+    const error = errors[path] ?? Object.entries(errors).find(([at]) => at.startsWith(`${path}.`))?.[1];
     if (error === undefined) return {};
     const limit = error.limit ?? 0;
     return {

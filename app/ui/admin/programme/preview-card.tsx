@@ -1,23 +1,21 @@
 import { BlockStack, Box, Card, Divider, InlineStack, Text } from '@shopify/polaris';
-import { parseTypedAmount, parseTypedInteger } from '../../../i18n/formatters.ts';
+import type { RewardSettings } from '#app/domain/rewards/settings.ts';
+import { parseTypedInteger } from '../../../i18n/formatters.ts';
 import { useAdmin } from '../use-admin.ts';
 import { previewOf } from './preview.ts';
 import type { ProgrammeForm } from './programme-form.ts';
+import { rewardTitle } from './reward-title.ts';
 
 /** What a member will read, with the rules as they are typed. */
-export function PreviewCard({ form }: { form: ProgrammeForm }) {
-  const { t, f, shop, locale } = useAdmin();
+export function PreviewCard({ form, rewards }: { form: ProgrammeForm; rewards: readonly RewardSettings[] }) {
+  const language = useAdmin();
+  const { t, f, shop, locale } = language;
   const preview = previewOf(form, shop.currency);
   const pendingDays = parseTypedInteger(form.earning.pendingDays);
   const named = (points: bigint | number) => {
     const { one, other } = form.pointsName[locale];
     return `${f.number(points)} ${Number(points) === 1 ? one : other}`;
   };
-  const rewards = form.rewards.flatMap(({ id, points, value }) => {
-    const needed = parseTypedInteger(points);
-    const worth = parseTypedAmount(value, shop.currency);
-    return needed === null || worth === null ? [] : [{ id, needed, worth }];
-  });
   return (
     <Card>
       <BlockStack gap="400">
@@ -66,12 +64,12 @@ export function PreviewCard({ form }: { form: ProgrammeForm }) {
             </div>
             {rewards.length > 0 && <Divider />}
             <BlockStack as="ul" gap="100">
-              {rewards.map(({ id, needed, worth }) => (
-                <li key={id}>
+              {rewards.map((reward) => (
+                <li key={reward.id}>
                   <InlineStack align="space-between" gap="200">
-                    <Text as="span">{named(needed)}</Text>
+                    <Text as="span">{named(reward.points)}</Text>
                     <Text as="span" fontWeight="semibold">
-                      {t('programme:preview.discount', { value: f.money(worth, shop.currency) })}
+                      {rewardTitle(reward, language)}
                     </Text>
                   </InlineStack>
                 </li>

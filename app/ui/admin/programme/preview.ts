@@ -1,3 +1,4 @@
+import type { ProgrammeSettings } from '#app/domain/programme/settings.ts';
 import { type Minor, minorDigits } from '#app/kernel/money.ts';
 import { divideRounded } from '#app/kernel/rounding.ts';
 import { parseTypedAmount, parseTypedInteger } from '../../../i18n/formatters.ts';
@@ -32,14 +33,11 @@ export function previewOf({ earning }: ProgrammeForm, currency: string): Preview
   };
 }
 
-/** What a member has to spend for a reward of so many points, before rounding; null while the rate is not complete. */
-export function spendingFor(
+/** What a member has to spend for so many points, before rounding; null while orders earn nothing by the rate. */
+export function spendingForPoints(
   rewardPoints: number,
-  { earning }: ProgrammeForm,
-  currency: string,
+  { earning }: Pick<ProgrammeSettings, 'earning'>,
 ): Minor | null {
-  const points = parseTypedInteger(earning.points);
-  const per = parseTypedAmount(earning.perMinor, currency);
-  if (points === null || points === 0 || per === null) return null;
-  return divideRounded(BigInt(rewardPoints) * per, BigInt(points), 'up');
+  if (earning.points === 0) return null;
+  return divideRounded(BigInt(rewardPoints) * BigInt(earning.perMinor), BigInt(earning.points), 'up');
 }

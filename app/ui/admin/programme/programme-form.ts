@@ -1,11 +1,10 @@
 import type { ProgrammeSettings } from '#app/domain/programme/settings.ts';
 import type { Formatters } from '#app/i18n/formatters.ts';
 
-type RewardForm = { id: string; points: string; value: string };
 type InBoth = { es: string; en: string };
 type Plural = { one: string; other: string };
 
-/** The settings as typed: numbers and amounts are texts, so that nothing typed is lost while it is not valid yet. */
+/** The basic settings as typed: numbers and amounts are texts, so that nothing typed is lost while it is not valid yet. */
 export type ProgrammeForm = {
   name: InBoth;
   pointsName: { es: Plural; en: Plural };
@@ -16,18 +15,35 @@ export type ProgrammeForm = {
     includeTax: boolean;
     includeShipping: boolean;
     includeGiftCards: boolean;
+    beforeDiscounts: boolean;
+    pendingFrom: ProgrammeSettings['earning']['pendingFrom'];
     pendingDays: string;
   };
   whenPointsAreSpent: ProgrammeSettings['whenPointsAreSpent'];
   enrolment: ProgrammeSettings['enrolment'];
   claimDays: string;
-  rewards: RewardForm[];
-  voucherDays: string;
 };
 
-/** What is wrong with a field, named by its path in the settings (`rewards.0.value`). */
+export const ERROR_CODES = [
+  'required',
+  'too-long',
+  'not-a-number',
+  'not-an-amount',
+  'too-small',
+  'too-big',
+  'too-many',
+  'not-a-date',
+  'no-such-member',
+  'discount-above-price',
+  'ends-before-start',
+  'thresholds-must-rise',
+  'target-not-possible',
+  'invalid',
+] as const;
+
+/** What is wrong with a field, named by its path in the settings (`list.0.threshold`). */
 export type FieldError = {
-  code: 'required' | 'too-long' | 'not-a-number' | 'not-an-amount' | 'too-small' | 'too-big' | 'invalid';
+  code: (typeof ERROR_CODES)[number];
   /** The limit that was passed; minor units where the field is an amount. */
   limit?: number;
 };
@@ -48,11 +64,5 @@ export function toProgrammeForm(settings: ProgrammeSettings, f: Formatters, curr
     whenPointsAreSpent: settings.whenPointsAreSpent,
     enrolment: settings.enrolment,
     claimDays: String(settings.claimDays),
-    rewards: settings.rewards.map(({ id, points, value }) => ({
-      id,
-      points: String(points),
-      value: f.decimal(BigInt(value), currency),
-    })),
-    voucherDays: String(settings.voucherDays),
   };
 }

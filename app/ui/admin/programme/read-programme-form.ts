@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { type ProgrammeSettings, programmeSettings } from '#app/domain/programme/settings.ts';
-import { parseTypedAmount, parseTypedInteger } from '../../../i18n/formatters.ts';
-import type { FieldError, FormErrors, ProgrammeForm } from './programme-form.ts';
+import { toFieldErrors } from './forms/field-errors.ts';
+import { typedAmount, typedInteger } from './forms/typed-values.ts';
+import type { FormErrors, ProgrammeForm } from './programme-form.ts';
 
 const typed = z.string().max(500);
 const inBoth = z.strictObject({ es: typed, en: typed });
@@ -18,13 +19,13 @@ const programmeForm = z.strictObject({
     includeTax: z.boolean(),
     includeShipping: z.boolean(),
     includeGiftCards: z.boolean(),
+    beforeDiscounts: z.boolean(),
+    pendingFrom: z.enum(['order', 'fulfilment']),
     pendingDays: typed,
   }),
   whenPointsAreSpent: z.enum(['negative', 'floor']),
   enrolment: z.enum(['automatic', 'opt-in']),
   claimDays: typed,
-  rewards: z.array(z.strictObject({ id: typed, points: typed, value: typed })).max(100),
-  voucherDays: typed,
 }) satisfies z.ZodType<ProgrammeForm>;
 
 /** The form inside a request; null when it is none. */
@@ -37,53 +38,37 @@ export function parseProgrammeForm(json: unknown): ProgrammeForm | null {
   }
 }
 
-const AMOUNT = /(^|\.)(perMinor|value)$/;
+const basics = programmeSettings.pick({
+  name: true,
+  pointsName: true,
+  earning: true,
+  whenPointsAreSpent: true,
+  enrolment: true,
+  claimDays: true,
+});
+/** The settings that are no list and no section of their own. */
+export type Basics = Pick<
+  ProgrammeSettings,
+  'name' | 'pointsName' | 'earning' | 'whenPointsAreSpent' | 'enrolment' | 'claimDays'
+>;
 
 /** The settings that a form means, or what is wrong with each field. */
 export function readProgrammeForm(
   form: ProgrammeForm,
   currency: string,
-): { settings: ProgrammeSettings } | { errors: FormErrors } {
-  const integer = (text: string) => parseTypedInteger(text) ?? Number.NaN;
-  const amount = (text: string) => Number(parseTypedAmount(text, currency) ?? Number.NaN);
-  const result = programmeSettings.safeParse({
+): { settings: Basics } | { errors: FormErrors } {
+  const result = basics.safeParse({
     ...form,
     earning: {
       ...form.earning,
-      points: integer(form.earning.points),
-      perMinor: amount(form.earning.perMinor),
-      pendingDays: integer(form.earning.pendingDays),
+      points: typedInteger(form.earning.points),
+      perMinor: typedAmount(form.earning.perMinor, currency),
+      pendingDays: typedInteger(form.earning.pendingDays),
     },
-    claimDays: integer(form.claimDays),
-    rewards: form.rewards.map(({ id, points, value }) => ({
-      id,
-      points: integer(points),
-      value: amount(value),
-    })),
-    voucherDays: integer(form.voucherDays),
+    claimDays: typedInteger(form.claimDays),
   });
   if (result.success) return { settings: result.data };
-  const errors: FormErrors = {};
-  for (const issue of result.error.issues) {
-    const field = issue.path.join('.');
-    errors[field] ??= toFieldError(issue, field);
-  }
-  return { errors };
-}
-
-function toFieldError(issue: z.core.$ZodIssue, field: string): FieldError {
-  switch (issue.code) {
-    case 'too_small':
-      return issue.origin === 'string'
-        ? { code: 'required' }
-        : { code: 'too-small', limit: Number(issue.minimum) };
-    case 'too_big':
-      return issue.origin === 'string'
-        ? { code: 'too-long', limit: Number(issue.maximum) }
-        : { code: 'too-big', limit: Number(issue.maximum) };
-    case 'invalid_type':
-      return { code: AMOUNT.test(field) ? 'not-an-amount' : 'not-a-number' };
-    default:
-      return { code: 'invalid' };
-  }
+  return {
+    errors: toFieldErrors(result.error.issues, (path) => (path === 'earning.perMinor' ? 'amount' : 'other')),
+  };
 }

@@ -1,52 +1,155 @@
-import type { TFunction } from 'i18next';
 import type { ProgrammeSettings } from '#app/domain/programme/settings.ts';
-import type { Formatters } from '#app/i18n/formatters.ts';
 import { pointsText, rateSentence } from '../cause-sentence.ts';
+import type { Admin } from '../use-admin.ts';
+import { type Field, textAt, textsAt, valueAt } from './forms/fields.ts';
+import {
+  CAMPAIGN_SHARED_FIELDS,
+  expiryFields,
+  tierFields,
+  tiersFields,
+  VOUCHER_FIELDS,
+} from './forms/sections.ts';
 
-type Language = { t: TFunction; f: Formatters; currency: string };
-type Fact = { key: string; label: string; value: string };
-export type Difference = { key: string; label: string; before: string | null; after: string };
+/** What the texts of settings need: a language, formats, and the programme's tiers for their names. */
+export type Language = Pick<Admin, 't' | 'f' | 'locale' | 'shop'>;
+export type Fact = { key: string; label: string; value: string };
+type Tiers = ProgrammeSettings['tiers']['list'];
 
-/** Every setting as a label and a readable value, in the order of the form. */
-function factsOf(settings: ProgrammeSettings, { t, f, currency }: Language): Fact[] {
+const NOTHING = '–';
+
+/** The basic settings as labels and readable values, in the order of their form. */
+export function basicFacts(settings: ProgrammeSettings, { t, f, shop }: Language): Fact[] {
   const { earning, pointsName } = settings;
   const fact = (key: string, value: string): Fact => ({ key, label: t(`programme:facts.${key}`), value });
   const days = (count: number) => t('common:days', { count, n: f.number(count) });
-  const yesNo = (yes: boolean) => t(yes ? 'programme:counts' : 'programme:countsNot');
+  const counts = (yes: boolean) => t(yes ? 'programme:counts' : 'programme:countsNot');
   return [
     fact('nameEs', settings.name.es),
     fact('nameEn', settings.name.en),
     fact('pointsNameEs', `${pointsName.es.one} / ${pointsName.es.other}`),
     fact('pointsNameEn', `${pointsName.en.one} / ${pointsName.en.other}`),
-    fact('rate', rateSentence(t, f, BigInt(earning.points), BigInt(earning.perMinor), currency)),
+    fact('rate', rateSentence(t, f, BigInt(earning.points), BigInt(earning.perMinor), shop.currency)),
     fact('rounding', t(`programme:rounding.${earning.rounding}`)),
-    fact('includeTax', yesNo(earning.includeTax)),
-    fact('includeShipping', yesNo(earning.includeShipping)),
-    fact('includeGiftCards', yesNo(earning.includeGiftCards)),
+    fact('includeTax', counts(earning.includeTax)),
+    fact('includeShipping', counts(earning.includeShipping)),
+    fact('includeGiftCards', counts(earning.includeGiftCards)),
+    fact('beforeDiscounts', t(earning.beforeDiscounts ? 'fields:yes' : 'fields:no')),
     fact('pendingDays', days(earning.pendingDays)),
+    fact('pendingFrom', t(`programme:pendingFrom.${earning.pendingFrom}.label`)),
     fact('whenPointsAreSpent', t(`programme:spent.${settings.whenPointsAreSpent}.label`)),
     fact('enrolment', t(`programme:enrolment.${settings.enrolment}.label`)),
     fact('claimDays', days(settings.claimDays)),
-    fact(
-      'rewards',
-      settings.rewards.length === 0
-        ? t('programme:rewards.none')
-        : settings.rewards
-            .map(({ points, value }) => `${pointsText(t, f, points)} = ${f.money(BigInt(value), currency)}`)
-            .join(' · '),
-    ),
-    fact('voucherDays', days(settings.voucherDays)),
   ];
 }
 
-/** What differs between two versions as a person reads it; all of it when there is no version before. */
-export function differences(
-  before: ProgrammeSettings | null,
-  after: ProgrammeSettings,
+/** The fields of an item, a tier or a section as labels and readable values. */
+export function fieldFacts(
+  settings: object,
+  fields: readonly Field[],
+  kind: string,
+  tiers: Tiers,
   language: Language,
-): Difference[] {
-  const old = new Map(before === null ? [] : factsOf(before, language).map(({ key, value }) => [key, value]));
-  return factsOf(after, language)
-    .map(({ key, label, value }) => ({ key, label, before: old.get(key) ?? null, after: value }))
-    .filter((difference) => difference.before !== difference.after);
+): Fact[] {
+  return fields.map((field) => {
+    const key = field.path.replace(/^list\.\d+\./, '').replaceAll('.', '-');
+    return {
+      key,
+      label: language.t([`fields:${kind}.${key}.label`, `fields:any.${key}.label`]),
+      value: readable(field, settings, kind, tiers, language),
+    };
+  });
+}
+
+/** A tier's own fields. */
+export const tierFacts = (settings: ProgrammeSettings, index: number, language: Language): Fact[] =>
+  fieldFacts(settings.tiers, tierFields(index, settings.tiers.basis), 'tiers', settings.tiers.list, language);
+
+export const tiersFacts = (settings: ProgrammeSettings, language: Language): Fact[] =>
+  fieldFacts(settings.tiers, tiersFields({ ...settings.tiers, list: [] }), 'tiers', [], language);
+export const expiryFacts = (settings: ProgrammeSettings, language: Language): Fact[] =>
+  fieldFacts(settings.expiry, expiryFields(settings.expiry), 'expiry', [], language);
+export const sharedFacts = (settings: ProgrammeSettings, language: Language): Fact[] =>
+  fieldFacts(settings, [...CAMPAIGN_SHARED_FIELDS, ...VOUCHER_FIELDS], 'any', [], language);
+
+function readable(field: Field, settings: object, kind: string, tiers: Tiers, language: Language): string {
+  const { t, f, locale, shop } = language;
+  const { path, input, suffix } = field;
+  const value = valueAt(settings, path);
+  const number = typeof value === 'number' ? value : 0;
+  const key = path.replaceAll('.', '-');
+  switch (input) {
+    case 'points':
+      return pointsText(t, f, number);
+    case 'percent':
+      return t('fields:percent', { n: f.number(number) });
+    case 'money':
+    case 'money-or-none':
+      return f.money(BigInt(number), shop.currency);
+    case 'days':
+      return t('common:days', { count: number, n: f.number(number) });
+    case 'limit':
+    case 'count':
+      if (typeof value !== 'number') return NOTHING;
+      if (field.options !== undefined) return f.month(value);
+      return suffix === 'months' ? t('fields:months', { count: value, n: f.number(value) }) : f.number(value);
+    case 'flag':
+      return t(value === true ? 'fields:yes' : 'fields:no');
+    case 'choice':
+      return t([
+        `fields:${kind}.${key}.options.${String(value)}`,
+        `fields:any.${key}.options.${String(value)}`,
+      ]);
+    case 'both':
+    case 'both-or-none':
+      return value === null ? NOTHING : `${textAt(value, 'es')} / ${textAt(value, 'en')}`;
+    case 'perks':
+      return listed(textsAt(value, locale));
+    case 'tiers':
+      return listed(
+        textsAt(settings, path).map((id) => tiers.find((tier) => tier.id === id)?.name[locale] ?? id),
+      );
+    case 'texts':
+      return listed(textsAt(settings, path));
+    case 'weekdays':
+      return listed(Array.isArray(value) ? value.map((day) => t(`fields:weekdays.${day}`)) : []);
+    case 'hours':
+      return value === null
+        ? NOTHING
+        : t('fields:hourRange', {
+            from: String(valueAt(value, 'from')),
+            until: String(valueAt(value, 'until')),
+          });
+    case 'per-member': {
+      const days = valueAt(value, 'days');
+      if (value === null || value === undefined) return NOTHING;
+      const count = f.number(Number(valueAt(value, 'count')));
+      return typeof days === 'number'
+        ? t('fields:timesInDays', { count, days: f.number(days) })
+        : t('fields:timesEver', { count });
+    }
+    case 'instant':
+    case 'instant-or-none':
+      return typeof value === 'string' ? f.dateTime(new Date(value)) : NOTHING;
+    case 'target':
+      return targetText(value, language);
+    case 'product':
+      return textAt(settings, 'productTitle');
+    case 'text':
+      return String(value ?? NOTHING);
+  }
+}
+
+const listed = (texts: readonly string[]): string => (texts.length === 0 ? NOTHING : texts.join(', '));
+
+const LISTS_OF_TARGET = ['products', 'variants', 'collections', 'tags', 'vendors', 'types'] as const;
+
+function targetText(target: unknown, { t }: Language): string {
+  const named = (lists: unknown) =>
+    LISTS_OF_TARGET.flatMap((list) => {
+      const texts = textsAt(lists, list);
+      return texts.length === 0 ? [] : [`${t(`fields:target.${list}`)}: ${texts.join(', ')}`];
+    }).join('; ');
+  const meant = named(target) || t('fields:target.all');
+  const except = named(valueAt(target, 'except'));
+  return except === '' ? meant : `${meant} (${t('fields:target.except')}: ${except})`;
 }

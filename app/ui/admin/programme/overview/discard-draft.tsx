@@ -2,8 +2,8 @@ import { useFetcher } from '@remix-run/react';
 import { useAppBridge } from '@shopify/app-bridge-react';
 import { Banner, Modal, Text } from '@shopify/polaris';
 import { useEffect, useState } from 'react';
-import type { action } from '../../../routes/app.programme.tsx';
-import { useAdmin } from '../use-admin.ts';
+import type { action } from '../../../../routes/app.programme._index.tsx';
+import { useAdmin } from '../../use-admin.ts';
 
 /** Says that there is a draft, and throws it away when asked twice. */
 export function DiscardDraft({ live }: { live: boolean }) {

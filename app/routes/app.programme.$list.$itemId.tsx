@@ -1,0 +1,57 @@
+import { randomUUID } from 'node:crypto';
+import type { HeadersFunction } from '@remix-run/node';
+import { useLoaderData } from '@remix-run/react';
+import { boundary } from '@shopify/shopify-app-remix/server';
+import { admin } from '#app/http/admin.server.ts';
+import { answerOf, draftOf } from '../ui/admin/programme/forms/draft.ts';
+import { parseTyped, readTyped } from '../ui/admin/programme/forms/read-form.ts';
+import {
+  blankItem,
+  fieldsOf,
+  isListName,
+  KINDS,
+  kindOf,
+  schemaOf,
+  withItem,
+} from '../ui/admin/programme/forms/sections.ts';
+import { ChooseKind } from '../ui/admin/programme/lists/choose-kind.tsx';
+import { ItemPage } from '../ui/admin/programme/lists/item-page.tsx';
+
+export { PageError as ErrorBoundary } from '../ui/admin/page-error.tsx';
+
+/** `new` and a kind begin an item; `new` alone asks for the kind. */
+export const loader = admin(async ({ request, params, lealta, shop }) => {
+  const { list, itemId } = params;
+  if (!isListName(list)) throw new Response(null, { status: 404 });
+  const settings = draftOf(await lealta.programme.current(shop.shopId));
+  if (itemId !== 'new') {
+    const item = settings[list].find(({ id }) => id === itemId);
+    if (item === undefined) throw new Response(null, { status: 404 });
+    return { list, item, kind: kindOf(item), isNew: false, settings };
+  }
+  const kind =
+    new URL(request.url).searchParams.get('kind') ?? (KINDS[list].length === 1 ? KINDS[list][0] : null);
+  if (kind === null || kind === undefined) return { list, item: null, kind: null, isNew: true, settings };
+  if (!KINDS[list].includes(kind)) throw new Response(null, { status: 404 });
+  return { list, item: blankItem(list, kind, randomUUID()), kind, isNew: true, settings };
+});
+
+export const action = admin(async ({ request, params, lealta, shop }) => {
+  const { list } = params;
+  if (!isListName(list)) throw new Response(null, { status: 404 });
+  const typed = parseTyped((await request.formData()).get('form'));
+  if (typed === null || !KINDS[list].includes(kindOf(typed))) throw new Response(null, { status: 400 });
+  const read = readTyped(typed, fieldsOf(list, kindOf(typed)), schemaOf(list), shop);
+  if ('errors' in read) return read;
+  return answerOf(
+    await lealta.programme.editDraft(shop.shopId, (settings) => withItem(settings, list, read.settings)),
+  );
+});
+
+export const headers: HeadersFunction = (given) => boundary.headers(given);
+
+export default function ProgrammeItem() {
+  const { list, item, kind, isNew, settings } = useLoaderData<typeof loader>();
+  if (item === null || kind === null) return <ChooseKind list={list} />;
+  return <ItemPage key={kind} {...{ list, item, kind, isNew, settings }} />;
+}

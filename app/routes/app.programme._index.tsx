@@ -1,0 +1,70 @@
+import type { HeadersFunction } from '@remix-run/node';
+import { useLoaderData } from '@remix-run/react';
+import { boundary } from '@shopify/shopify-app-remix/server';
+import { admin } from '#app/http/admin.server.ts';
+import { draftOf } from '../ui/admin/programme/forms/draft.ts';
+import { typedInstant } from '../ui/admin/programme/forms/typed-values.ts';
+import { OverviewPage } from '../ui/admin/programme/overview/overview-page.tsx';
+
+export { PageError as ErrorBoundary } from '../ui/admin/page-error.tsx';
+
+const NOTE_MAX = 200;
+const NEWEST_VERSIONS = 4;
+
+export const loader = admin(async ({ lealta, shop, user }) => {
+  const current = await lealta.programme.current(shop.shopId);
+  const { live, draft, scheduled, history } = current;
+  return {
+    live: live === null ? null : { version: live.version, settings: live.settings },
+    settings: draftOf(current),
+    hasDraft: draft !== null,
+    scheduled:
+      scheduled === null ? null : { version: scheduled.version, effectiveFrom: scheduled.effectiveFrom },
+    versions: history
+      .filter(({ status }) => status !== 'cancellation')
+      .slice(0, NEWEST_VERSIONS)
+      .map(({ settings, ...version }) => version),
+    now: lealta.clock(),
+    user,
+  };
+});
+
+/** `publish` makes a version of the draft, `schedule` one for later, `cancel` takes that back, `discard` forgets the draft. */
+export const action = admin(async ({ request, lealta, shop, user }) => {
+  const { shopId } = shop;
+  const sent = await request.formData();
+  const intent = sent.get('intent');
+  if (intent === 'discard') {
+    await lealta.programme.discardDraft(shopId);
+    return { intent, outcome: 'discarded' as const };
+  }
+  if (intent === 'cancel')
+    return {
+      intent,
+      ...(await lealta.programme.cancelScheduled(shopId, { version: Number(sent.get('version')), by: user })),
+    };
+  if (intent !== 'publish' && intent !== 'schedule') throw new Response(null, { status: 400 });
+  const current = await lealta.programme.current(shopId);
+  if (current.live !== null && current.draft === null)
+    return { intent, outcome: 'nothing-to-publish' as const };
+  const publication = {
+    settings: draftOf(current),
+    by: user,
+    note: String(sent.get('note') ?? '')
+      .trim()
+      .slice(0, NOTE_MAX),
+  };
+  if (intent === 'publish') {
+    const { version } = await lealta.programme.publish(shopId, publication);
+    return { intent, outcome: 'published' as const, version };
+  }
+  const effectiveFrom = typedInstant(String(sent.get('at') ?? ''), shop.timezone);
+  if (effectiveFrom === null) return { intent, outcome: 'not-a-date' as const };
+  return { intent, ...(await lealta.programme.schedule(shopId, { ...publication, effectiveFrom })) };
+});
+
+export const headers: HeadersFunction = (given) => boundary.headers(given);
+
+export default function Programme() {
+  return <OverviewPage {...useLoaderData<typeof loader>()} />;
+}

@@ -1,0 +1,29 @@
+import type { HeadersFunction } from '@remix-run/node';
+import { useLoaderData } from '@remix-run/react';
+import { boundary } from '@shopify/shopify-app-remix/server';
+import { admin } from '#app/http/admin.server.ts';
+import { ExpiryPage } from '../ui/admin/programme/expiry-page.tsx';
+import { answerOf, draftOf } from '../ui/admin/programme/forms/draft.ts';
+import { parseTyped, readTyped } from '../ui/admin/programme/forms/read-form.ts';
+import { expiryFields, expirySchema } from '../ui/admin/programme/forms/sections.ts';
+
+export { PageError as ErrorBoundary } from '../ui/admin/page-error.tsx';
+
+export const loader = admin(async ({ lealta, shop }) => ({
+  settings: draftOf(await lealta.programme.current(shop.shopId)),
+}));
+
+export const action = admin(async ({ request, lealta, shop }) => {
+  const typed = parseTyped((await request.formData()).get('form'));
+  if (typed === null) throw new Response(null, { status: 400 });
+  const read = readTyped(typed, expiryFields(typed), expirySchema, shop);
+  if ('errors' in read) return read;
+  const expiry = read.settings;
+  return answerOf(await lealta.programme.editDraft(shop.shopId, (settings) => ({ ...settings, expiry })));
+});
+
+export const headers: HeadersFunction = (given) => boundary.headers(given);
+
+export default function Expiry() {
+  return <ExpiryPage settings={useLoaderData<typeof loader>().settings} />;
+}

@@ -1,0 +1,30 @@
+import type { HeadersFunction } from '@remix-run/node';
+import { useLoaderData } from '@remix-run/react';
+import { boundary } from '@shopify/shopify-app-remix/server';
+import { admin } from '#app/http/admin.server.ts';
+import { answerOf, draftOf } from '../ui/admin/programme/forms/draft.ts';
+import { parseTyped, readTyped } from '../ui/admin/programme/forms/read-form.ts';
+import { tiersFields, tiersSchema } from '../ui/admin/programme/forms/sections.ts';
+import { TiersPage } from '../ui/admin/programme/tiers-page.tsx';
+
+export { PageError as ErrorBoundary } from '../ui/admin/page-error.tsx';
+
+export const loader = admin(async ({ lealta, shop }) => {
+  const current = await lealta.programme.current(shop.shopId);
+  return { settings: draftOf(current) };
+});
+
+export const action = admin(async ({ request, lealta, shop }) => {
+  const typed = parseTyped((await request.formData()).get('form'));
+  if (typed === null) throw new Response(null, { status: 400 });
+  const read = readTyped(typed, tiersFields(typed), tiersSchema, shop);
+  if ('errors' in read) return read;
+  const tiers = read.settings;
+  return answerOf(await lealta.programme.editDraft(shop.shopId, (settings) => ({ ...settings, tiers })));
+});
+
+export const headers: HeadersFunction = (given) => boundary.headers(given);
+
+export default function Tiers() {
+  return <TiersPage {...useLoaderData<typeof loader>()} />;
+}

@@ -1,0 +1,70 @@
+import { useFetcher, useNavigate } from '@remix-run/react';
+import { useAppBridge } from '@shopify/app-bridge-react';
+import { useEffect, useMemo, useState } from 'react';
+import { useAdmin } from '../../use-admin.ts';
+import type { FormErrors } from '../programme-form.ts';
+
+/** What the action of a section's page answers. */
+export type SectionAnswer = { errors: FormErrors } | { saved: true };
+
+/**
+ * A form that is saved into the programme's draft. It starts from what is saved; what was typed stays until it is saved
+ * or discarded, whatever the server answers.
+ * @param saved the form as saved
+ * @param next where to go once it is saved; nowhere when null
+ */
+export function useSectionForm<Form>(saved: Form, next: string | null = null) {
+  const { t } = useAdmin();
+  const shopify = useAppBridge();
+  const navigate = useNavigate();
+  // By content: every answer of the server brings new objects, and only other settings may replace what was typed.
+  const savedText = JSON.stringify(saved);
+  const start = useMemo(() => JSON.parse(savedText) as Form, [savedText]);
+  const [form, setForm] = useState(start);
+  const [baseline, setBaseline] = useState(savedText);
+  const [errors, setErrors] = useState<FormErrors>({});
+  const [done, setDone] = useState(false);
+  const fetcher = useFetcher<SectionAnswer>();
+  const dirty = JSON.stringify(form) !== baseline;
+
+  useEffect(() => {
+    setForm(start);
+    setBaseline(savedText);
+  }, [start, savedText]);
+
+  useEffect(() => {
+    const answer = fetcher.data;
+    if (answer === undefined) return;
+    if ('errors' in answer) {
+      setErrors(answer.errors);
+      shopify.toast.show(t('programme:fixErrors'), { isError: true });
+      return;
+    }
+    setErrors({});
+    setForm((typed) => {
+      setBaseline(JSON.stringify(typed));
+      return typed;
+    });
+    setDone(true);
+    shopify.toast.show(t('programme:done.save'));
+  }, [fetcher.data, shopify, t]);
+
+  // Not before the form counts as saved, or the page would ask whether to leave it.
+  useEffect(() => {
+    if (done && !dirty && next !== null) navigate(next);
+    if (done) setDone(false);
+  }, [done, dirty, next, navigate]);
+
+  return {
+    form,
+    errors,
+    dirty,
+    saving: fetcher.state !== 'idle',
+    change: (change: Form) => setForm(change),
+    save: () => fetcher.submit({ form: JSON.stringify(form) }, { method: 'post' }),
+    discard: () => {
+      setForm(start);
+      setErrors({});
+    },
+  };
+}

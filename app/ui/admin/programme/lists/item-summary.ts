@@ -1,0 +1,29 @@
+import type { ProgrammeSettings } from '#app/domain/programme/settings.ts';
+import { fieldsOf, type Item, kindOf, type ListName } from '../forms/sections.ts';
+import { fieldFacts, type Language } from '../settings-facts.ts';
+
+const SKIPPED = new Set([
+  'name',
+  'active',
+  'weekdays',
+  'hours',
+  'combinesWith-order',
+  'combinesWith-product',
+  'combinesWith-shipping',
+]);
+const SHOWN_MAX = 3;
+
+/** The settings that say most about an item, in a line. */
+export function itemSummary(
+  item: Item,
+  list: ListName,
+  settings: ProgrammeSettings,
+  language: Language,
+): string {
+  const all = language.t('fields:target.all');
+  return fieldFacts(item, fieldsOf(list, kindOf(item)), kindOf(item), settings.tiers.list, language)
+    .filter(({ key, value }) => !SKIPPED.has(key) && value !== '–' && value !== all)
+    .slice(0, SHOWN_MAX)
+    .map(({ label, value }) => `${label}: ${value}`)
+    .join(' · ');
+}

@@ -1,0 +1,119 @@
+import { BlockStack, Divider, InlineStack, Text } from '@shopify/polaris';
+import type { AwardLine, Refusal } from '#app/domain/earning/explain-award.ts';
+import type { ProgrammeSettings } from '#app/domain/programme/settings.ts';
+import { pointsText } from '../../cause-sentence.ts';
+import { SignedPoints } from '../../signed-points.tsx';
+import { useAdmin } from '../../use-admin.ts';
+import { awardSentence, refusalSentence } from './award-sentence.ts';
+
+type Result = {
+  points: bigint;
+  net: bigint;
+  why: string | null;
+  lines: readonly AwardLine[];
+  refusals: readonly Refusal[];
+  /** Null: not before the order is fulfilled. */
+  maturesAt: Date | null;
+  counted: readonly bigint[];
+  order: { lines: readonly { title: string }[] };
+  settings: ProgrammeSettings;
+};
+
+/** What the basket is worth: in all, by which rule and why, and what gave nothing and why. */
+export function TryResult({ result }: { result: Result | null }) {
+  const language = useAdmin();
+  const { t, f, shop } = language;
+  if (result === null)
+    return (
+      <BlockStack gap="200">
+        <Text as="h2" variant="headingMd">
+          {t('try:result.title')}
+        </Text>
+        <Text as="p" tone="subdued">
+          {t('try:result.empty')}
+        </Text>
+      </BlockStack>
+    );
+  const { points, net, why, lines, refusals, maturesAt, counted, order, settings } = result;
+  return (
+    <BlockStack gap="400">
+      <BlockStack gap="100">
+        <Text as="h2" variant="headingMd">
+          {t('try:result.title')}
+        </Text>
+        <Text as="p" variant="headingXl" numeric>
+          {pointsText(t, f, points)}
+        </Text>
+        {why === null ? (
+          <Text as="p" tone="subdued">
+            {maturesAt === null
+              ? t('try:result.afterFulfilment')
+              : t('try:result.from', { date: f.dateTime(maturesAt) })}
+          </Text>
+        ) : (
+          <Text as="p">{t(`try:none.${why}`)}</Text>
+        )}
+      </BlockStack>
+      {lines.length > 0 && (
+        <BlockStack as="ul" gap="200">
+          {lines.map((line) => (
+            <li key={`${line.code} ${String(line.params.rule ?? line.params.campaign ?? '')}`}>
+              <InlineStack align="space-between" gap="200" wrap={false}>
+                <Text as="span" breakWord>
+                  {awardSentence(line, language)}
+                </Text>
+                <SignedPoints points={BigInt(line.points)} kind="award" />
+              </InlineStack>
+            </li>
+          ))}
+        </BlockStack>
+      )}
+      <Divider />
+      <BlockStack gap="200">
+        <Text as="h3" variant="headingSm">
+          {t('try:result.counts')}
+        </Text>
+        <BlockStack as="ul" gap="100">
+          {counted.map((value, index) => (
+            <li key={`line ${index + 1}`}>
+              <InlineStack align="space-between" gap="200">
+                <Text as="span" breakWord>
+                  {order.lines[index]?.title || t('try:basket.line', { n: f.number(index + 1) })}
+                </Text>
+                <Text as="span" numeric>
+                  {f.money(value, shop.currency)}
+                </Text>
+              </InlineStack>
+            </li>
+          ))}
+          <li>
+            <InlineStack align="space-between" gap="200">
+              <Text as="span" fontWeight="semibold">
+                {t('try:result.net')}
+              </Text>
+              <Text as="span" numeric fontWeight="semibold">
+                {f.money(net, shop.currency)}
+              </Text>
+            </InlineStack>
+          </li>
+        </BlockStack>
+      </BlockStack>
+      {refusals.length > 0 && (
+        <BlockStack gap="200">
+          <Text as="h3" variant="headingSm">
+            {t('try:result.nothing')}
+          </Text>
+          <BlockStack as="ul" gap="100">
+            {refusals.map((refusal) => (
+              <li key={`${refusal.code} ${refusal.id}`}>
+                <Text as="span" tone="subdued" breakWord>
+                  {refusalSentence(refusal, settings, language)}
+                </Text>
+              </li>
+            ))}
+          </BlockStack>
+        </BlockStack>
+      )}
+    </BlockStack>
+  );
+}

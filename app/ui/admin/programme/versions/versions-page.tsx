@@ -1,0 +1,175 @@
+import { useFetcher, useSubmit } from '@remix-run/react';
+import { useAppBridge } from '@shopify/app-bridge-react';
+import {
+  BlockStack,
+  Button,
+  ButtonGroup,
+  Card,
+  FormLayout,
+  Layout,
+  Modal,
+  Page,
+  Select,
+  Text,
+  TextField,
+} from '@shopify/polaris';
+import { useEffect, useState } from 'react';
+import type { ProgrammeSettings } from '#app/domain/programme/settings.ts';
+import type { action } from '../../../../routes/app.programme.versions.tsx';
+import { useAdmin } from '../../use-admin.ts';
+import { DifferenceList } from '../difference-list.tsx';
+import { differences } from '../settings-differences.ts';
+import { VersionList } from './version-list.tsx';
+import type { VersionMeta } from './version-meta.ts';
+
+type Side = { version: number; settings: ProgrammeSettings } | null;
+type Props = { versions: VersionMeta[]; from: Side; to: Side; user: string };
+
+/** Every version, what differs between any two, and the way back to an earlier one. */
+export function VersionsPage({ versions, from, to, user }: Props) {
+  const { t } = useAdmin();
+  const submit = useSubmit();
+  const [rollingBack, setRollingBack] = useState<number | null>(null);
+  const compare = (a: number, b: number) =>
+    submit({ from: String(a), to: String(b) }, { replace: true, preventScrollReset: true });
+  const live = versions.find(({ status }) => status === 'live');
+  return (
+    <Page
+      title={t('programme:history.title')}
+      backAction={{ content: t('programme:title'), url: '/app/programme' }}
+    >
+      <Layout>
+        <Layout.Section>
+          <Compare {...{ versions, from, to, compare }} />
+        </Layout.Section>
+        <Layout.Section variant="oneThird">
+          <VersionList
+            versions={versions}
+            user={user}
+            actions={({ version, status }) => (
+              <ButtonGroup gap="tight">
+                {live && version !== live.version && (
+                  <Button
+                    size="slim"
+                    onClick={() => compare(version, live.version)}
+                    accessibilityLabel={t('programme:history.compareWithLive', { version })}
+                  >
+                    {t('programme:history.compareShort')}
+                  </Button>
+                )}
+                {(status === 'past' || status === 'cancelled') && (
+                  <Button
+                    size="slim"
+                    onClick={() => setRollingBack(version)}
+                    accessibilityLabel={t('programme:rollBack.actionOf', { version })}
+                  >
+                    {t('programme:rollBack.action')}
+                  </Button>
+                )}
+              </ButtonGroup>
+            )}
+          />
+        </Layout.Section>
+      </Layout>
+      {rollingBack !== null && (
+        <RollBack key={rollingBack} version={rollingBack} close={() => setRollingBack(null)} />
+      )}
+    </Page>
+  );
+}
+
+function Compare({
+  versions,
+  from,
+  to,
+  compare,
+}: Omit<Props, 'user'> & { compare: (from: number, to: number) => void }) {
+  const language = useAdmin();
+  const { t } = language;
+  if (to === null)
+    return (
+      <Card>
+        <Text as="p" tone="subdued">
+          {t('programme:history.empty')}
+        </Text>
+      </Card>
+    );
+  const options = versions.map(({ version }) => ({
+    value: String(version),
+    label: t('programme:history.version', { version }),
+  }));
+  const groups = differences(from?.settings ?? null, to.settings, language);
+  return (
+    <Card>
+      <BlockStack gap="400">
+        <Text as="h2" variant="headingMd">
+          {t('programme:compare.title')}
+        </Text>
+        <FormLayout>
+          <FormLayout.Group condensed>
+            <Select
+              label={t('programme:compare.from')}
+              options={
+                from === null ? [{ value: '', label: t('programme:compare.nothing') }, ...options] : options
+              }
+              value={from === null ? '' : String(from.version)}
+              onChange={(version) => version !== '' && compare(Number(version), to.version)}
+            />
+            <Select
+              label={t('programme:compare.to')}
+              options={options}
+              value={String(to.version)}
+              onChange={(version) => compare(from?.version ?? Number(version), Number(version))}
+            />
+          </FormLayout.Group>
+        </FormLayout>
+        {groups.length === 0 ? (
+          <Text as="p">{t('programme:compare.same')}</Text>
+        ) : (
+          <DifferenceList groups={groups} />
+        )}
+      </BlockStack>
+    </Card>
+  );
+}
+
+function RollBack({ version, close }: { version: number; close: () => void }) {
+  const { t } = useAdmin();
+  const shopify = useAppBridge();
+  const fetcher = useFetcher<typeof action>();
+  const [note, setNote] = useState('');
+  const outcome = fetcher.data?.outcome;
+  useEffect(() => {
+    if (outcome === undefined) return;
+    shopify.toast.show(t(`programme:rollBack.${outcome}`), { isError: outcome !== 'published' });
+    close();
+  }, [outcome, shopify, t, close]);
+  return (
+    <Modal
+      open
+      onClose={close}
+      title={t('programme:rollBack.title', { version })}
+      primaryAction={{
+        content: t('programme:rollBack.confirm'),
+        loading: fetcher.state !== 'idle',
+        onAction: () =>
+          fetcher.submit({ intent: 'roll-back', version: String(version), note }, { method: 'post' }),
+      }}
+      secondaryActions={[{ content: t('common:cancel'), onAction: close }]}
+    >
+      <Modal.Section>
+        <BlockStack gap="400">
+          <Text as="p">{t('programme:rollBack.text')}</Text>
+          <TextField
+            label={t('programme:publish.note')}
+            helpText={t('programme:publish.noteHelp')}
+            value={note}
+            onChange={setNote}
+            maxLength={200}
+            autoComplete="off"
+          />
+        </BlockStack>
+      </Modal.Section>
+    </Modal>
+  );
+}

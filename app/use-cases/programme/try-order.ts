@@ -1,0 +1,183 @@
+import { campaignPoints } from '#app/db/campaigns.store.ts';
+import { customersByEmail, enrolmentsOf } from '#app/db/customers.store.ts';
+import type { Database, ShopTx } from '#app/db/database.ts';
+import { loadToSettle, orderIdsOf } from '#app/db/orders.store.ts';
+import { publicationTarget } from '#app/db/shops.store.ts';
+import { standingsAt } from '#app/db/standings.queries.ts';
+import { type AwardDecision, decideAward, type Enrolment, PLAIN } from '#app/domain/earning/decide-award.ts';
+import type { Catalogue } from '#app/domain/earning/explain-award.ts';
+import { looksBack } from '#app/domain/earning/explain-award.ts';
+import { countMemberOrders, type QualifyingOrder } from '#app/domain/earning/member-orders.ts';
+import { valueOrder } from '#app/domain/earning/net-value.ts';
+import type { KnownOrder } from '#app/domain/orders/order.ts';
+import type { ProgrammeSettings, ProgrammeVersion } from '#app/domain/programme/settings.ts';
+import type { MemberId, OrderId, ShopId } from '#app/kernel/ids.ts';
+import type { Minor } from '#app/kernel/money.ts';
+import { divideRounded } from '#app/kernel/rounding.ts';
+
+/** A basket as a merchant puts it together. Money is in minor units of the shop's currency. */
+export type TriedOrder = {
+  readonly lines: readonly {
+    readonly title: string;
+    readonly productId: string;
+    readonly vendor: string;
+    readonly type: string;
+    readonly tags: readonly string[];
+    readonly quantity: number;
+    readonly price: number;
+    /** Of the whole line. */
+    readonly discount: number;
+  }[];
+  readonly shipping: number;
+  /** Of goods and shipping alike. */
+  readonly taxPercent: number;
+  readonly placedAt: Date;
+};
+
+export type TriedBy =
+  | { readonly kind: 'nobody' }
+  /** A member in a tier (or none) who has bought nothing yet. */
+  | { readonly kind: 'tier'; readonly tierId: string | null }
+  | { readonly kind: 'member'; readonly email: string };
+
+export type TryOutcome =
+  | {
+      readonly outcome: 'tried';
+      readonly decision: AwardDecision;
+      /** What of each line counts, in the order of the basket. */
+      readonly counted: readonly Minor[];
+      /** The tier in which it was tried. */
+      readonly tierId: string | null;
+    }
+  | { readonly outcome: 'no-such-member' };
+
+/** No order of a shop has this id. */
+const TRIED = 0n as OrderId;
+
+type Circumstance = Pick<Parameters<typeof decideAward>[3] & object, 'standing' | 'history'> & {
+  readonly enrolment: Enrolment | null;
+};
+
+/** What an order would be worth under `settings`, with the reason for each part and each refusal. Changes nothing. */
+export function tryOrder(
+  { db }: { readonly db: Database },
+  shop: { readonly shopId: ShopId; readonly timezone: string; readonly currency: string },
+  input: { readonly settings: ProgrammeSettings; readonly order: TriedOrder; readonly by: TriedBy },
+): Promise<TryOutcome> {
+  const { settings, by } = input;
+  return db.inShop(shop.shopId, async (tx): Promise<TryOutcome> => {
+    const { taxesIncluded } = await publicationTarget(tx);
+    const order = toOrder(input.order, taxesIncluded, shop.currency);
+    const version: ProgrammeVersion = { version: 0, effectiveFrom: new Date(0), settings };
+    const tried: QualifyingOrder = { order, version, catalogue: catalogueOf(input.order) };
+    const found = by.kind === 'member' ? await asMember(tx, by.email, tried) : asStranger(by, tried);
+    if (found === null) return { outcome: 'no-such-member' };
+    const given = await campaignPoints(tx);
+    const decision = decideAward(order, [version], found.enrolment, {
+      ...PLAIN,
+      timezone: shop.timezone,
+      catalogue: tried.catalogue,
+      standing: found.standing,
+      history: found.history,
+      budgetLeft: (campaignId) => {
+        const budget = settings.campaigns.find(({ id }) => id === campaignId)?.budgetPoints ?? null;
+        if (budget === null) return null;
+        const left = BigInt(budget) - (given.get(campaignId) ?? 0n);
+        return left > 0n ? left : 0n;
+      },
+    });
+    const counted = valueOrder(order, settings.earning).lines.map(({ value }) => value);
+    return { outcome: 'tried', decision, counted, tierId: found.standing.tierId };
+  });
+}
+
+function asStranger(by: Exclude<TriedBy, { kind: 'member' }>, tried: QualifyingOrder): Circumstance {
+  const { history } = countMemberOrders([tried]);
+  const isMember = by.kind === 'tier';
+  return {
+    enrolment: isMember ? { enrolledAt: tried.order.placedAt, source: 'automatic' } : null,
+    standing: { tierId: by.kind === 'tier' ? by.tierId : null, tags: [] },
+    history: history.get(TRIED) ?? [],
+  };
+}
+
+/** With the tier and tags that the member has at that time, and the orders before, for rules that look back. */
+async function asMember(tx: ShopTx, email: string, tried: QualifyingOrder): Promise<Circumstance | null> {
+  const [customer] = await customersByEmail(tx, email.trim());
+  if (customer === undefined) return null;
+  const memberId = customer.customer_id;
+  const { order, version } = tried;
+  const standings = await standingsAt(tx, [{ orderId: TRIED, memberId, at: order.placedAt }]);
+  const enrolments = await enrolmentsOf(tx, [memberId]);
+  return {
+    enrolment: enrolments.get(memberId) ?? null,
+    standing: standings.get(TRIED) ?? { tierId: null, tags: [] },
+    history: looksBack(version.settings) ? await historyOf(tx, memberId, tried) : [],
+  };
+}
+
+async function historyOf(tx: ShopTx, memberId: MemberId, tried: QualifyingOrder) {
+  const loaded = await loadToSettle(tx, await orderIdsOf(tx, [memberId]));
+  const before = loaded
+    .filter(({ order }) => order.placedAt < tried.order.placedAt)
+    .map(({ order, pinned }): QualifyingOrder => {
+      return { order, version: tried.version, catalogue: pinned?.products ?? new Map() };
+    });
+  return countMemberOrders([...before, tried]).history.get(TRIED) ?? [];
+}
+
+const productIdOf = (line: TriedOrder['lines'][number], index: number): bigint =>
+  // A product of which no id is given still is one of its own.
+  line.productId === '' ? -BigInt(index + 1) : BigInt(line.productId);
+
+function catalogueOf({ lines }: TriedOrder): Catalogue {
+  return new Map(
+    lines.map((line, index) => [
+      productIdOf(line, index),
+      { vendor: line.vendor, productType: line.type, tags: line.tags, collections: [] },
+    ]),
+  );
+}
+
+function toOrder(tried: TriedOrder, taxesIncluded: boolean, currency: string): KnownOrder {
+  const rate = BigInt(Math.round(tried.taxPercent * 100));
+  const taxOf = (money: Minor): Minor =>
+    money <= 0n ? 0n : divideRounded(money * rate, taxesIncluded ? 10_000n + rate : 10_000n, 'nearest');
+  const lines = tried.lines.map((line, index) => {
+    const unitPrice = BigInt(line.price);
+    const discount = BigInt(line.discount);
+    return {
+      lineId: BigInt(index + 1),
+      productId: productIdOf(line, index),
+      variantId: null,
+      title: line.title,
+      quantity: line.quantity,
+      currentQuantity: null,
+      unitPrice,
+      discount,
+      tax: taxOf(unitPrice * BigInt(line.quantity) - discount),
+      giftCard: false,
+    };
+  });
+  const shipping = { price: BigInt(tried.shipping), tax: taxOf(BigInt(tried.shipping)) };
+  const added = taxesIncluded ? 0n : lines.reduce((sum, line) => sum + line.tax, shipping.tax);
+  const goods = lines.reduce((sum, line) => sum + line.unitPrice * BigInt(line.quantity) - line.discount, 0n);
+  return {
+    orderId: TRIED,
+    name: '',
+    placedAt: tried.placedAt,
+    updatedAt: tried.placedAt,
+    cancelledAt: null,
+    deletedAt: null,
+    fulfilledAt: null,
+    financialStatus: 'paid',
+    test: false,
+    currency,
+    total: goods + shipping.price + added,
+    taxesIncluded,
+    outstanding: 0n,
+    lines,
+    shipping,
+    refunds: [],
+  };
+}
