@@ -10,6 +10,7 @@ import type { Clock } from '#app/kernel/clock.ts';
 import type { MemberId, ShopId } from '#app/kernel/ids.ts';
 import { awardJoining } from '../earning/award-joining.ts';
 import { settleOrders } from '../orders/settle-orders.ts';
+import { recomputeTiers } from '../tiers/recompute-tiers.ts';
 
 export type EnrolOutcome = { readonly outcome: 'enrolled' | 'already-enrolled' | 'not-found' };
 
@@ -35,6 +36,7 @@ export async function enrolMember(
     await settleOrders(tx, await orderIdsOf(tx, [input.memberId]), context);
     await markForPublication(tx, [input.memberId]);
     await awardJoining(tx, { joined: [input.memberId], consents: [] }, context);
+    await recomputeTiers(tx, [input.memberId], context);
     return { outcome: 'enrolled' };
   });
 }

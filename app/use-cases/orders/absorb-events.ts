@@ -19,6 +19,7 @@ import { awardJoining } from '../earning/award-joining.ts';
 import { absorbProfiles, isProfileEvent } from '../members/absorb-profiles.ts';
 import { mergeMembers } from '../members/merge-members.ts';
 import { absorbCatalogue } from '../products/absorb-catalogue.ts';
+import { recomputeTiers } from '../tiers/recompute-tiers.ts';
 import { type SettleContext, settleOrders } from './settle-orders.ts';
 
 export type Absorbed = { readonly changed: number; readonly unchanged: number; readonly posted: number };
@@ -96,6 +97,10 @@ export async function absorbEvents(
   const joined = [...customers.joined.filter((customerId) => stayed.has(customerId)), ...claiming];
   if (joined.length > 0) await markForPublication(tx, joined);
   await awardJoining(tx, { joined, consents }, context);
+  // Settling looks at the tiers of those whose orders it settles.
+  const ordered = new Set(taken.map((one) => one.customerId));
+  const idle = joined.filter((customerId) => !ordered.has(customerId));
+  await recomputeTiers(tx, [...idle, ...keepers], context);
   await takeCheckouts(tx, events);
   const news = changed.length + fresh.length;
   return { changed: news, unchanged: snapshots.length - news, posted };
