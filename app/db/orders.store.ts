@@ -159,6 +159,7 @@ export type OrderToSettle = {
   readonly debt: bigint;
   readonly settlements: number;
   readonly pinned: Pinned | null;
+  readonly breakdown: readonly AwardLine[] | null;
 };
 
 type LoadedRow = {
@@ -179,6 +180,7 @@ type LoadedRow = {
   debt_points: bigint;
   settlements: number;
   pinned: unknown;
+  breakdown: readonly AwardLine[] | null;
 };
 
 /** Orders to settle, with their refunds, locked until the transaction ends. */
@@ -209,6 +211,7 @@ export async function loadToSettle(tx: ShopTx, orderIds: readonly OrderId[]): Pr
     debt: row.debt_points,
     settlements: row.settlements,
     pinned: row.pinned === null ? null : decodePinned(row.pinned),
+    breakdown: row.breakdown,
   }));
 }
 
@@ -227,6 +230,7 @@ export async function newToSettle(tx: ShopTx, taken: readonly TakenOrder[]): Pro
     debt: 0n,
     settlements: 0,
     pinned: null,
+    breakdown: null,
   }));
 }
 

@@ -39,6 +39,7 @@ export function readOrderNode(order: OrderNode): OrderSnapshot {
     currency,
     taxesIncluded: order.taxesIncluded,
     outstanding: money(order.totalOutstandingSet),
+    fulfilledAt: order.displayFulfillmentStatus === 'FULFILLED' ? lastOf(order.fulfillments) : null,
     total: money(order.currentTotalPriceSet),
     discountCodes: order.discountCodes,
     lines: order.lineItems.nodes.map((line) => ({
@@ -60,6 +61,14 @@ export function readOrderNode(order: OrderNode): OrderSnapshot {
     refunds: order.refunds.map((refund) => readRefund(refund, order.taxesIncluded, money)),
     customer: readCustomer(order),
   };
+}
+
+/** When the last parcel left; one that was cancelled or failed did not. */
+function lastOf(fulfillments: OrderNode['fulfillments']): Date | null {
+  const sent = fulfillments
+    .filter(({ status }) => status === 'SUCCESS')
+    .map(({ createdAt }) => Date.parse(createdAt));
+  return sent.length === 0 ? null : new Date(Math.floor(Math.max(...sent) / 1000) * 1000);
 }
 
 function readRefund(

@@ -12,7 +12,8 @@ export function fulfilOrder(
   if (order.fulfillmentStatus === 'fulfilled')
     throw new HttpRefusal(422, `Order ${order.name} is already fulfilled`);
   order.fulfillmentStatus = 'fulfilled';
-  order.updatedAt = now().toISOString();
+  order.fulfilledAt = now().toISOString();
+  order.updatedAt = order.fulfilledAt;
   save(store);
   emit(store, { topic: 'orders/fulfilled', order }, { topic: 'orders/updated', order });
 }

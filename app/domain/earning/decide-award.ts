@@ -29,7 +29,8 @@ export type AwardDecision = {
   readonly points: bigint;
   readonly net: Minor;
   readonly version: ProgrammeVersion | null;
-  readonly maturesAt: Date;
+  /** When its points may be spent; null while they wait for the order to be sent. */
+  readonly maturesAt: Date | null;
   readonly why: NoAward | null;
   /** The award part by part; what gave nothing, and why. */
   readonly lines: readonly AwardLine[];
@@ -112,7 +113,9 @@ export function decideCounted(
   if (net === 0n)
     return none(PAID_AT_SOME_TIME.has(order.financialStatus) ? 'nothing-counts' : 'unpaid', version, order);
   const { points, lines, refusals } = explainAward({ ...circumstances, order: counted, settings });
-  const maturesAt = addDays(order.placedAt, settings.earning.pendingDays);
+  const { pendingFrom, pendingDays } = settings.earning;
+  const from = pendingFrom === 'order' ? order.placedAt : order.fulfilledAt;
+  const maturesAt = from === null ? null : addDays(from, pendingDays);
   return { points, net, version, maturesAt, why: points === 0n ? 'nothing-counts' : null, lines, refusals };
 }
 

@@ -77,7 +77,7 @@ export class Book {
     orderId: OrderId,
     points: bigint,
     owing: bigint,
-    maturesAt: Date,
+    maturesAt: Date | null,
     header: Header,
   ): bigint {
     const posting = new Posting(this, memberId);
@@ -89,12 +89,24 @@ export class Book {
       const at = header.occurredAt;
       const lot =
         this.#orderLots.get(orderId) ??
-        this.#open(memberId, orderId, at, maturesAt, maturesAt <= at ? at : null);
+        this.#open(memberId, orderId, at, maturesAt, maturesAt !== null && maturesAt <= at ? at : null);
       if (lot.maturedAt === null) posting.add('pending', lot, rest);
       else this.#credit(posting, lot, rest);
     }
     this.#post(posting, header);
     return settled;
+  }
+
+  /**
+   * It is known now when an order's pending points may be spent, or otherwise than before. Points that are available
+   * stay so.
+   */
+  reschedule(orderId: OrderId, maturesAt: Date | null): void {
+    const lot = this.#orderLots.get(orderId);
+    if (lot === undefined || lot.maturedAt !== null || lot.maturesAt?.getTime() === maturesAt?.getTime())
+      return;
+    lot.maturesAt = maturesAt;
+    this.#touchedLots.add(lot);
   }
 
   /**

@@ -7,7 +7,8 @@ export type Lot = {
   /** The order whose points these are; an order has one lot. */
   orderId: OrderId | null;
   readonly earnedAt: Date;
-  readonly maturesAt: Date | null;
+  /** Null while they wait for an order to be sent, and where there is nothing to wait for. */
+  maturesAt: Date | null;
   maturedAt: Date | null;
   /** Known once the points are available; null: they never expire. */
   expiresAt: Date | null;

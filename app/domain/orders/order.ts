@@ -58,6 +58,8 @@ export type OrderFacts = {
   readonly taxesIncluded: boolean;
   /** What is still to be paid. */
   readonly outstanding: Minor;
+  /** When the last of it was sent; null while something is still to be sent. */
+  readonly fulfilledAt: Date | null;
   readonly lines: readonly OrderLine[];
   /** Shipping after its discounts; tax as for lines. */
   readonly shipping: { readonly price: Minor; readonly tax: Minor };
@@ -105,6 +107,8 @@ export type KnownOrder = OrderFacts & {
 type StoredFacts = {
   t: 0 | 1;
   o: number;
+  /** Only where it was fulfilled. */
+  f?: string;
   s: [number, number];
   l: [string, string | null, string | null, string, number, number | null, number, number, number, 0 | 1][];
 };
@@ -114,6 +118,7 @@ export function encodeFacts(facts: OrderFacts): string {
   const stored: StoredFacts = {
     t: facts.taxesIncluded ? 1 : 0,
     o: Number(facts.outstanding),
+    ...(facts.fulfilledAt === null ? {} : { f: facts.fulfilledAt.toISOString() }),
     s: [Number(facts.shipping.price), Number(facts.shipping.tax)],
     l: facts.lines.map((line) => [
       String(line.lineId),
@@ -137,6 +142,7 @@ export function decodeFacts(json: unknown): OrderFacts {
   return {
     taxesIncluded: stored.t === 1,
     outstanding: BigInt(stored.o),
+    fulfilledAt: stored.f === undefined ? null : new Date(stored.f),
     shipping: { price: BigInt(stored.s[0]), tax: BigInt(stored.s[1]) },
     lines: stored.l.map(
       ([lineId, productId, variantId, title, quantity, current, price, discount, tax, gift]) => ({

@@ -25,6 +25,8 @@ export const orderPayload = z.object({
   processed_at: maybeTime,
   updated_at: time,
   cancelled_at: maybeTime,
+  fulfillment_status: maybeText,
+  fulfillments: z.array(z.object({ created_at: maybeTime, status: maybeText })).nullish(),
   financial_status: z.enum(FINANCIAL_STATUSES).nullish(),
   test: z.boolean().nullish(),
   source_name: maybeText,
@@ -70,6 +72,14 @@ export const orderPayload = z.object({
 });
 export type OrderPayload = z.output<typeof orderPayload>;
 
+/** When the last parcel left; one that was cancelled or failed did not. */
+function lastOf(fulfillments: OrderPayload['fulfillments']): Date | null {
+  let last: Date | null = null;
+  for (const { created_at: at, status } of fulfillments ?? [])
+    if (at !== null && (status ?? 'success') === 'success' && (last === null || at > last)) last = at;
+  return last;
+}
+
 /** An order payload in the product's words; `triggeredAt` is when Shopify sent it. */
 export function readOrder(payload: OrderPayload, triggeredAt: Date): OrderSnapshot {
   const money = (text: string): Minor => parseMinor(text, payload.currency);
@@ -96,6 +106,7 @@ export function readOrder(payload: OrderPayload, triggeredAt: Date): OrderSnapsh
     taxesIncluded: payload.taxes_included,
     total: money(payload.current_total_price ?? payload.total_price),
     outstanding: money(payload.total_outstanding ?? '0'),
+    fulfilledAt: payload.fulfillment_status === 'fulfilled' ? lastOf(payload.fulfillments) : null,
     discountCodes: payload.discount_codes.map((discount) => discount.code),
     lines: payload.line_items.map((line) => ({
       lineId: line.id,

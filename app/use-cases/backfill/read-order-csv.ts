@@ -164,6 +164,8 @@ function readOrder(row: Row, cell: Cell) {
     currency,
     placedAt,
     cancelledAt,
+    fulfilledAt:
+      cell(row, 'Fulfillment Status').toLowerCase() === 'fulfilled' ? instantOrNull('Fulfilled at') : null,
     // The export has no time of its last change: the latest that it does tell. A webhook's snapshot is as new or newer.
     updatedAt: new Date(Math.max(...changes.map((time) => time?.getTime() ?? 0))),
     status,
@@ -255,6 +257,7 @@ function toSnapshot(order: CsvOrder, lines: readonly CsvLine[], context: CsvCont
           },
     taxesIncluded,
     outstanding: order.outstanding,
+    fulfilledAt: order.fulfilledAt,
     lines: lines.map(({ taxable: _, ...line }, index) => ({
       ...line,
       discount: line.unitPrice * BigInt(line.quantity) - (kept[index]?.price ?? 0n),

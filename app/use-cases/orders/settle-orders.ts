@@ -18,6 +18,7 @@ import { looksBack } from '#app/domain/earning/explain-award.ts';
 import type { Cause } from '#app/domain/ledger/accounts.ts';
 import type { Book, Header } from '#app/domain/ledger/book.ts';
 import type { ProgrammeVersion } from '#app/domain/programme/settings.ts';
+import { hashOf } from '#app/kernel/hash.ts';
 import type { MemberId, OrderId } from '#app/kernel/ids.ts';
 import { linkVouchers, vouchersAtHand } from './link-vouchers.ts';
 import { type Planned, planAwards } from './plan-awards.ts';
@@ -60,7 +61,9 @@ export async function settleOrders(
   );
   const changing = planned.filter(
     ({ loaded: one, decision, memberId }) =>
-      decision.points !== one.awarded || (holders.get(one.order.orderId) ?? memberId) !== memberId,
+      decision.points !== one.awarded ||
+      (holders.get(one.order.orderId) ?? memberId) !== memberId ||
+      (waitsForFulfilment(decision) && one.settlements > 0),
   );
   const movers = changing.flatMap(({ memberId }) => (memberId === null ? [] : [memberId]));
   const losers = changing.flatMap(({ loaded: one }) => holders.get(one.order.orderId) ?? []);
@@ -75,7 +78,7 @@ export async function settleOrders(
   // Of orders that were looked at only because others' awards depend on them, those that stay as they are stay unwritten.
   const changed = settled
     .slice(0, kept.length)
-    .filter((one, index) => touched.has(one.orderId) || one.settlements !== kept[index]?.settlements);
+    .filter((one, index) => touched.has(one.orderId) || isOther(one, kept[index]));
   await together([
     appendBook(tx, open, context.timezone),
     writeSettled(tx, changed),
@@ -92,6 +95,14 @@ function withSettlement(fresh: readonly TakenOrder[], settled: readonly Settled[
     return taken === undefined ? [] : [{ ...taken, settled: one }];
   });
 }
+
+/** When points may be spent becomes known, or changes, after they were awarded. */
+const waitsForFulfilment = ({ version, why }: AwardDecision): boolean =>
+  why === null && version?.settings.earning.pendingFrom === 'fulfilment';
+
+/** Whether an order is worth something else than was kept, or the same for other reasons. */
+const isOther = (settled: Settled, kept: OrderToSettle | undefined): boolean =>
+  settled.settlements !== kept?.settlements || hashOf(settled.breakdown) !== hashOf(kept.breakdown);
 
 /** The orders, and where rules look back all others of the same customers: one may change what another is worth. */
 async function withTheirPast(
@@ -149,6 +160,7 @@ function settle(book: Book, planned: Planned, holders: ReadonlyMap<OrderId, Memb
     state.debt = 0n;
   }
   post(decision.points, memberId ?? holder);
+  if (waitsForFulfilment(decision)) book.reschedule(order.orderId, decision.maturesAt);
   return {
     orderId: order.orderId,
     programmeVersion: decision.version?.version ?? null,
@@ -190,7 +202,7 @@ function causeOf(
         ...about,
         rate_points: earning?.points ?? 0,
         rate_per: earning?.perMinor ?? 0,
-        ...(decision.maturesAt > order.placedAt ? { matures_at: decision.maturesAt.toISOString() } : {}),
+        ...waitingOf(decision, order.placedAt),
       },
       ...parts,
     };
@@ -200,6 +212,12 @@ function causeOf(
     params: { ...about, reason: reasonOf(decision, order.refunds.length > 0, difference) },
     ...parts,
   };
+}
+
+/** Until when the points wait, or for what. */
+function waitingOf({ maturesAt }: AwardDecision, placedAt: Date): Record<string, string> {
+  if (maturesAt === null) return { waits_for: 'fulfilment' };
+  return maturesAt > placedAt ? { matures_at: maturesAt.toISOString() } : {};
 }
 
 function reasonOf(decision: AwardDecision, refunded: boolean, difference: bigint): string {

@@ -1,5 +1,5 @@
 import type { SummaryRow } from '#app/db/publications.store.ts';
-import { isLoss } from '#app/domain/ledger/accounts.ts';
+import { type Cause, isLoss } from '#app/domain/ledger/accounts.ts';
 import type { ProgrammeVersion } from '#app/domain/programme/settings.ts';
 import { summariseReward } from '#app/domain/rewards/reward-summary.ts';
 import { summariseVoucher, type VoucherSummary } from '#app/domain/rewards/voucher.ts';
@@ -17,6 +17,8 @@ export type MemberSummary = {
     readonly account: 'pending' | 'available';
     readonly code: string;
     readonly params: Readonly<Record<string, string | number>>;
+    /** Of an order that earned more than the rate: its parts. */
+    readonly lines?: Cause['lines'];
     readonly maturesAt?: string;
   }[];
   readonly vouchers: readonly VoucherSummary[];
@@ -46,6 +48,7 @@ export function toSummary(row: SummaryRow, at: Date): MemberSummary {
         account: entry.pending ? 'pending' : 'available',
         code: entry.cause.code,
         params,
+        ...(entry.cause.lines === undefined ? {} : { lines: entry.cause.lines }),
         ...(typeof maturesAt === 'string' ? { maturesAt } : {}),
       };
     }),

@@ -1,7 +1,7 @@
-import { BlockStack, Box, Button, Card, Divider, InlineStack, Text } from '@shopify/polaris';
+import { BlockStack, Box, Button, Card, Divider, InlineStack, List, Text } from '@shopify/polaris';
 import { ReceiptIcon } from '@shopify/polaris-icons';
 import type { LedgerItem } from '#app/db/member.queries.ts';
-import { causeSentence } from '../cause-sentence.ts';
+import { causeParts, causeSentence } from '../cause-sentence.ts';
 import { EmptyNote } from '../empty-note.tsx';
 import { OrderLink } from '../order-link.tsx';
 import { SignedPoints } from '../signed-points.tsx';
@@ -51,7 +51,8 @@ export function LedgerCard({ rows, next, firstPage, isMember }: Props) {
 }
 
 function LedgerLine({ row }: { row: LedgerItem }) {
-  const { t, f } = useAdmin();
+  const { t, f, locale } = useAdmin();
+  const parts = causeParts(t, f, row.cause, locale);
   const order = row.cause.params.order;
   return (
     <InlineStack align="space-between" blockAlign="start" gap="400" wrap={false}>
@@ -59,6 +60,17 @@ function LedgerLine({ row }: { row: LedgerItem }) {
         <Text as="p" breakWord>
           {causeSentence(t, f, row.cause)}
         </Text>
+        {parts.length > 0 && (
+          <List gap="extraTight">
+            {parts.map(({ points, text }) => (
+              <List.Item key={text}>
+                <Text as="span" variant="bodySm" tone="subdued" breakWord>
+                  {`${points > 0 ? '+' : ''}${f.number(points)} · ${text}`}
+                </Text>
+              </List.Item>
+            ))}
+          </List>
+        )}
         <InlineStack align="start" gap="200" blockAlign="center">
           <Text as="span" variant="bodySm" tone="subdued">
             {f.dateTime(row.occurredAt)}
