@@ -70,10 +70,7 @@ export function readApiMembers(
   const where = ['c.customer_id > $2'];
   if (filter.email !== null) where.push(`c.email_key = $${values.push(filter.email.toLowerCase())}`);
   if (filter.shopifyId !== null) where.push(`c.shopify_id = $${values.push(filter.shopifyId)}`);
-  return tx.query<ApiMember>(
-    `${MEMBER} AND ${where.join(' AND ')} ORDER BY c.customer_id LIMIT $3`,
-    values,
-  );
+  return tx.query<ApiMember>(`${MEMBER} AND ${where.join(' AND ')} ORDER BY c.customer_id LIMIT $3`, values);
 }
 
 export type ApiRedemption = {

@@ -96,10 +96,7 @@ export type KeptAnswer = {
 };
 
 /** What was answered to a request. */
-export async function readAnswer(
-  tx: ShopTx,
-  { keyId, idempotencyKey }: OnceKey,
-): Promise<KeptAnswer | null> {
+export async function readAnswer(tx: ShopTx, { keyId, idempotencyKey }: OnceKey): Promise<KeptAnswer | null> {
   const [row] = await tx.query<KeptAnswer>(
     `SELECT request_hash AS "requestHash", nullif(status, ${IN_FLIGHT}) AS status, body
        FROM api_answers WHERE shop_id = $1 AND key_id = $2 AND idempotency_key = $3`,

@@ -34,15 +34,29 @@ function components(registry: typeof answerSchemas, io: 'input' | 'output'): Jso
     io,
     uri: reference,
     unrepresentable: 'throw',
-    override: ({ jsonSchema }) => {
-      // An answer may gain fields without a new version.
-      if (io === 'output' && jsonSchema.additionalProperties === false)
-        delete jsonSchema.additionalProperties;
-    },
   });
   return Object.fromEntries(
-    Object.entries(schemas).map(([id, { $schema: _, $id: __, id: ___, ...schema }]) => [id, schema]),
+    Object.entries(schemas).map(([id, { $schema: _, $id: __, id: ___, ...schema }]) => [
+      id,
+      tidy(schema, io),
+    ]),
   );
+}
+
+/** A schema as its readers need it. */
+function tidy(value: unknown, io: 'input' | 'output'): unknown {
+  if (Array.isArray(value)) return value.map((one) => tidy(one, io));
+  if (typeof value !== 'object' || value === null) return value;
+  const fields = Object.entries(value).filter(([name, field]) => {
+    // An answer may gain fields without a new version.
+    if (name === 'additionalProperties' && field === false) return io === 'input';
+    // What every JSON integer is between is no limit of ours.
+    if (name === 'minimum') return field !== Number.MIN_SAFE_INTEGER;
+    if (name === 'maximum') return field !== Number.MAX_SAFE_INTEGER;
+    // The format says it; as an expression it takes a screen.
+    return name !== 'pattern' || !('format' in value);
+  });
+  return Object.fromEntries(fields.map(([name, field]) => [name, tidy(field, io)]));
 }
 
 function paths(): Json {
@@ -94,7 +108,7 @@ function parameters(schema: z.ZodObject, where: 'path' | 'query'): Json[] {
       in: where,
       required: required.includes(name),
       ...(description === undefined ? {} : { description }),
-      schema: field,
+      schema: tidy(field, 'input'),
     };
   });
 }
