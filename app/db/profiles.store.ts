@@ -89,7 +89,7 @@ export async function openBirthday(tx: ShopTx, customerId: MemberId): Promise<Bi
   };
 }
 
-/** Keeps a birthday, or forgets it: then the member may tell it anew. */
+/** Keeps a birthday, or forgets it. */
 export async function writeBirthday(
   tx: ShopTx,
   customerId: MemberId,

@@ -37,7 +37,7 @@ export async function setBirthday(
   });
 }
 
-/** The merchant takes a birthday away, at the member's wish; the member may tell it anew. */
+/** The merchant takes a birthday away. The member may tell it anew, unless points were given for one before. */
 export async function clearBirthday(
   { db }: Pick<Deps, 'db'>,
   shopId: ShopId,
