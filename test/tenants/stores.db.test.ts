@@ -3,11 +3,14 @@ import { readdirSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { Session } from '@shopify/shopify-api';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import * as apiQueries from '#app/db/api.queries.ts';
+import * as api from '#app/db/api.store.ts';
 import * as campaigns from '#app/db/campaigns.store.ts';
 import * as checkouts from '#app/db/checkouts.store.ts';
 import * as compliance from '#app/db/compliance.store.ts';
 import * as customers from '#app/db/customers.store.ts';
 import type { ShopTx } from '#app/db/database.ts';
+import * as eventAwards from '#app/db/event-awards.store.ts';
 import * as expiry from '#app/db/expiry.store.ts';
 import * as home from '#app/db/home.queries.ts';
 import * as inbox from '#app/db/inbox.store.ts';
@@ -16,8 +19,11 @@ import * as ledgerCheck from '#app/db/ledger-check.queries.ts';
 import * as member from '#app/db/member.queries.ts';
 import * as members from '#app/db/members.queries.ts';
 import * as orders from '#app/db/orders.store.ts';
+import * as products from '#app/db/products.store.ts';
+import * as profiles from '#app/db/profiles.store.ts';
 import * as programme from '#app/db/programme.store.ts';
 import * as publications from '#app/db/publications.store.ts';
+import * as recurringWork from '#app/db/recurring-work.store.ts';
 import * as sessions from '#app/db/sessions.store.ts';
 import * as shops from '#app/db/shops.store.ts';
 import * as standings from '#app/db/standings.queries.ts';
@@ -26,6 +32,7 @@ import * as vouchers from '#app/db/vouchers.store.ts';
 import { defaultSettings } from '#app/domain/programme/settings.ts';
 import { qualifyingWindow } from '#app/domain/tiers/qualifying-window.ts';
 import { tiersSettings } from '#app/domain/tiers/settings.ts';
+import type { MemberId } from '#app/kernel/ids.ts';
 import { createSealer } from '#app/kernel/seal.ts';
 import { orderPayload as orderSchema, readOrder } from '#app/shopify/payloads/order.ts';
 import { orderPayload } from '#test/builders/orders.ts';
@@ -50,6 +57,7 @@ const waiting = (b: FullShop) => ({
   received_on: b.receivedOn,
   topic: 'orders/updated',
 });
+const answerOf = (b: FullShop) => ({ keyId: b.apiKeyId, idempotencyKey: 'bravo' });
 const lease = (b: FullShop) => ({ memberId: b.memberId, markedAt: '2026-01-01', attempts: 1 });
 const snapshotOf = (b: FullShop) =>
   readOrder(
@@ -59,8 +67,40 @@ const snapshotOf = (b: FullShop) =>
     NOW,
   );
 
+const stolenProduct = (b: FullShop) => ({
+  productId: b.productId,
+  title: 'stolen',
+  vendor: '',
+  productType: '',
+  tags: [],
+  updatedAt: NOW,
+});
+const stolenCollection = (b: FullShop) => ({ collectionId: b.collectionId, title: 'stolen', updatedAt: NOW });
+
 /** Each function with the other shop's ids, in the shape in which a mistake in a caller would pass them. */
 const CALLS: Record<string, Record<string, Call>> = {
+  api: {
+    usableApiKeys: (tx) => api.usableApiKeys(tx),
+    addApiKey: (tx, b) =>
+      api.addApiKey(
+        tx,
+        { keyId: b.apiKeyId, name: 'forged', hash: '', scopes: [], createdAt: NOW, createdBy: 'forged' },
+        100,
+      ),
+    revokeApiKey: (tx, b) => api.revokeApiKey(tx, b.apiKeyId, NOW),
+    noteApiKeyUse: (tx, b) => api.noteApiKeyUse(tx, b.apiKeyId, NOW),
+    claimAnswer: (tx, b) =>
+      api.claimAnswer(tx, answerOf(b), 'forged', { now: NOW, forgetBefore: NOW, abandonedBefore: NOW }),
+    readAnswer: (tx, b) => api.readAnswer(tx, answerOf(b)),
+    keepAnswer: (tx, b) => api.keepAnswer(tx, answerOf(b), { status: 200, body: 'stolen' }),
+    dropAnswer: (tx, b) => api.dropAnswer(tx, answerOf(b)),
+    deleteAnswers: (tx) => api.deleteAnswers(tx, NOW),
+    listApiKeys: (tx) => apiQueries.listApiKeys(tx, 100),
+    readApiMember: (tx, b) => apiQueries.readApiMember(tx, b.memberId),
+    readApiMembers: (tx, b) =>
+      apiQueries.readApiMembers(tx, { email: b.email, shopifyId: null }, { after: 0n, limit: 100 }),
+    readApiRedemption: (tx, b) => apiQueries.readApiRedemption(tx, b.voucherId, NOW),
+  },
   checkouts: {
     upsertCheckouts: (tx, b) =>
       checkouts.upsertCheckouts(tx, [
@@ -334,6 +374,50 @@ const CALLS: Record<string, Record<string, Call>> = {
     expiringByMonth: (tx) => expiry.expiringByMonth(tx, 'UTC', NOW, 12),
     expiringOfMembers: (tx, b) => expiry.expiringOfMembers(tx, [b.memberId], 'UTC'),
   },
+  products: {
+    productFacts: (tx, b) => products.productFacts(tx, [b.productId]),
+    upsertProducts: (tx, b) =>
+      products.upsertProducts(tx, [stolenProduct(b)], { now: NOW, staleBefore: NOW }),
+    markProductsDeleted: (tx, b) => products.markProductsDeleted(tx, [{ productId: b.productId, at: NOW }]),
+    upsertCollections: (tx, b) => products.upsertCollections(tx, [stolenCollection(b)], NOW),
+    markCollectionsDeleted: (tx, b) =>
+      products.markCollectionsDeleted(tx, [{ collectionId: b.collectionId, at: NOW }]),
+    productsToRefetch: (tx) => products.productsToRefetch(tx, NOW, 100),
+    collectionsToRefetch: (tx) => products.collectionsToRefetch(tx, NOW, 100),
+    writeFetchedProducts: (tx, b) =>
+      products.writeFetchedProducts(tx, [{ ...stolenProduct(b), collectionIds: [] }], NOW),
+    writeCollectionProducts: (tx, b) => products.writeCollectionProducts(tx, b.collectionId, [], NOW),
+    markMissingDeleted: (tx) => products.markMissingDeleted(tx, NOW, NOW),
+  },
+  profiles: {
+    openProfiles: (tx, b) => profiles.openProfiles(tx, [b.memberId]),
+    writeProfiles: (tx, b) =>
+      profiles.writeProfiles(tx, [
+        { customerId: b.memberId, tags: ['stolen'], changes: {}, consent: { since: NOW, changedAt: NOW } },
+      ]),
+    joiningFacts: (tx, b) => profiles.joiningFacts(tx, [b.memberId]),
+    openBirthday: (tx, b) => profiles.openBirthday(tx, b.memberId),
+    writeBirthday: (tx, b) =>
+      profiles.writeBirthday(tx, b.memberId, { month: 1, day: 1 }, { setAt: NOW, lockedAt: NOW }),
+    membersWithBirthday: (tx) =>
+      profiles.membersWithBirthday(tx, [{ month: 3, day: 3 }], NOW, 0n as MemberId, 100),
+    membersWhoJoined: (tx) =>
+      profiles.membersWhoJoined(tx, [{ from: new Date(0), to: NOW }], 0n as MemberId, 100),
+    inheritProfile: (tx, b) => profiles.inheritProfile(tx, b.memberId, b.memberId),
+  },
+  'recurring-work': {
+    startRecurringWork: (tx) => recurringWork.startRecurringWork(tx, ['sync-catalogue'], NOW),
+    openTurn: (tx) => recurringWork.openTurn(tx, 'sync-catalogue'),
+    writeTurn: (tx) =>
+      recurringWork.writeTurn(tx, 'sync-catalogue', { dueAt: NOW, begunAt: NOW, cursor: 'stolen' }),
+  },
+  'event-awards': {
+    presentMembers: (tx, b) => eventAwards.presentMembers(tx, [b.memberId]),
+    givenAwards: (tx, b) =>
+      eventAwards.givenAwards(tx, [{ memberId: b.memberId, rule: 'sign-up', key: 'once' }]),
+    earlierAwards: (tx, b) => eventAwards.earlierAwards(tx, [b.memberId], ['sign-up']),
+    timesAwarded: (tx, b) => eventAwards.timesAwarded(tx, [{ memberId: b.memberId, rule: 'sign-up' }]),
+  },
   home: {
     readTotals: (tx) => home.readTotals(tx),
     readPointsOverTime: (tx) => home.readPointsOverTime(tx, '2026-01-01', '2026-12-31', 'month'),
@@ -364,7 +448,11 @@ const NOT_OF_A_SHOP = [
   'due-work.shopsWithTiersDue',
   'due-work.shopsWithOverdueLots',
   'due-work.shopsWithStaleReservations',
+  'due-work.shopsWithOldAnswers',
   'due-work.shopsWithOrdersToRefetch',
+  'due-work.shopsWithCatalogueToRefetch',
+  'recurring-work.shopsWithDueWork',
+  'event-awards.eventKey',
   'inbox.announceInbox',
   'inbox.shopsWithWaiting',
   'inbox.inboxStatus',

@@ -2,6 +2,8 @@
 import { Session } from '@shopify/shopify-api';
 import { addComplianceRequest } from '#app/db/compliance.store.ts';
 import type { Tx } from '#app/db/database.ts';
+import { upsertCollections, writeFetchedProducts } from '#app/db/products.store.ts';
+import { RECURRING_WORK, startRecurringWork, writeTurn } from '#app/db/recurring-work.store.ts';
 import { createSessionStore } from '#app/db/sessions.store.ts';
 import { defaultSettings } from '#app/domain/programme/settings.ts';
 import {
@@ -39,6 +41,8 @@ export type FullShop = {
   readonly webhookId: string;
   readonly complianceId: string;
   readonly sessionId: string;
+  readonly productId: bigint;
+  readonly collectionId: bigint;
 };
 
 /** A shop with a member, orders, a refund, a checkout, a voucher, a session, a draft and webhooks that wait. */
@@ -109,6 +113,13 @@ export async function aFullShop(app: TestApp, word: string, first: number): Prom
     by: word,
   });
   if (adjusted.outcome !== 'adjusted') throw new Error(adjusted.outcome);
+  const made = await lealta.api.createKey(shopId, { name: word, scopes: ['read:members'], by: word });
+  if (made.outcome !== 'created') throw new Error(made.outcome);
+  const apiKeyId = made.keyId;
+  await lealta.api.answerOnce(shopId, { keyId: apiKeyId, idempotencyKey: word }, null, async () => ({
+    status: 200,
+    body: word,
+  }));
   return lealta.db.inShop(shopId, async (tx) => {
     const [voucher] = await tx.query<{ voucher_id: VoucherId }>(
       `INSERT INTO vouchers (shop_id, voucher_id, member_id, request_id, code, reward_id, points, value_minor, currency,
@@ -125,6 +136,13 @@ export async function aFullShop(app: TestApp, word: string, first: number): Prom
       'SELECT inbox_id, received_on::text FROM inbox WHERE webhook_id = $1',
       [webhookId],
     );
+    const [productId, collectionId] = [BigInt(first + 7), BigInt(first + 8)];
+    const at = new Date('2026-01-01T00:00:00Z');
+    await upsertCollections(tx, [{ collectionId, title: word, updatedAt: at }], at);
+    const product = { productId, title: word, vendor: word, productType: word, tags: [word], updatedAt: at };
+    await writeFetchedProducts(tx, [{ ...product, collectionIds: [collectionId] }], at);
+    await startRecurringWork(tx, RECURRING_WORK, at);
+    await writeTurn(tx, 'sync-catalogue', { dueAt: at, begunAt: at, cursor: word });
     if (!voucher || !lot || !waiting) throw new Error('the shop is not full');
     return {
       shopId,
@@ -146,6 +164,8 @@ export async function aFullShop(app: TestApp, word: string, first: number): Prom
       webhookId,
       complianceId,
       sessionId,
+      productId,
+      collectionId,
     };
   });
 }
