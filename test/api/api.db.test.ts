@@ -2,6 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { deleteAnswers } from '#app/db/api.store.ts';
+import { programmeSettings } from '#app/domain/programme/settings.ts';
 import type { ShopDomain } from '#app/kernel/ids.ts';
 import { ANSWERS_KEPT_MS } from '#app/use-cases/api/answer-once.ts';
 import { type AnApi, anApi } from './an-api.ts';
@@ -11,6 +12,16 @@ let api: AnApi;
 beforeAll(async () => {
   api = await anApi((settings) => ({
     ...settings,
+    rules: programmeSettings.shape.rules.parse([
+      {
+        id: 'review',
+        kind: 'custom-event',
+        name: { es: 'Opinión', en: 'Review' },
+        event: 'review.left',
+        points: 25,
+        perDay: 1,
+      },
+    ]),
     rewards: [
       ...settings.rewards,
       { ...settings.rewards[0], id: 'rare', stock: 0 } as (typeof settings.rewards)[number],
@@ -291,10 +302,56 @@ describe('redemptions', () => {
   });
 });
 
+describe('events', () => {
+  const tell = (memberId: string, occurredAt: string, options: object = {}) =>
+    api.ask('POST', '/events', { body: { memberId, event: 'review.left', occurredAt }, ...options });
+
+  it('earn by the programme’s rules, once each, within their limits', async () => {
+    const { id, memberId } = await api.aMember();
+    const now = new Date(Date.now() + 60_000).toISOString();
+    api.clock.set(now);
+    const idempotencyKey = randomUUID();
+    const told = await tell(id, now, { idempotencyKey });
+    expect({ status: told.status, json: told.json }).toMatchObject({
+      status: 200,
+      json: { memberId: id, event: 'review.left', outcome: 'awarded', points: 25 },
+    });
+    expect((await tell(id, now, { idempotencyKey })).text).toBe(told.text);
+    expect((await tell(id, now)).json).toMatchObject({
+      outcome: 'limit-reached',
+      points: 0,
+      transactionId: null,
+    });
+    expect((await tell(id, '2025-06-01T10:00:00+02:00')).json.outcome).toBe('not-yet-a-member');
+    expect(await postings(memberId)).toHaveLength(1);
+    expect(await available(id)).toBe(25);
+    // What the caller calls its request by stays between the two.
+    expect((await api.ask('GET', `/members/${id}/ledger`)).text).not.toContain(idempotencyKey);
+  });
+
+  it('earn nothing where no rule knows them, and cannot come from the future', async () => {
+    const { id, memberId } = await api.aMember();
+    const body = { memberId: id, event: 'unknown', occurredAt: new Date().toISOString() };
+    expect((await api.ask('POST', '/events', { body })).json).toMatchObject({
+      outcome: 'no-rule',
+      points: 0,
+    });
+    const early = await tell(id, new Date(Date.now() + 3_600_000).toISOString());
+    expect({ status: early.status, errors: early.json.errors }).toMatchObject({
+      status: 422,
+      errors: { occurredAt: { code: 'future' } },
+    });
+    const dateless = await tell(id, 'yesterday');
+    expect(dateless.json.errors).toMatchObject({ occurredAt: { code: 'format' } });
+    expect(await postings(memberId)).toHaveLength(0);
+  });
+});
+
 describe('the programme', () => {
   it('is told as members may know it', async () => {
     const { json } = await api.ask('GET', '/programme');
     expect(json).toMatchObject({
+      events: [{ event: 'review.left', points: 25 }],
       version: 1,
       currency: 'EUR',
       enrolment: 'opt-in',

@@ -41,6 +41,7 @@ export type FullShop = {
   readonly webhookId: string;
   readonly complianceId: string;
   readonly sessionId: string;
+  readonly apiKeyId: string;
   readonly productId: bigint;
   readonly collectionId: bigint;
 };
@@ -164,6 +165,7 @@ export async function aFullShop(app: TestApp, word: string, first: number): Prom
       webhookId,
       complianceId,
       sessionId,
+      apiKeyId,
       productId,
       collectionId,
     };

@@ -199,6 +199,19 @@ export const returnRedemption = operation({
   problems: ['redemption-not-found', 'redemption-used', 'redemption-not-returnable', 'shopify-unavailable'],
 });
 
+export const tellEvent = operation({
+  id: 'tellEvent',
+  method: 'POST',
+  path: '/events',
+  summary: 'Tell that a member did something; the programme’s rules say what it earns.',
+  scope: 'write:events',
+  params: NONE,
+  query: NONE,
+  body: schemas.eventBody,
+  answers: { 200: schemas.eventAnswer },
+  problems: ['member-not-found'],
+});
+
 export const getProgramme = operation({
   id: 'getProgramme',
   method: 'GET',
@@ -224,6 +237,7 @@ export const OPERATIONS: readonly Operation[] = [
   redeemReward,
   getRedemption,
   returnRedemption,
+  tellEvent,
   getProgramme,
 ];
 

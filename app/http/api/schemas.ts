@@ -225,6 +225,22 @@ export const redemptionAnswer = answer(
   }),
 );
 
+export const eventAnswer = answer(
+  'EventAward',
+  'What an event earned.',
+  z.object({
+    memberId: memberIdText,
+    event: z.string(),
+    outcome: z
+      .enum(['awarded', 'already-awarded', 'no-rule', 'limit-reached', 'not-yet-a-member'])
+      .describe(
+        'no-rule: the programme of that time has none. not-yet-a-member: it happened before they joined.',
+      ),
+    points: wholePoints,
+    transactionId: z.string().nullable(),
+  }),
+);
+
 const tier = z.object({
   id: z.string(),
   name: inTwoLanguages,

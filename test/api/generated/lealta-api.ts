@@ -167,6 +167,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Tell that a member did something; the programme’s rules say what it earns.
+         * @description Needs the scope `write:events`.
+         */
+        post: operations["tellEvent"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/programme": {
         parameters: {
             query?: never;
@@ -380,6 +400,19 @@ export interface components {
             expiresAt: string | null;
             /** @description Shopify’s numeric id of the order that used it. */
             usedOrderId: string | null;
+        };
+        EventAward: {
+            /** @description Lealta’s id of the member. */
+            memberId: string;
+            event: string;
+            /**
+             * @description no-rule: the programme of that time has none. not-yet-a-member: it happened before they joined.
+             * @enum {string}
+             */
+            outcome: "awarded" | "already-awarded" | "no-rule" | "limit-reached" | "not-yet-a-member";
+            /** @description Points. */
+            points: number;
+            transactionId: string | null;
         };
         Programme: {
             version: number;
@@ -1485,6 +1518,131 @@ export interface operations {
             };
             /** @description `shopify-unavailable`: Shopify is not answering. */
             503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    tellEvent: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Unique to the operation; repeated with the request. Its answer is kept for 24 hours. */
+                "Idempotency-Key": string;
+                /** @description Language of refusals: es or en. */
+                "Accept-Language"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TellEvent"];
+            };
+        };
+        responses: {
+            /** @description What an event earned. */
+            200: {
+                headers: {
+                    /** @description Requests at once. */
+                    "RateLimit-Limit"?: number;
+                    /** @description Requests left of them. */
+                    "RateLimit-Remaining"?: number;
+                    /** @description Seconds until all are there again. */
+                    "RateLimit-Reset"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EventAward"];
+                };
+            };
+            /** @description `query-invalid`: The parameters are not valid. `body-malformed`: The body is not JSON. `idempotency-key-missing`: The header Idempotency-Key is missing. `idempotency-key-invalid`: The header Idempotency-Key is not valid. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `key-missing`: The key is missing. `key-invalid`: The key is not valid. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `app-not-installed`: The store does not have Lealta. `scope-missing`: The key is not allowed to do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `member-not-found`: No such member. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `idempotency-key-in-flight`: This request is already under way. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body-too-large`: The body is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `media-type-unsupported`: The body must be JSON. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body-invalid`: The content is not valid. `idempotency-key-reused`: This Idempotency-Key belongs to another request. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-many-requests`: Too many requests. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal-error`: Something went wrong on our side. */
+            500: {
                 headers: {
                     [name: string]: unknown;
                 };
