@@ -10,17 +10,23 @@ export type MemberFigure = {
   readonly memberId: MemberId;
   readonly figure: bigint;
   readonly standing: (Standing & { readonly since: Date }) | null;
+  /** An order has left the window since `earlier`: what is missing to the next tier has changed by itself. */
+  readonly shrunk: boolean;
 };
 
 const FIGURES = sqlFile('tier-figures');
 const PREVIEW = sqlFile('preview-tiers');
 
-/** Where some members stand, in one statement. */
+/**
+ * Where some members stand, in one statement.
+ * @param earlier the window of some time ago, to find those for whom it has moved on
+ */
 export async function tierFigures(
   tx: ShopTx,
   memberIds: readonly MemberId[],
   settings: TiersSettings,
   window: QualifyingWindow,
+  earlier: QualifyingWindow = window,
 ): Promise<MemberFigure[]> {
   const rows = await tx.query<{
     member_id: MemberId;
@@ -29,10 +35,12 @@ export async function tierFigures(
     keep_until: Date | null;
     assigned: boolean | null;
     figure: bigint;
-  }>(FIGURES, [tx.shopId, memberIds, window.from, settings.basis], 'tier-figures');
+    shrunk: boolean;
+  }>(FIGURES, [tx.shopId, memberIds, window.from, settings.basis, earlier.from], 'tier-figures');
   return rows.map((row) => ({
     memberId: row.member_id,
     figure: row.figure,
+    shrunk: row.shrunk,
     standing:
       row.tier_id === null || row.since === null
         ? null

@@ -1,12 +1,15 @@
 -- Of some members ($2): the tier they are in, and what the qualifying window (from $3 on; null: all time) holds by the
 -- programme's basis $4. An order that does not count has a net value of nothing; refunds lower the order that they are of.
-SELECT u.member_id, t.tier_id, t.since, t.keep_until, (t.reason = 'assigned') AS assigned, (f.figure + e.figure)::bigint AS figure
+-- `shrunk`: whether an order was in the window when it began at $5, and is not any more.
+SELECT u.member_id, t.tier_id, t.since, t.keep_until, (t.reason = 'assigned') AS assigned,
+  (f.figure + e.figure)::bigint AS figure, f.shrunk
 FROM unnest($2::bigint[]) AS u (member_id)
 LEFT JOIN member_tiers t ON t.shop_id = $1 AND t.member_id = u.member_id AND t.until IS NULL
 CROSS JOIN LATERAL (
   SELECT coalesce(sum(CASE $4::text WHEN 'spend' THEN o.net_minor WHEN 'points' THEN o.awarded_points
-    ELSE (o.net_minor > 0)::int END), 0) AS figure
-  FROM orders o WHERE o.shop_id = $1 AND o.customer_id = u.member_id AND o.placed_at >= coalesce($3::timestamptz, '-infinity')
+      ELSE (o.net_minor > 0)::int END) FILTER (WHERE o.placed_at >= coalesce($3::timestamptz, '-infinity')), 0) AS figure,
+    coalesce(bool_or(o.placed_at < $3::timestamptz), false) AS shrunk
+  FROM orders o WHERE o.shop_id = $1 AND o.customer_id = u.member_id AND o.placed_at >= coalesce($5::timestamptz, '-infinity')
 ) f
 CROSS JOIN LATERAL (
   SELECT CASE WHEN $4::text = 'points' THEN (

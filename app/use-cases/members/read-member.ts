@@ -1,8 +1,12 @@
 import { customerKey, findCustomers } from '#app/db/customers.store.ts';
 import type { Database } from '#app/db/database.ts';
+import { listVersions } from '#app/db/programme.store.ts';
 import { memberSummaries } from '#app/db/publications.store.ts';
+import { shopById } from '#app/db/shops.store.ts';
+import { versionInForce } from '#app/domain/programme/settings.ts';
 import type { Clock } from '#app/kernel/clock.ts';
 import type { MemberId, ShopId, ShopifyCustomerId } from '#app/kernel/ids.ts';
+import { type StandingSummary, standingSummaries } from '../publication/standing-summary.ts';
 import { type MemberSummary, toSummary } from '../publication/summary.ts';
 
 /**
@@ -13,12 +17,15 @@ export function readSummary(
   { db, clock }: { readonly db: Database; readonly clock: Clock },
   shopId: ShopId,
   memberId: MemberId,
-): Promise<MemberSummary> {
+): Promise<MemberSummary & StandingSummary> {
   return db.inShop(shopId, async (tx) => {
     const now = clock();
     const [row] = await memberSummaries(tx, [memberId], now);
     if (row === undefined) throw new Error(`customer ${memberId} does not exist`);
-    return toSummary(row, now);
+    const live = versionInForce(await listVersions(tx), now);
+    const { timezone } = await shopById(tx, shopId);
+    const standingOf = await standingSummaries(tx, [memberId], live, { timezone, now });
+    return { ...toSummary(row, now), ...standingOf(memberId) };
   });
 }
 

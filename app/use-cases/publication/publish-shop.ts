@@ -17,6 +17,7 @@ import { scheduledVersion } from '#app/domain/programme/version-history.ts';
 import type { Clock } from '#app/kernel/clock.ts';
 import { type ShopDomain, type ShopId, toGid } from '#app/kernel/ids.ts';
 import type { AdminApi, MetafieldInput } from '#app/shopify/index.ts';
+import { standingSummaries } from './standing-summary.ts';
 import { toProgrammeSummary, toSummary } from './summary.ts';
 
 /** Four calls to Shopify, which takes 25 metafields a call. */
@@ -88,6 +89,10 @@ function prepare(db: Database, shopId: ShopId, now: Date): Promise<Turn | null> 
     }
     const leaseOf = new Map(leases.map((lease) => [lease.memberId, lease]));
     const inputs: Turn['inputs'] = [];
+    const versions = await listVersions(tx);
+    const live = versionInForce(versions, now);
+    const { timezone } = shop;
+    const standingOf = await standingSummaries(tx, [...leaseOf.keys()], live, { timezone, now });
     for (const row of await memberSummaries(tx, [...leaseOf.keys()], now)) {
       const lease = leaseOf.get(row.member_id);
       if (lease === undefined || row.shopify_id === null) continue;
@@ -98,13 +103,11 @@ function prepare(db: Database, shopId: ShopId, now: Date): Promise<Turn | null> 
           namespace: '$app',
           key: 'member',
           type: 'json',
-          value: JSON.stringify(toSummary(row, now)),
+          value: JSON.stringify({ ...toSummary(row, now), ...standingOf(row.member_id) }),
         },
       });
     }
     const programme = leaseOf.get(PROGRAMME);
-    const versions = await listVersions(tx);
-    const live = versionInForce(versions, now);
     const target = await publicationTarget(tx);
     if (programme !== undefined && live !== null && target.appInstallation !== null) {
       const netShare = await netShareOfPrices(tx);

@@ -3,6 +3,7 @@ import { type Cause, isLoss } from '#app/domain/ledger/accounts.ts';
 import type { ProgrammeVersion } from '#app/domain/programme/settings.ts';
 import { summariseReward } from '#app/domain/rewards/reward-summary.ts';
 import { summariseVoucher, type VoucherSummary } from '#app/domain/rewards/voucher.ts';
+import { tiersSummary } from './standing-summary.ts';
 
 /** What the storefront knows of a member: the JSON of the customer's metafield. Numbers are whole. */
 export type MemberSummary = {
@@ -86,6 +87,7 @@ export function toProgrammeSummary(
     giftCardsEarn: earning.includeGiftCards,
     pendingDays: earning.pendingDays,
     enrolment: settings.enrolment,
+    ...tiersSummary(settings.tiers),
     rewards: settings.rewards.map(summariseReward),
   };
 }

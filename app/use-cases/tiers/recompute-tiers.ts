@@ -18,7 +18,7 @@ import { type ProgrammeVersion, versionInForce } from '#app/domain/programme/set
 import { decideTier, type TierDecision } from '#app/domain/tiers/decide-tier.ts';
 import { type QualifyingWindow, qualifyingWindow } from '#app/domain/tiers/qualifying-window.ts';
 import type { TiersSettings } from '#app/domain/tiers/settings.ts';
-import type { Clock } from '#app/kernel/clock.ts';
+import { addDays, type Clock } from '#app/kernel/clock.ts';
 import type { MemberId, ShopId } from '#app/kernel/ids.ts';
 import { dateIn, startOfDate } from '#app/kernel/shop-calendar.ts';
 import { awardTierEntries } from './award-entries.ts';
@@ -31,6 +31,8 @@ export type TierContext = {
 
 /** Read and decided at a time: enough that a statement's own cost does not count, few enough to stay small in memory. */
 const A_BATCH = 5000;
+/** Nightly rounds tell the storefront of windows that have moved since; one that was missed is made up for. */
+const LOOK_BACK_DAYS = 3;
 
 /**
  * Decides anew which tier some members are in: up at once, down when the grace is over. Nothing is asked of the
@@ -54,13 +56,17 @@ async function recomputeMembers(
   memberIds: readonly MemberId[],
   version: ProgrammeVersion,
   { timezone, now }: TierContext,
+  earlier: Date = now,
 ): Promise<number> {
   if (memberIds.length === 0) return 0;
   const settings = version.settings.tiers;
   const window = qualifyingWindow(settings, now, timezone);
   const changes: TierChange[] = [];
   const kept: { memberId: MemberId; keepUntil: Date | null }[] = [];
-  for (const member of await tierFigures(tx, memberIds, settings, window)) {
+  const before = qualifyingWindow(settings, earlier, timezone);
+  const shrunk: MemberId[] = [];
+  for (const member of await tierFigures(tx, memberIds, settings, window, before)) {
+    if (member.shrunk) shrunk.push(member.memberId);
     const decision = decideTier(settings, window, member);
     if (decision.kind !== 'stay') changes.push(changeOf(member, decision, settings, window));
     else if (member.standing !== null && !sameInstant(decision.keepUntil, member.standing.keepUntil))
@@ -72,8 +78,9 @@ async function recomputeMembers(
     one.tierId !== null && one.reason === 'reached' ? [{ memberId: one.memberId, tierId: one.tierId }] : [],
   );
   await awardTierEntries(tx, entered, version, { timezone, now });
-  const touched = [...changes, ...kept].map((one) => one.memberId).sort((a, b) => (a < b ? -1 : 1));
-  if (touched.length > 0) await markForPublication(tx, touched);
+  // The storefront also says what is missing to the next tier, which grows when an order leaves the window.
+  const touched = [...changes, ...kept].map((one) => one.memberId).concat(shrunk);
+  if (touched.length > 0) await markForPublication(tx, inOrder(touched));
   return changes.length;
 }
 
@@ -97,6 +104,10 @@ function changeOf(
     },
   };
 }
+
+/** Each once, and in the order in which all who mark them do, so that no two wait for each other in a circle. */
+const inOrder = (memberIds: readonly MemberId[]): MemberId[] =>
+  [...new Set(memberIds)].sort((a, b) => (a < b ? -1 : 1));
 
 const sameInstant = (a: Date | null, b: Date | null): boolean => a?.getTime() === b?.getTime();
 
@@ -125,11 +136,7 @@ export async function recomputeAllTiers(
     done.changed = await db.inShop(shopId, async (tx) => {
       await waitForLane(tx);
       const left = await endAllTiers(tx, startedAt);
-      if (left.length > 0)
-        await markForPublication(
-          tx,
-          left.sort((a, b) => (a < b ? -1 : 1)),
-        );
+      if (left.length > 0) await markForPublication(tx, inOrder(left));
       return left.length;
     });
     return done;
@@ -138,7 +145,9 @@ export async function recomputeAllTiers(
     const batch = await db.inShop(shopId, async (tx) => {
       await waitForLane(tx);
       const members = await membersAfter(tx, after, A_BATCH);
-      const changed = await recomputeMembers(tx, members, version, { versions, timezone, now: clock() });
+      const now = clock();
+      const context = { versions, timezone, now };
+      const changed = await recomputeMembers(tx, members, version, context, addDays(now, -LOOK_BACK_DAYS));
       return { members, changed };
     });
     done.members += batch.members.length;

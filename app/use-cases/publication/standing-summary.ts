@@ -1,0 +1,107 @@
+import type { ShopTx } from '#app/db/database.ts';
+import { expiringOfMembers } from '#app/db/expiry.store.ts';
+import { type MemberFigure, tierFigures } from '#app/db/tiers.store.ts';
+import type { ProgrammeVersion } from '#app/domain/programme/settings.ts';
+import { tierProgress } from '#app/domain/tiers/decide-tier.ts';
+import { qualifyingWindow } from '#app/domain/tiers/qualifying-window.ts';
+import type { TiersSettings } from '#app/domain/tiers/settings.ts';
+import type { MemberId } from '#app/kernel/ids.ts';
+
+type Named = { readonly es: string; readonly en: string };
+
+/** The part of a member's summary that is about tiers and expiry. */
+export type StandingSummary = {
+  readonly tier: {
+    readonly id: string;
+    readonly name: Named;
+    readonly percent: number;
+    readonly perks: { readonly es: readonly string[]; readonly en: readonly string[] };
+    readonly since: string;
+    /** Where it is about to be lost: what is missing to keep it, and by when. */
+    readonly keep: { readonly missing: number; readonly until: string } | null;
+  } | null;
+  readonly nextTier: {
+    readonly id: string;
+    readonly name: Named;
+    /** Minor units, points or orders, as the basis says. */
+    readonly missing: number;
+    readonly basis: TiersSettings['basis'];
+    /** How much of the way is done: 0 to 99. */
+    readonly share: number;
+  } | null;
+  /** What expires next, the last instant at which it can be spent. */
+  readonly expiring: { readonly points: number; readonly at: string } | null;
+};
+
+const NOTHING: StandingSummary = { tier: null, nextTier: null, expiring: null };
+
+/** Tier, way to the next and what expires next of some members, in two statements. */
+export async function standingSummaries(
+  tx: ShopTx,
+  memberIds: readonly MemberId[],
+  live: ProgrammeVersion | null,
+  { timezone, now }: { readonly timezone: string; readonly now: Date },
+): Promise<(memberId: MemberId) => StandingSummary> {
+  if (live === null || memberIds.length === 0) return () => NOTHING;
+  const settings = live.settings.tiers;
+  const figures =
+    settings.list.length === 0
+      ? []
+      : await tierFigures(tx, memberIds, settings, qualifyingWindow(settings, now, timezone));
+  const figureOf = new Map(figures.map((one) => [one.memberId, one]));
+  const expiring = await expiringOfMembers(tx, memberIds, timezone);
+  return (memberId) => {
+    const [soonest] = expiring.get(memberId) ?? [];
+    return {
+      ...tierSummary(settings, figureOf.get(memberId)),
+      expiring:
+        soonest === undefined ? null : { points: Number(soonest.points), at: soonest.at.toISOString() },
+    };
+  };
+}
+
+function tierSummary(
+  settings: TiersSettings,
+  found: MemberFigure | undefined,
+): Pick<StandingSummary, 'tier' | 'nextTier'> {
+  if (found === undefined) return { tier: null, nextTier: null };
+  const { figure, standing } = found;
+  const tier = settings.list.find((one) => one.id === standing?.tierId);
+  const { next, keep } = tierProgress(settings, figure, standing);
+  return {
+    tier:
+      tier === undefined || standing === null
+        ? null
+        : {
+            id: tier.id,
+            name: tier.name,
+            percent: tier.percent,
+            perks: tier.perks,
+            since: standing.since.toISOString(),
+            keep: keep === null ? null : { missing: Number(keep.missing), until: keep.until.toISOString() },
+          },
+    nextTier:
+      next === null
+        ? null
+        : {
+            id: next.tier.id,
+            name: next.tier.name,
+            missing: Number(next.missing),
+            basis: settings.basis,
+            share: Number(((figure < 0n ? 0n : figure) * 100n) / BigInt(next.tier.threshold)),
+          },
+  };
+}
+
+/** What the storefront knows of the programme's tiers, lowest first. */
+export const tiersSummary = ({ list, basis }: TiersSettings) => ({
+  tiers: list.map(({ id, name, threshold, percent, inviteOnly, perks }) => ({
+    id,
+    name,
+    threshold,
+    percent,
+    inviteOnly,
+    perks,
+  })),
+  tiersBasis: basis,
+});
