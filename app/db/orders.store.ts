@@ -185,8 +185,22 @@ type LoadedRow = {
 
 /** Orders to settle, with their refunds, locked until the transaction ends. */
 export async function loadToSettle(tx: ShopTx, orderIds: readonly OrderId[]): Promise<OrderToSettle[]> {
+  return loadOrders(tx, orderIds, `${LOAD}FOR UPDATE OF o`, 'orders-load');
+}
+
+/** The same orders to look at: nothing is locked. */
+export function readOrders(tx: ShopTx, orderIds: readonly OrderId[]): Promise<OrderToSettle[]> {
+  return loadOrders(tx, orderIds, LOAD, 'orders-read');
+}
+
+async function loadOrders(
+  tx: ShopTx,
+  orderIds: readonly OrderId[],
+  statement: string,
+  name: string,
+): Promise<OrderToSettle[]> {
   if (orderIds.length === 0) return [];
-  const rows = await tx.query<LoadedRow>(LOAD, [tx.shopId, orderIds], 'orders-load');
+  const rows = await tx.query<LoadedRow>(statement, [tx.shopId, orderIds], name);
   // A statement of its own, once the orders are locked: whoever held them before may have added refunds meanwhile, and
   // the statement that waited for the lock sees everything but the orders as it was before the wait.
   const refunds = await refundsOf(tx, orderIds);

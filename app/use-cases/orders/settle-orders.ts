@@ -20,6 +20,7 @@ import type { Book, Header } from '#app/domain/ledger/book.ts';
 import type { ProgrammeVersion } from '#app/domain/programme/settings.ts';
 import { hashOf } from '#app/kernel/hash.ts';
 import type { MemberId, OrderId } from '#app/kernel/ids.ts';
+import { recomputeTiers } from '../tiers/recompute-tiers.ts';
 import { linkVouchers, vouchersAtHand } from './link-vouchers.ts';
 import { type Planned, planAwards } from './plan-awards.ts';
 
@@ -85,6 +86,8 @@ export async function settleOrders(
     addCampaignPoints(tx, plan.granted),
     insertSettledOrders(tx, withSettlement(fresh, settled.slice(kept.length))),
   ]);
+  const members = planned.flatMap(({ memberId }) => (memberId === null ? [] : [memberId]));
+  await recomputeTiers(tx, [...new Set([...members, ...losers])], context);
   return open.book.transactions.length;
 }
 
