@@ -225,8 +225,8 @@ describe.each(['es', 'en'] as const)('from an order to a voucher and back, in %s
     await picture(merchant.page, `${locale}-admin-programme`);
     // The history tells what changed, from what to what.
     const item = merchant.frame.locator('li', { hasText: `${locale}: no waiting` });
-    await item.getByRole('button').click();
-    await item.getByText(t.programme.facts.pendingDays).waitFor();
+    await item.getByRole('link').click();
+    await merchant.frame.getByText(t.programme.facts.pendingDays).waitFor();
     expect(version).toBeGreaterThan(1);
 
     await shopper.addToCart(person.product, 2);

@@ -6,7 +6,12 @@ import { createFormatters } from '#app/i18n/formatters.ts';
 import type { MemberId, ShopId } from '#app/kernel/ids.ts';
 import { loader as home } from '#app/routes/app._index.tsx';
 import { action as changeMember, loader as member } from '#app/routes/app.members.$memberId.tsx';
-import { action as changeProgramme, loader as programme } from '#app/routes/app.programme.tsx';
+import { action as changeProgramme, loader as programme } from '#app/routes/app.programme._index.tsx';
+import { action as changeList } from '#app/routes/app.programme.$list._index.tsx';
+import { action as changeItem, loader as item } from '#app/routes/app.programme.$list.$itemId.tsx';
+import { loader as basics, action as changeBasics } from '#app/routes/app.programme.basics.tsx';
+import { action as tryOrder } from '#app/routes/app.programme.try.tsx';
+import { action as rollBack, loader as versions } from '#app/routes/app.programme.versions.tsx';
 import { toProgrammeForm } from '#app/ui/admin/programme/programme-form.ts';
 import { orderPayload, refundPayload } from '#test/builders/orders.ts';
 import { type TestApp, testApp } from '#test/support/app.ts';
@@ -261,54 +266,171 @@ describe('the page of a member', () => {
   });
 });
 
-describe('the programme page', () => {
+describe('the programme pages', () => {
   const f = createFormatters('es', 'Europe/Madrid');
-  const send = async (form: Record<string, string>) =>
-    changeProgramme(await adminArgs(app, domain, { path: '/app/programme', form }));
-  const page = async () => programme(await adminArgs(app, domain, { path: '/app/programme' }));
-  const formWith = async (pendingDays: string) => {
-    const form = toProgrammeForm((await page()).settings, f, 'EUR');
-    return JSON.stringify({ ...form, earning: { ...form.earning, pendingDays } });
+  const call = async <Answer>(
+    handler: (args: Awaited<ReturnType<typeof adminArgs>>) => Promise<Answer>,
+    path: string,
+    form?: Record<string, string>,
+    params: Record<string, string> = {},
+  ) =>
+    handler(
+      await adminArgs(app, domain, { path: `/app/programme${path}`, params, ...(form ? { form } : {}) }),
+    );
+  const send = (form: Record<string, string>) => call(changeProgramme, '', form);
+  const page = () => call(programme, '');
+  const saveBasics = async (pendingDays: string) => {
+    const form = toProgrammeForm((await call(basics, '/basics')).settings, f, 'EUR');
+    return call(changeBasics, '/basics', {
+      form: JSON.stringify({ ...form, earning: { ...form.earning, pendingDays } }),
+    });
   };
+  const saveItem = (list: string, typed: object) =>
+    call(changeItem, `/${list}/new`, { form: JSON.stringify(typed) }, { list, itemId: 'new' });
 
-  it('keeps a draft apart from what is live until it is published as a version', async () => {
-    await send({ intent: 'save', form: await formWith('30') });
+  it('keep a draft apart from what is live until it is published as a version', async () => {
+    expect(await saveBasics('30')).toEqual({ saved: true });
     const drafted = await page();
     expect(drafted).toMatchObject({ hasDraft: true, settings: { earning: { pendingDays: 30 } } });
     expect(drafted.live).toMatchObject({ version: 1, settings: { earning: { pendingDays: 14 } } });
 
-    const published = await send({ intent: 'publish', form: await formWith('30'), note: ' Longer returns ' });
-    expect(published).toEqual({ intent: 'publish', done: true, version: 2 });
+    const published = await send({ intent: 'publish', note: ' Longer returns ' });
+    expect(published).toEqual({ intent: 'publish', outcome: 'published', version: 2 });
     const after = await page();
     expect(after).toMatchObject({
       hasDraft: false,
       live: { version: 2, settings: { earning: { pendingDays: 30 } } },
+      user: '42',
     });
     expect(after.versions).toMatchObject([
-      { version: 2, note: 'Longer returns', publishedBy: '42' },
-      { version: 1 },
+      { version: 2, note: 'Longer returns', publishedBy: '42', status: 'live' },
+      { version: 1, status: 'past' },
     ]);
+    expect(await send({ intent: 'publish', note: '' })).toMatchObject({ outcome: 'nothing-to-publish' });
   });
 
-  it('throws a draft away', async () => {
-    await send({ intent: 'save', form: await formWith('30') });
+  it('throw a draft away', async () => {
+    await saveBasics('30');
     await send({ intent: 'discard' });
     expect(await page()).toMatchObject({ hasDraft: false, settings: { earning: { pendingDays: 14 } } });
   });
 
-  it.each(['check', 'save', 'publish'])(
-    'changes nothing when a field is wrong and the intent is %s',
-    async (intent) => {
-      expect(await send({ intent, form: await formWith('1000') })).toEqual({
-        intent,
-        errors: { 'earning.pendingDays': { code: 'too-big', limit: 365 } },
-      });
-      expect(await page()).toMatchObject({ hasDraft: false, live: { version: 1 } });
-    },
-  );
+  it('change nothing when a field is wrong', async () => {
+    expect(await saveBasics('1000')).toEqual({
+      errors: { 'earning.pendingDays': { code: 'too-big', limit: 365 } },
+    });
+    expect(await page()).toMatchObject({ hasDraft: false, live: { version: 1 } });
+  });
 
-  it('refuses what the page never sends', async () => {
-    expect(await refusalOf(send({ intent: 'publish', form: '{"a":1}' }))).toBe(400);
-    expect(await refusalOf(send({ intent: 'erase', form: await formWith('1') }))).toBe(400);
+  it('refuse what they never send', async () => {
+    expect(await refusalOf(send({ intent: 'erase' }))).toBe(400);
+    expect(await refusalOf(call(changeBasics, '/basics', { form: '{"a":1}' }))).toBe(400);
+    expect(await refusalOf(saveItem('rules', { kind: '__proto__' }))).toBe(400);
+    expect(await refusalOf(saveItem('members', { kind: 'birthday' }))).toBe(404);
+    expect(await refusalOf(call(item, '/rules/gone', undefined, { list: 'rules', itemId: 'gone' }))).toBe(
+      404,
+    );
+    expect(
+      await refusalOf(call(item, '/rules/new?kind=nothing', undefined, { list: 'rules', itemId: 'new' })),
+    ).toBe(404);
+  });
+
+  it('add, change, switch off and delete a rule', async () => {
+    const { item: blank } = await call(item, '/rules/new?kind=birthday', undefined, {
+      list: 'rules',
+      itemId: 'new',
+    });
+    const rule = { ...blank, name: { es: 'Cumple', en: 'Birthday' } };
+    expect(await saveItem('rules', { ...rule, points: '' })).toEqual({
+      errors: { points: { code: 'not-a-number' } },
+    });
+    expect((await page()).hasDraft).toBe(false);
+    expect(await saveItem('rules', { ...rule, points: '50' })).toEqual({ saved: true });
+    expect(await saveItem('rules', { ...rule, points: '60' })).toEqual({ saved: true });
+    const rules = async () => (await page()).settings.rules;
+    expect(await rules()).toMatchObject([{ kind: 'birthday', points: 60, active: true }]);
+    const id = String((await rules())[0]?.id);
+    const bulk = (intent: string) => call(changeList, '/rules', { intent, id }, { list: 'rules' });
+    await bulk('deactivate');
+    expect(await rules()).toMatchObject([{ active: false }]);
+    await bulk('delete');
+    expect(await rules()).toEqual([]);
+    // What the live version says is no draft.
+    expect((await page()).hasDraft).toBe(false);
+  });
+
+  it('plan a publication, take it back, compare and go back to a version', async () => {
+    await saveBasics('30');
+    expect(await send({ intent: 'schedule', at: '2026-03-09T10:00', note: '' })).toMatchObject({
+      outcome: 'too-early',
+    });
+    expect(await send({ intent: 'schedule', at: 'soon', note: '' })).toMatchObject({ outcome: 'not-a-date' });
+    expect((await page()).hasDraft).toBe(true);
+    await send({ intent: 'schedule', at: '2026-03-20T10:00', note: '' });
+    // Ten in Madrid.
+    expect((await page()).scheduled).toEqual({ version: 2, effectiveFrom: new Date('2026-03-20T09:00:00Z') });
+    expect(await send({ intent: 'cancel', version: '2' })).toMatchObject({ outcome: 'cancelled' });
+    expect(await page()).toMatchObject({ scheduled: null, hasDraft: true });
+    await send({ intent: 'publish', note: '' });
+    const compared = await call(versions, '/versions?from=1&to=4');
+    expect(compared).toMatchObject({ from: { version: 1 }, to: { version: 4 } });
+    expect(compared.versions.map(({ version, status }) => [version, status])).toEqual([
+      [4, 'live'],
+      [2, 'cancelled'],
+      [1, 'past'],
+    ]);
+    expect(await call(rollBack, '/versions', { intent: 'roll-back', version: '1', note: '' })).toEqual({
+      outcome: 'published',
+      version: 5,
+    });
+  });
+
+  it('try an order by the draft and by what is live', async () => {
+    const line = {
+      title: '',
+      productId: '',
+      vendor: '',
+      type: '',
+      tags: [],
+      quantity: '2',
+      price: '50',
+      discount: '',
+    };
+    const typed = {
+      which: 'live',
+      who: 'tier',
+      tierId: '',
+      email: '',
+      placedAt: '2026-03-10T12:00',
+      lines: [line],
+      shipping: '',
+      taxPercent: '0',
+    };
+    const attempt = (change: object) =>
+      call(tryOrder, '/try', { form: JSON.stringify({ ...typed, ...change }) });
+    expect(await attempt({})).toMatchObject({ result: { points: 100n, why: null } });
+    await saveItem('campaigns', {
+      id: 'double',
+      name: { es: 'Doble', en: 'Double' },
+      active: true,
+      percent: '200',
+      startsAt: '2026-03-01T00:00',
+      endsAt: '2026-04-01T00:00',
+      weekdays: [],
+      hours: { from: '', until: '' },
+      audience: { tiers: [], tags: [] },
+      budgetPoints: '',
+    });
+    expect(await attempt({})).toMatchObject({ result: { points: 100n } });
+    expect(await attempt({ which: 'draft' })).toMatchObject({ result: { points: 200n } });
+    expect(await attempt({ lines: [{ ...line, price: 'x', discount: '-1' }], who: 'member' })).toEqual({
+      errors: {
+        'lines.0.price': { code: 'not-an-amount' },
+        'lines.0.discount': { code: 'too-small', limit: 0 },
+      },
+    });
+    expect(await attempt({ who: 'member', email: 'nobody@example.com' })).toEqual({
+      errors: { email: { code: 'no-such-member' } },
+    });
   });
 });

@@ -1,15 +1,39 @@
 import { describe, expect, it } from 'vitest';
-import { defaultSettings } from '#app/domain/programme/settings.ts';
+import {
+  defaultSettings,
+  type ProgrammeSettings,
+  programmeSettings,
+} from '#app/domain/programme/settings.ts';
 import { createFormatters } from '#app/i18n/formatters.ts';
 import { createTexts } from '#app/i18n/instance.ts';
 import en from '#app/i18n/locales/en.json' with { type: 'json' };
-import { previewOf, spendingFor } from '#app/ui/admin/programme/preview.ts';
+import es from '#app/i18n/locales/es.json' with { type: 'json' };
+import { changeItems } from '#app/ui/admin/programme/forms/change-items.ts';
+import type { Typed } from '#app/ui/admin/programme/forms/fields.ts';
+import { readTyped } from '#app/ui/admin/programme/forms/read-form.ts';
+import {
+  blankItem,
+  expiryFields,
+  expirySchema,
+  fieldsOf,
+  KINDS,
+  LISTS,
+  type ListName,
+  schemaOf,
+  tiersFields,
+  tiersSchema,
+} from '#app/ui/admin/programme/forms/sections.ts';
+import { toTyped } from '#app/ui/admin/programme/forms/typed-settings.ts';
+import { instantText, typedInstant } from '#app/ui/admin/programme/forms/typed-values.ts';
+import { previewOf, spendingForPoints } from '#app/ui/admin/programme/preview.ts';
 import { type ProgrammeForm, toProgrammeForm } from '#app/ui/admin/programme/programme-form.ts';
 import { parseProgrammeForm, readProgrammeForm } from '#app/ui/admin/programme/read-programme-form.ts';
-import { differences } from '#app/ui/admin/programme/settings-facts.ts';
+import { differences } from '#app/ui/admin/programme/settings-differences.ts';
 
 const f = createFormatters('es', 'Europe/Madrid');
 const settings = defaultSettings();
+const { name, pointsName, earning: rates, whenPointsAreSpent, enrolment, claimDays } = settings;
+const basics = { name, pointsName, earning: rates, whenPointsAreSpent, enrolment, claimDays };
 const form = (change: Partial<ProgrammeForm> = {}) => ({ ...toProgrammeForm(settings, f, 'EUR'), ...change });
 const earning = (change: Partial<ProgrammeForm['earning']>) =>
   form({ earning: { ...form().earning, ...change } });
@@ -20,7 +44,7 @@ describe('the programme form', () => {
       expect(
         readProgrammeForm(toProgrammeForm(settings, createFormatters(locale, 'UTC'), 'EUR'), 'EUR'),
       ).toEqual({
-        settings,
+        settings: basics,
       });
   });
 
@@ -28,8 +52,7 @@ describe('the programme form', () => {
     const wrong = form({
       name: { es: ' ', en: 'x'.repeat(41) },
       earning: { ...form().earning, points: 'ten', perMinor: '1,234', pendingDays: '366' },
-      rewards: [{ id: 'a', points: '0', value: 'free' }],
-      voucherDays: '0',
+      claimDays: '-1',
     });
     expect(readProgrammeForm(wrong, 'EUR')).toEqual({
       errors: {
@@ -38,9 +61,8 @@ describe('the programme form', () => {
         'earning.points': { code: 'not-a-number' },
         'earning.perMinor': { code: 'not-an-amount' },
         'earning.pendingDays': { code: 'too-big', limit: 365 },
-        'rewards.0.points': { code: 'too-small', limit: 1 },
-        'rewards.0.value': { code: 'not-an-amount' },
-        voucherDays: { code: 'too-small', limit: 1 },
+        // What is allowed, not that it is no number.
+        claimDays: { code: 'too-small', limit: 0 },
       },
     });
   });
@@ -67,29 +89,256 @@ describe('the preview', () => {
   it('waits while the rate is not complete', () => {
     expect(previewOf(earning({ perMinor: '' }), 'EUR')).toBeNull();
     expect(previewOf(earning({ perMinor: '0' }), 'EUR')).toBeNull();
-    expect(spendingFor(100, earning({ points: '0' }), 'EUR')).toBeNull();
-    expect(spendingFor(100, form(), 'EUR')).toBe(10_000n);
+  });
+
+  it('says what has to be spent for a reward', () => {
+    expect(spendingForPoints(100, { earning: { ...rates, points: 0 } })).toBeNull();
+    expect(spendingForPoints(100, settings)).toBe(10_000n);
+  });
+});
+
+const context = { currency: 'EUR', timezone: 'Europe/Madrid' };
+const both = { es: 'Uno', en: 'One' };
+
+/** An item of each kind with all that can be set. */
+const ITEMS: Record<string, object> = {
+  'product-multiplier': { percent: 200, limit: 500 },
+  'per-item': { points: 1, limit: null },
+  'minimum-spend': { minimum: 10_000, points: 50 },
+  'punch-card': { units: 10, points: 100 },
+  'sign-up': { points: 50 },
+  birthday: { points: 50 },
+  anniversary: { points: 50 },
+  newsletter: { points: 50 },
+  'new-category': { points: 20 },
+  'purchase-frequency': { orders: 3, days: 90, points: 100 },
+  'basket-goal': { percentAbove: 20, points: 40 },
+  'custom-event': { event: 'review.written', points: 5, perDay: 1, perMember: null },
+  campaign: {
+    startsAt: '2026-11-27T08:00:00.000Z',
+    endsAt: '2026-11-30T22:59:00.000Z',
+    weekdays: [5, 6],
+    hours: { from: 10, until: 14 },
+    audience: { tiers: ['gold'], tags: ['vip'] },
+    percent: 200,
+    budgetPoints: 10_000,
+  },
+  'fixed-amount': { points: 100, value: 500, minimum: 2000, perMember: { count: 1, days: 30 } },
+  percentage: { points: 100, percent: 10 },
+  'free-shipping': { points: 60, combinesWith: { order: true } },
+  'free-product': { points: 300, productId: '77', productTitle: 'Corkscrew' },
+  'gift-card': { points: 500, value: 3000, name: both },
+  'store-credit': { points: 200, value: 1000, startsAt: '2026-12-01T00:00:00.000Z' },
+  'any-amount': { points: 100, value: 500, maxPoints: 1000, target: { collections: ['9'] } },
+};
+const cases = LISTS.flatMap((list) => KINDS[list].map((kind) => [list, kind] as const));
+const itemOf = (list: ListName, kind: string) =>
+  schemaOf(list).parse({
+    ...blankItem(list, kind, 'an-id'),
+    ...(list === 'rewards' ? {} : { name: both }),
+    ...ITEMS[kind],
+  });
+
+describe('forms derived from kinds', () => {
+  it.each(cases)('%s: %s comes out of its form as it went in, in either language', (list, kind) => {
+    const item = itemOf(list, kind);
+    const fields = fieldsOf(list, kind);
+    for (const locale of ['es', 'en'] as const) {
+      const typed = toTyped(item, fields, createFormatters(locale, 'Europe/Madrid'), context);
+      expect(readTyped(typed, fields, schemaOf(list), context)).toEqual({ settings: item });
+    }
+  });
+
+  it.each(cases)('%s: %s has a field for every setting, with a label in both languages', (list, kind) => {
+    const given = new Set([
+      'id',
+      'kind',
+      'productTitle',
+      ...fieldsOf(list, kind).map(({ path }) => path.split('.')[0]),
+    ]);
+    expect(Object.keys(itemOf(list, kind)).filter((key) => !given.has(key))).toEqual([]);
+    for (const { t } of [createTexts('es', es), createTexts('en', en)]) {
+      for (const part of ['title', 'text'])
+        expect(t(`kinds:${list}.${kind}.${part}`)).not.toMatch(/\.(title|text)$/);
+      for (const { path } of fieldsOf(list, kind)) {
+        const key = path.replaceAll('.', '-');
+        expect(t([`fields:${kind}.${key}.label`, `fields:any.${key}.label`])).not.toMatch(/^any\.|label$/);
+      }
+    }
+  });
+
+  it.each(cases)('%s: %s says what is missing, and never throws, on an empty form', (list, kind) => {
+    const fields = fieldsOf(list, kind);
+    const read = readTyped(
+      toTyped(blankItem(list, kind, 'x'), fields, f, context),
+      fields,
+      schemaOf(list),
+      context,
+    );
+    expect('errors' in read && Object.keys(read.errors).length).toBeGreaterThan(0);
+  });
+
+  it('reads dates in the shop’s zone, whichever side of the clock change they are on', () => {
+    for (const at of [
+      '2026-01-15T23:30:00.000Z',
+      '2026-07-15T22:30:00.000Z',
+      '2026-10-24T23:30:00.000Z',
+      '2026-10-25T02:30:00.000Z',
+    ])
+      expect(typedInstant(instantText(new Date(at), 'Europe/Madrid'), 'Europe/Madrid')?.toISOString()).toBe(
+        at,
+      );
+    expect(typedInstant('2026-02-30T10:00', 'Europe/Madrid')).toBeNull();
+    expect(typedInstant('soon', 'Europe/Madrid')).toBeNull();
+  });
+
+  it('names each fault of a campaign by its field', () => {
+    const fields = fieldsOf('campaigns', 'campaign');
+    const typed = toTyped(itemOf('campaigns', 'campaign'), fields, f, context);
+    const errorsOf = (change: Typed) => {
+      const read = readTyped({ ...typed, ...change }, fields, schemaOf('campaigns'), context);
+      return 'errors' in read ? read.errors : {};
+    };
+    expect(errorsOf({ startsAt: '', percent: '-5', hours: { from: 'x', until: '25' } })).toEqual({
+      startsAt: { code: 'not-a-date' },
+      percent: { code: 'too-small', limit: 101 },
+      'hours.from': { code: 'not-a-number' },
+      'hours.until': { code: 'too-big', limit: 24 },
+    });
+    expect(errorsOf({ endsAt: '2026-01-01T00:00' })).toEqual({ endsAt: { code: 'ends-before-start' } });
+  });
+
+  it('wants tiers that rise, and says at which one', () => {
+    const tier = (id: string, threshold: number) => ({ id, name: both, threshold });
+    const tiers = tiersSchema.parse({ list: [tier('a', 0), tier('b', 10_000)] });
+    const typed = toTyped(tiers, tiersFields(tiers), f, context);
+    expect(readTyped(typed, tiersFields(typed), tiersSchema, context)).toEqual({ settings: tiers });
+    const flat = { ...typed, list: (typed.list as Typed[]).map((one) => ({ ...one, threshold: '5' })) };
+    expect(readTyped(flat, tiersFields(flat), tiersSchema, context)).toEqual({
+      errors: { 'list.1.threshold': { code: 'thresholds-must-rise' } },
+    });
+  });
+
+  it.each([
+    { kind: 'never' },
+    { kind: 'fixed', months: 12 },
+    { kind: 'inactivity', months: 6 },
+    { kind: 'calendar', month: 12, day: 28, minMonths: 3 },
+  ])('keeps of expiry what its kind needs: $kind', (expiry) => {
+    const typed = {
+      months: '9',
+      day: '3',
+      month: '4',
+      minMonths: '0',
+      ...toTyped(expiry, expiryFields(expiry), f, context),
+    };
+    expect(readTyped(typed, expiryFields(typed), expirySchema, context)).toEqual({ settings: expiry });
+  });
+});
+
+describe('changes of several items', () => {
+  const rewards = ['a', 'b', 'c'].map((id) => ({ ...itemOf('rewards', 'gift-card'), id }));
+  const rules = ['a', 'b'].map((id) => ({ ...itemOf('rules', 'birthday'), id }));
+  const all = programmeSettings.parse({ ...settings, rewards, rules });
+  const ids = (of: ProgrammeSettings) => of.rewards.map(({ id }) => id).join('');
+
+  it('switch, delete and move', () => {
+    const off = changeItems(all, 'rules', { intent: 'deactivate', ids: ['b', 'unknown'] });
+    expect(off.rules.map(({ active }) => active)).toEqual([true, false]);
+    expect(changeItems(off, 'rules', { intent: 'activate', ids: ['b'] })).toEqual(all);
+    expect(ids(changeItems(all, 'rewards', { intent: 'delete', ids: ['a', 'c'] }))).toBe('b');
+    expect(ids(changeItems(all, 'rewards', { intent: 'up', ids: ['c'] }))).toBe('acb');
+    expect(ids(changeItems(all, 'rewards', { intent: 'down', ids: ['c'] }))).toBe('abc');
+    expect(ids(changeItems(all, 'rewards', { intent: 'up', ids: ['unknown'] }))).toBe('abc');
   });
 });
 
 describe('differences between versions', () => {
-  const language = { t: createTexts('en', en).t, f: createFormatters('en', 'UTC'), currency: 'EUR' };
+  const shop = { domain: '', name: '', currency: 'EUR', timezone: 'UTC' };
+  const language = {
+    t: createTexts('en', en).t,
+    f: createFormatters('en', 'UTC'),
+    locale: 'en' as const,
+    shop,
+  };
+  const changed = (change: Partial<ProgrammeSettings>, before = settings) =>
+    differences(before, programmeSettings.parse({ ...before, ...change }), language);
 
   it('says old and new of what changed, and nothing of the rest', () => {
-    const next = { ...settings, earning: { ...settings.earning, pendingDays: 30 }, rewards: [] };
-    expect(differences(settings, next, language)).toEqual([
-      { key: 'pendingDays', label: 'Waiting time', before: '14 days', after: '30 days' },
+    expect(changed({ earning: { ...rates, pendingDays: 30 } })).toEqual([
       {
-        key: 'rewards',
-        label: 'Rewards',
-        before: '100 points = €5.00 · 200 points = €12.00 · 500 points = €35.00',
-        after: 'None',
+        key: 'basics',
+        title: 'Basics',
+        how: 'changed',
+        differences: [{ key: 'pendingDays', label: 'Waiting time', before: '14 days', after: '30 days' }],
       },
     ]);
     expect(differences(settings, settings, language)).toEqual([]);
   });
 
-  it('covers every setting of a first version', () => {
-    expect(differences(null, settings, language)).toHaveLength(15);
+  it('tells items that are new, gone and changed, field by field', () => {
+    const [five, ...others] = settings.rewards;
+    const dearer = { ...five, points: 120 };
+    const rules = [itemOf('rules', 'birthday')] as ProgrammeSettings['rules'];
+    const groups = changed({ rewards: [dearer, ...others.slice(1)] as ProgrammeSettings['rewards'], rules });
+    expect(groups.map(({ title, how }) => [title, how])).toEqual([
+      ['Rule: One', 'added'],
+      ['Reward: €5.00 off', 'changed'],
+      ['Reward: €12.00 off', 'removed'],
+    ]);
+    expect(groups[1]?.differences).toEqual([
+      { key: 'points', label: 'Points', before: '100 points', after: '120 points' },
+    ]);
+  });
+
+  it('tells that rewards stand in another order', () => {
+    const [group] = changed({ rewards: settings.rewards.toReversed() });
+    expect(group?.differences).toMatchObject([
+      { before: '€5.00 off · €12.00 off · €35.00 off', after: '€35.00 off · €12.00 off · €5.00 off' },
+    ]);
+  });
+
+  it('tells tiers by their names, and what another expiry no longer has', () => {
+    const tiers = tiersSchema.parse({
+      list: [{ id: 'gold', name: { es: 'Oro', en: 'Gold' }, threshold: 50_000 }],
+    });
+    const calendar = { kind: 'calendar' as const, month: 12, day: 28, minMonths: 3 };
+    const before = programmeSettings.parse({ ...settings, tiers, expiry: calendar });
+    const after = { tiers: { ...tiers, list: [] }, expiry: { kind: 'fixed' as const, months: 1 } };
+    const groups = changed(after, before);
+    expect(groups.map(({ title, how }) => [title, how])).toEqual([
+      ['Tier: Gold', 'removed'],
+      ['Expiry', 'changed'],
+    ]);
+    expect(groups[1]?.differences).toContainEqual({
+      key: 'month',
+      label: 'Month',
+      before: 'December',
+      after: null,
+    });
+    expect(groups[1]?.differences).toContainEqual({
+      key: 'months',
+      label: 'Months',
+      before: null,
+      after: '1 month',
+    });
+  });
+
+  it('reads every setting of a first version, in both languages', () => {
+    const everything = programmeSettings.parse({
+      ...settings,
+      rules: KINDS.rules.map((kind) => ({ ...itemOf('rules', kind), id: kind })),
+      campaigns: [itemOf('campaigns', 'campaign')],
+      rewards: KINDS.rewards.map((kind) => ({ ...itemOf('rewards', kind), id: kind })),
+    });
+    const es_ = { ...language, t: createTexts('es', es).t, locale: 'es' as const };
+    for (const language_ of [language, es_]) {
+      const groups = differences(null, everything, language_);
+      expect(groups.filter(({ how }) => how !== 'added')).toEqual([]);
+      const texts = groups.flatMap((group) =>
+        group.differences.flatMap(({ label, after }) => [label, after ?? '']),
+      );
+      expect(texts.filter((text) => /[a-z]\.[a-zA-Z-]+\.|\{\{|undefined|^$/.test(text))).toEqual([]);
+    }
   });
 });

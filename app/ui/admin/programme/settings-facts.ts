@@ -82,8 +82,9 @@ function readable(field: Field, settings: object, kind: string, tiers: Tiers, la
       return pointsText(t, f, number);
     case 'percent':
       return t('fields:percent', { n: f.number(number) });
-    case 'money':
     case 'money-or-none':
+      return number === 0 ? NOTHING : f.money(BigInt(number), shop.currency);
+    case 'money':
       return f.money(BigInt(number), shop.currency);
     case 'days':
       return t('common:days', { count: number, n: f.number(number) });

@@ -1,4 +1,4 @@
-import { BlockStack, Button, Card, InlineStack, Text } from '@shopify/polaris';
+import { BlockStack, Box, Button, Card, InlineStack, Text } from '@shopify/polaris';
 import { DeleteIcon, PlusIcon, StarIcon } from '@shopify/polaris-icons';
 import type { ProgrammeSettings } from '#app/domain/programme/settings.ts';
 import { EmptyNote } from '../empty-note.tsx';
@@ -87,11 +87,11 @@ export function TiersPage({ settings }: { settings: ProgrammeSettings }) {
         );
       })}
       <OtherErrors errors={errors} fields={tiersFields(form)} />
-      <InlineStack>
+      <Box paddingInline={{ xs: '400', sm: '0' }}>
         <Button icon={PlusIcon} disabled={list.length >= TIERS_MAX} onClick={add}>
           {t('tiers:add')}
         </Button>
-      </InlineStack>
+      </Box>
     </SectionPage>
   );
 }

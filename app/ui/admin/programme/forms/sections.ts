@@ -81,9 +81,7 @@ function rewardFields(kind: RewardKind): Field[] {
     { path: 'stock', input: 'limit', group: 'who' },
     { path: 'startsAt', input: 'instant-or-none', group: 'when' },
     { path: 'endsAt', input: 'instant-or-none', group: 'when' },
-    ...(kind === 'store-credit'
-      ? []
-      : [{ path: 'codeDays', input: 'limit', group: 'when', suffix: 'days' } as const]),
+    { path: 'codeDays', input: 'limit', group: 'when', suffix: 'days' },
   ];
 }
 

@@ -21,9 +21,12 @@ export function itemSummary(
   language: Language,
 ): string {
   const all = language.t('fields:target.all');
-  return fieldFacts(item, fieldsOf(list, kindOf(item)), kindOf(item), settings.tiers.list, language)
-    .filter(({ key, value }) => !SKIPPED.has(key) && value !== '–' && value !== all)
-    .slice(0, SHOWN_MAX)
-    .map(({ label, value }) => `${label}: ${value}`)
-    .join(' · ');
+  return (
+    fieldFacts(item, fieldsOf(list, kindOf(item)), kindOf(item), settings.tiers.list, language)
+      .filter(({ key, value }) => !SKIPPED.has(key) && value !== '–' && value !== all)
+      .slice(0, SHOWN_MAX)
+      // Points say themselves what they are.
+      .map(({ key, label, value }) => (key === 'points' ? value : `${label}: ${value}`))
+      .join(' · ')
+  );
 }

@@ -222,22 +222,30 @@ function Cells({ item, list, settings, now, narrow, move, first, last }: CellsPr
   );
   const summary = itemSummary(item, list, settings, language);
   const places = move && (
-    <ButtonGroup gap="tight">
-      <Button
-        icon={ArrowUpIcon}
-        variant="tertiary"
-        accessibilityLabel={t('programme:lists.up', { title })}
-        disabled={first}
-        onClick={() => move('up')}
-      />
-      <Button
-        icon={ArrowDownIcon}
-        variant="tertiary"
-        accessibilityLabel={t('programme:lists.down', { title })}
-        disabled={last}
-        onClick={() => move('down')}
-      />
-    </ButtonGroup>
+    // Presses of these are not presses of the row.
+    <fieldset
+      aria-label={t('programme:lists.place')}
+      style={{ border: 0, margin: 0, padding: 0 }}
+      onClick={(event) => event.stopPropagation()}
+      onKeyUp={(event) => event.stopPropagation()}
+    >
+      <ButtonGroup gap="tight">
+        <Button
+          icon={ArrowUpIcon}
+          variant="tertiary"
+          accessibilityLabel={t('programme:lists.up', { title })}
+          disabled={first}
+          onClick={() => move('up')}
+        />
+        <Button
+          icon={ArrowDownIcon}
+          variant="tertiary"
+          accessibilityLabel={t('programme:lists.down', { title })}
+          disabled={last}
+          onClick={() => move('down')}
+        />
+      </ButtonGroup>
+    </fieldset>
   );
   if (narrow)
     return (
@@ -248,6 +256,7 @@ function Cells({ item, list, settings, now, narrow, move, first, last }: CellsPr
             <Text as="span" variant="bodySm" breakWord>
               {summary}
             </Text>
+            {places}
           </BlockStack>
           <ItemStatus item={item} now={now} />
         </InlineStack>
@@ -262,19 +271,7 @@ function Cells({ item, list, settings, now, narrow, move, first, last }: CellsPr
       <IndexTable.Cell>
         <ItemStatus item={item} now={now} />
       </IndexTable.Cell>
-      {list === 'rewards' && (
-        <IndexTable.Cell>
-          {/* Presses of these are not presses of the row. */}
-          <fieldset
-            aria-label={t('programme:lists.place')}
-            style={{ border: 0, margin: 0, padding: 0 }}
-            onClick={(event) => event.stopPropagation()}
-            onKeyUp={(event) => event.stopPropagation()}
-          >
-            {places}
-          </fieldset>
-        </IndexTable.Cell>
-      )}
+      {list === 'rewards' && <IndexTable.Cell>{places}</IndexTable.Cell>}
     </>
   );
 }
