@@ -30,6 +30,13 @@ export type MemberProfile = {
   debt: bigint;
   lifetime: bigint;
   redeemed: bigint;
+  birthMonth: number | null;
+  birthDay: number | null;
+  /** From then on only the merchant changes the birthday. */
+  birthdayLockedAt: Date | null;
+  tags: string[];
+  /** Since when the customer takes the newsletter; null when not. */
+  marketingSince: Date | null;
 };
 
 /** Who a customer is and what points they have; null when this shop has no such customer. */
@@ -40,7 +47,9 @@ export async function readMember(tx: ShopTx, memberId: MemberId): Promise<Member
             CASE WHEN c.left_at IS NULL THEN c.enrolled_at END AS "enrolledAt",
             c.enrolment_source AS "enrolmentSource", c.redacted_at IS NOT NULL AS redacted,
             c.merged_into AS "mergedInto", coalesce(b.pending, 0) AS pending, coalesce(b.available, 0) AS available,
-            coalesce(b.debt, 0) AS debt, coalesce(b.lifetime, 0) AS lifetime, coalesce(b.redeemed, 0) AS redeemed
+            coalesce(b.debt, 0) AS debt, coalesce(b.lifetime, 0) AS lifetime, coalesce(b.redeemed, 0) AS redeemed,
+            c.birth_month AS "birthMonth", c.birth_day AS "birthDay", c.birthday_locked_at AS "birthdayLockedAt",
+            coalesce(c.tags, '{}') AS tags, c.marketing_since AS "marketingSince"
        FROM customers c
        LEFT JOIN balances b ON b.shop_id = c.shop_id AND b.member_id = c.customer_id
       WHERE c.customer_id = $1 AND c.shop_id = $2`,

@@ -44,6 +44,7 @@ export const loader = admin(async ({ request, params, lealta, shop }) => {
     ...page,
     ledger: { rows: page.ledger.rows, next: page.ledger.next && encodeLedgerCursor(page.ledger.next) },
     firstPage: after === null,
+    birthdayOpenUntil: stillOpen(page.member.birthdayLockedAt, lealta.clock()),
     // Names the adjustment that the form may make: sent twice, it is made once.
     requestId: randomUUID(),
   };
@@ -70,6 +71,14 @@ export const action = admin(async ({ request, params, lealta, shop, user }) => {
       const answer = await lealta.members.undoAdjustment(shop.shopId, { memberId, transactionId, by: user });
       return { intent: asked.intent, transactionId, ...answer };
     }
+    case 'birthday': {
+      if ('errors' in asked) return { intent: asked.intent, errors: asked.errors };
+      const answer =
+        asked.birthday === null
+          ? await lealta.members.clearBirthday(shop.shopId, memberId)
+          : await lealta.members.setBirthday(shop.shopId, { memberId, by: 'merchant', ...asked.birthday });
+      return { intent: asked.intent, outcome: answer.outcome };
+    }
     case 'enrol':
       return {
         intent: asked.intent,
@@ -79,6 +88,10 @@ export const action = admin(async ({ request, params, lealta, shop, user }) => {
       throw new Response(null, { status: 400 });
   }
 });
+
+/** Until when the member may put the birthday right; null when that is over. */
+const stillOpen = (lockedAt: Date | null, now: Date): Date | null =>
+  lockedAt !== null && lockedAt > now ? lockedAt : null;
 
 /** @throws Response 404 for what cannot be a member's id. */
 function memberIdOf(text: string | undefined): MemberId {
@@ -92,7 +105,7 @@ function memberIdOf(text: string | undefined): MemberId {
 export const headers: HeadersFunction = (given) => boundary.headers(given);
 
 export default function Member() {
-  const { member, ledger, orders, vouchers, pendingLots, firstPage, requestId } =
+  const { member, ledger, orders, vouchers, pendingLots, firstPage, requestId, birthdayOpenUntil } =
     useLoaderData<typeof loader>();
   const { t, f } = useAdmin();
   const isMember = member.enrolledAt !== null;
@@ -124,7 +137,7 @@ export default function Member() {
         </Layout.Section>
         <Layout.Section variant="oneThird">
           <BlockStack gap="400">
-            <ProfileCard member={member} />
+            <ProfileCard member={member} birthdayOpenUntil={birthdayOpenUntil} />
             <PendingCard lots={pendingLots} />
             <VouchersCard vouchers={vouchers} />
           </BlockStack>

@@ -24,6 +24,7 @@ const say = (locale: 'es' | 'en', code: string, params: Record<string, string | 
         code,
         params,
       },
+      locale,
     ),
   );
 
@@ -55,6 +56,17 @@ describe('why points moved', () => {
         );
     },
   );
+
+  it('names the rule of an event, in the reader’s language', () => {
+    const params = { kind: 'birthday', rule: 'b', name_es: 'Brindis', name_en: 'A toast' };
+    expect(say('es', 'event-award', params)).toBe('Brindis: por su cumpleaños.');
+    expect(say('en', 'event-award', params)).toBe('A toast: for their birthday.');
+    expect(say('en', 'event-award', { ...params, kind: 'custom-event', event: 'review' })).toBe(
+      'A toast: for the event “review” that another system reported.',
+    );
+    expect(say('es', 'event-award', { ...params, kind: 'a kind of tomorrow' })).toBe('Brindis.');
+    expect(say('en', 'event-undone', params)).toBe('Points taken back: A toast.');
+  });
 
   it.each([
     ['matured', { order: '#7' }, '#7'],

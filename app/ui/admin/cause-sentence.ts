@@ -1,6 +1,7 @@
 import type { TFunction } from 'i18next';
 import type { Cause } from '#app/domain/ledger/accounts.ts';
 import type { Formatters } from '#app/i18n/formatters.ts';
+import type { Locale } from '#app/i18n/locale.ts';
 
 type Params = Cause['params'];
 
@@ -8,7 +9,7 @@ type Params = Cause['params'];
  * Why points moved, as a sentence in the merchant's language. Amounts in a cause are minor units; a code that this
  * version does not know still gets a sentence.
  */
-export function causeSentence(t: TFunction, f: Formatters, cause: Cause): string {
+export function causeSentence(t: TFunction, f: Formatters, cause: Cause, locale: Locale): string {
   const { code, params } = cause;
   switch (code) {
     case 'order-award': {
@@ -40,6 +41,13 @@ export function causeSentence(t: TFunction, f: Formatters, cause: Cause): string
       return t('causes:redeemed', { value: money(f, params, 'value'), code: text(params, 'code') });
     case 'redemption-released':
       return t([`causes:redemption-released.${text(params, 'reason')}`, 'causes:redemption-released.other']);
+    case 'event-award':
+      return t([`causes:event-award.${text(params, 'kind')}`, 'causes:event-award.other'], {
+        name: ruleName(params, locale),
+        event: text(params, 'event'),
+      });
+    case 'event-undone':
+      return t('causes:event-undone', { name: ruleName(params, locale) });
     case 'points-expired':
       return t('causes:points-expired', { date: f.date(new Date(text(params, 'earned_at'))) });
     default:
@@ -65,7 +73,7 @@ export function causeParts(
     const words = {
       ...line.params,
       ...amounts,
-      name: text(line.params, locale.startsWith('es') ? 'name_es' : 'name_en'),
+      name: ruleName(line.params, locale),
       percent: f.number(line.code === 'tier' ? percent - 100 : percent),
       times: f.number(percent / 100),
     };
@@ -90,6 +98,10 @@ export const pointsText = (t: TFunction, f: Formatters, points: bigint | number)
   t('common:points', { count: Number(points), n: f.number(points) });
 
 const text = (params: Params, name: string): string => String(params[name] ?? '');
+/** What the merchant called the rule, in the reader's language. */
+export const ruleName = (params: Params, locale: string): string =>
+  text(params, locale.startsWith('es') ? 'name_es' : 'name_en');
+
 const currency = (params: Params): string => text(params, 'currency') || 'EUR';
 
 const integer = (params: Params, name: string): bigint => {

@@ -9,7 +9,7 @@ import { useAdmin } from '../use-admin.ts';
 
 /** The newest movements of points, each saying why. */
 export function ActivityCard({ activity, published }: { activity: ActivityRow[]; published: boolean }) {
-  const { t, f } = useAdmin();
+  const { t, f, locale } = useAdmin();
   return (
     <Card>
       <BlockStack gap="400">
@@ -45,7 +45,7 @@ export function ActivityCard({ activity, published }: { activity: ActivityRow[];
                       </Text>
                     </InlineStack>
                     <Text as="p" breakWord>
-                      {causeSentence(t, f, row.cause)}
+                      {causeSentence(t, f, row.cause, locale)}
                     </Text>
                   </BlockStack>
                   <SignedPoints points={row.points} kind={row.kind} />

@@ -58,7 +58,7 @@ function LedgerLine({ row }: { row: LedgerItem }) {
     <InlineStack align="space-between" blockAlign="start" gap="400" wrap={false}>
       <BlockStack gap="100">
         <Text as="p" breakWord>
-          {causeSentence(t, f, row.cause)}
+          {causeSentence(t, f, row.cause, locale)}
         </Text>
         {parts.length > 0 && (
           <List gap="extraTight">

@@ -1,3 +1,4 @@
+import { isBirthday } from '#app/domain/event-awards/birthday.ts';
 import type { TransactionId } from '#app/kernel/ids.ts';
 
 const POINTS_MAX = 10_000_000n;
@@ -7,10 +8,15 @@ const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 /** What is wrong with a field of the adjustment; each code has a sentence. */
 export type AdjustErrors = { points?: 'not-a-number' | 'zero' | 'too-many'; reason?: 'missing' | 'too-long' };
 
+/** What is wrong with a birthday; each code has a sentence. */
+export type BirthdayErrors = { birthday?: 'missing' | 'no-such-day' };
+
 export type MemberAction =
   | { intent: 'adjust'; points: bigint; reason: string; requestId: string }
   | { intent: 'adjust'; errors: AdjustErrors }
   | { intent: 'undo'; transactionId: TransactionId }
+  | { intent: 'birthday'; birthday: { month: number; day: number } | null }
+  | { intent: 'birthday'; errors: BirthdayErrors }
   | { intent: 'enrol' }
   | { intent: 'unknown' };
 
@@ -22,6 +28,11 @@ export function parseMemberAction(form: FormData): MemberAction {
   };
   const intent = field('intent');
   if (intent === 'enrol') return { intent };
+  if (intent === 'birthday') {
+    if (field('month') === '' && field('day') === '') return { intent, birthday: null };
+    const { birthday, errors } = checkBirthday(field('month'), field('day'));
+    return errors ? { intent, errors } : { intent, birthday };
+  }
   if (intent === 'undo' && UUID.test(field('transactionId')))
     return { intent, transactionId: field('transactionId') as TransactionId };
   if (intent === 'adjust' && UUID.test(field('requestId'))) {
@@ -52,4 +63,14 @@ export function checkAdjustment(
   else if (reason.trim().length > REASON_MAX) errors.reason = 'too-long';
   const points = direction === 'take' ? -(size ?? 0n) : (size ?? 0n);
   return { points, errors: Object.keys(errors).length > 0 ? errors : null };
+}
+
+/** A birthday as chosen in two lists, or what is wrong with it. */
+export function checkBirthday(
+  month: string,
+  day: string,
+): { birthday: { month: number; day: number }; errors: BirthdayErrors | null } {
+  const birthday = { month: Number(month), day: Number(day) };
+  if (month === '' || day === '') return { birthday, errors: { birthday: 'missing' } };
+  return { birthday, errors: isBirthday(birthday) ? null : { birthday: 'no-such-day' } };
 }

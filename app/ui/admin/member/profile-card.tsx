@@ -1,11 +1,19 @@
-import { Banner, BlockStack, Card, Link, Text } from '@shopify/polaris';
+import { Banner, BlockStack, Card, InlineStack, Link, Tag, Text } from '@shopify/polaris';
 import type { ReactNode } from 'react';
 import type { MemberProfile } from '#app/db/member.queries.ts';
 import { useAdmin } from '../use-admin.ts';
+import { Birthday } from './birthday.tsx';
 
 /** Who the customer is and how they came to the programme. */
-export function ProfileCard({ member }: { member: MemberProfile }) {
+export function ProfileCard({
+  member,
+  birthdayOpenUntil,
+}: {
+  member: MemberProfile;
+  birthdayOpenUntil: Date | null;
+}) {
   const { t, f } = useAdmin();
+  const isMember = member.enrolledAt !== null && !member.redacted && member.mergedInto === null;
   return (
     <Card>
       <BlockStack gap="300">
@@ -37,6 +45,26 @@ export function ProfileCard({ member }: { member: MemberProfile }) {
                 how: t([`member:sources.${member.enrolmentSource}`, 'member:sources.other']),
               })}
         </Fact>
+        {isMember && <Birthday member={member} openUntil={birthdayOpenUntil} />}
+        {!member.redacted && (
+          <Fact name={t('member:profile.marketing')}>
+            {member.marketingSince === null
+              ? t('member:profile.noMarketing')
+              : t('member:profile.marketingSince', { date: f.date(member.marketingSince) })}
+          </Fact>
+        )}
+        {member.tags.length > 0 && (
+          <BlockStack gap="100">
+            <Text as="h3" variant="bodySm" tone="subdued">
+              {t('member:profile.tags')}
+            </Text>
+            <InlineStack gap="100">
+              {member.tags.map((tag) => (
+                <Tag key={tag}>{tag}</Tag>
+              ))}
+            </InlineStack>
+          </BlockStack>
+        )}
         {member.shopifyId !== null && (
           <Link url={`shopify://admin/customers/${member.shopifyId}`} target="_top" removeUnderline>
             {t('member:profile.openInShopify')}

@@ -4,12 +4,13 @@ import { Banner, BlockStack, Button, Modal, Text } from '@shopify/polaris';
 import { useEffect, useState } from 'react';
 import type { LedgerItem } from '#app/db/member.queries.ts';
 import type { action } from '../../../routes/app.members.$memberId.tsx';
-import { pointsText } from '../cause-sentence.ts';
+import { pointsText, ruleName } from '../cause-sentence.ts';
 import { useAdmin } from '../use-admin.ts';
 
-/** Takes an adjustment back by adding its opposite; the ledger shows both. */
+/** Takes an adjustment, or the points of an event, back by adding its opposite; the ledger shows both. */
 export function UndoAdjustment({ row }: { row: LedgerItem }) {
-  const { t, f } = useAdmin();
+  const { t, f, locale } = useAdmin();
+  const isEvent = row.kind === 'event';
   const shopify = useAppBridge();
   const fetcher = useFetcher<typeof action>();
   const [open, setOpen] = useState(false);
@@ -28,7 +29,7 @@ export function UndoAdjustment({ row }: { row: LedgerItem }) {
       <Modal
         open={open}
         onClose={() => setOpen(false)}
-        title={t('member:undo.title')}
+        title={t(isEvent ? 'member:undo.eventTitle' : 'member:undo.title')}
         primaryAction={{
           content: t('member:undo.action'),
           onAction: send,
@@ -42,10 +43,19 @@ export function UndoAdjustment({ row }: { row: LedgerItem }) {
               <Banner tone="critical">{t(`member:undo.refused.${outcome}`)}</Banner>
             )}
             <Text as="p">
-              {t(row.points > 0n ? 'member:undo.takes' : 'member:undo.gives', {
-                points: pointsText(t, f, row.points > 0n ? row.points : -row.points),
-                reason: String(row.cause.params.reason ?? ''),
-              })}
+              {t(
+                isEvent
+                  ? 'member:undo.takesEvent'
+                  : row.points > 0n
+                    ? 'member:undo.takes'
+                    : 'member:undo.gives',
+                {
+                  points: pointsText(t, f, row.points > 0n ? row.points : -row.points),
+                  reason: isEvent
+                    ? ruleName(row.cause.params, locale)
+                    : String(row.cause.params.reason ?? ''),
+                },
+              )}
             </Text>
           </BlockStack>
         </Modal.Section>
