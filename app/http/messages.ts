@@ -14,6 +14,8 @@ export const PROXY_ERROR_CODES = [
   'reward-failed',
   'voucher-used',
   'voucher-not-found',
+  'birthday-locked',
+  'no-such-day',
   'too-many-requests',
   'invalid-request',
   'shopify-unavailable',
@@ -46,6 +48,8 @@ const MESSAGES: Record<ShopperLocale, Record<ProxyErrorCode, string>> = {
       'La tienda no ha podido preparar esta recompensa. No has perdido puntos: elige otra o avisa a la tienda.',
     'voucher-used': 'Este vale ya se ha usado y no se puede devolver.',
     'voucher-not-found': 'No encontramos este vale en tu cuenta. Recarga la página y vuelve a intentarlo.',
+    'birthday-locked': 'Tu cumpleaños ya está guardado. Si hay un error, escribe a la tienda y lo corregirá.',
+    'no-such-day': 'Ese día no existe. Elige otro día del mes.',
     'too-many-requests': 'Has hecho muchos intentos seguidos. Espera un minuto y vuelve a intentarlo.',
     'invalid-request': 'No hemos entendido la petición. Recarga la página y vuelve a intentarlo.',
     'shopify-unavailable':
@@ -73,6 +77,9 @@ const MESSAGES: Record<ShopperLocale, Record<ProxyErrorCode, string>> = {
       'The store could not make this reward. You have not lost any points: choose another one or tell the store.',
     'voucher-used': 'This voucher has already been used and cannot be returned.',
     'voucher-not-found': 'We could not find this voucher in your account. Reload the page and try again.',
+    'birthday-locked':
+      'Your birthday is saved already. If it is wrong, write to the store and they will put it right.',
+    'no-such-day': 'There is no such day. Choose another day of the month.',
     'too-many-requests': 'That was a lot of attempts in a row. Wait a minute and try again.',
     'invalid-request': 'We did not understand the request. Reload the page and try again.',
     'shopify-unavailable':

@@ -7,6 +7,7 @@ import { defaultSettings } from '#app/domain/programme/settings.ts';
 import { PROXY_LIMITS } from '#app/http/proxy.server.ts';
 import type { MemberId, ShopId } from '#app/kernel/ids.ts';
 import { createSealer } from '#app/kernel/seal.ts';
+import { action as birthday, loader as birthdayByGet } from '#app/routes/proxy.birthday.ts';
 import { action as join, loader as joinByGet } from '#app/routes/proxy.join.ts';
 import { loader as member, action as memberByPost } from '#app/routes/proxy.member.ts';
 import { action as redeem } from '#app/routes/proxy.redeem.ts';
@@ -392,5 +393,41 @@ describe('what is refused is answered clearly and writes nothing', () => {
     expect(Number(refused.headers.get('retry-after'))).toBeGreaterThan(0);
     expect((await ask(join, 'join', { customer: stranger.id, body: {} })).status).toBe(200);
     expect((await ask(member, 'member', { customer: eager.id })).status).toBe(200);
+  });
+});
+
+describe('a birthday told on the storefront', () => {
+  const tell = (customer: number | null, body: unknown) => ask(birthday, 'birthday', { customer, body });
+
+  it('is kept, and may be put right until the day after', async () => {
+    const { id, memberId } = await aMember(0n);
+    const told = await tell(id, { month: 5, day: 14, locale: 'es' });
+    expect(told).toMatchObject({ status: 200, json: { outcome: 'saved', birthday: { month: 5, day: 14 } } });
+    expect(Date.parse(told.json.editableUntil)).toBeGreaterThan(Date.now() + 23 * 3_600_000);
+    expect((await tell(id, { month: 5, day: 15 })).json.birthday).toEqual({ month: 5, day: 15 });
+    await lealta.db.inShop(shopId, (tx) =>
+      tx.query('UPDATE customers SET birthday_locked_at = now() WHERE customer_id = $1', [memberId]),
+    );
+    expect(await tell(id, { month: 6, day: 1, locale: 'es' })).toMatchObject({
+      status: 409,
+      json: { error: { code: 'birthday-locked', message: expect.stringContaining('escribe a la tienda') } },
+    });
+    // Told again as it is, it is no error.
+    expect((await tell(id, { month: 5, day: 15 })).status).toBe(200);
+  });
+
+  it.each([
+    ['a day that no year has', { month: 2, day: 30 }, 422, 'no-such-day'],
+    ['no day', { month: 2 }, 422, 'invalid-request'],
+    ['a text', { month: 'mayo', day: 3 }, 422, 'invalid-request'],
+  ])('%s is refused', async (_, body, status, code) => {
+    const { id } = await aMember(0n);
+    expect(await tell(id, body)).toMatchObject({ status, json: { error: { code } } });
+  });
+
+  it('needs a member, logged in', async () => {
+    expect(await tell(null, { month: 5, day: 14 })).toMatchObject({ status: 401 });
+    expect(await tell((await aCustomer()).id, { month: 5, day: 14 })).toMatchObject({ status: 403 });
+    expect((await ask(birthdayByGet, 'birthday')).status).toBe(405);
   });
 });
