@@ -81,7 +81,7 @@ describe('the member widget', () => {
     ['es', 'tier-entry', 'Por llegar al nivel Plata.'],
     ['en', 'tier-entry', 'For reaching the Silver tier.'],
   ] as const)('explains in %s an entry of %s', async (locale, code, text) => {
-    const params = { earned_at: '2026-03-14T10:00:00Z', tier_es: 'Plata', tier_en: 'Silver' };
+    const params = { earned_at: '2026-03-14T10:00:00Z', name_es: 'Plata', name_en: 'Silver' };
     const entry = { at: '2026-03-15T10:00:00Z', points: 10, account: 'available', code, params };
     expect(textOf(await widget(locale, { entries: [entry] }))).toContain(text);
   });

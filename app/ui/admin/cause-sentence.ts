@@ -48,6 +48,8 @@ export function causeSentence(t: TFunction, f: Formatters, cause: Cause, locale:
       });
     case 'event-undone':
       return t('causes:event-undone', { name: ruleName(params, locale) });
+    case 'tier-entry':
+      return t('causes:tier-entry', { name: ruleName(params, locale) });
     case 'points-expired':
       return t('causes:points-expired', { date: f.date(new Date(text(params, 'earned_at'))) });
     default:

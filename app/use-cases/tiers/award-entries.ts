@@ -34,7 +34,7 @@ export async function awardTierEntries(
         points,
         cause: {
           code: 'tier-entry',
-          params: { tier: tierId, tier_es: tier.name.es, tier_en: tier.name.en },
+          params: { tier: tierId, name_es: tier.name.es, name_en: tier.name.en },
         },
         occurredAt: now,
         programmeVersion: version,
