@@ -55,6 +55,7 @@ export default function AdminLayout() {
         </Link>
         <Link to="/app/members">{t('nav:members')}</Link>
         <Link to="/app/programme">{t('nav:programme')}</Link>
+        <Link to="/app/api-keys">{t('nav:apiKeys')}</Link>
       </NavMenu>
       <main>{target === null ? <Outlet /> : <AdminSkeleton page={target} />}</main>
     </AppProvider>

@@ -15,6 +15,7 @@ beforeAll(async () => {
     rules: programmeSettings.shape.rules.parse([
       {
         id: 'review',
+        active: true,
         kind: 'custom-event',
         name: { es: 'Opinión', en: 'Review' },
         event: 'review.left',

@@ -132,7 +132,7 @@ export const toApiProgramme = (
     pendingDays: settings.earning.pendingDays,
   },
   events: settings.rules.flatMap((rule) =>
-    rule.kind === 'custom-event' ? [{ event: rule.event, points: rule.points }] : [],
+    rule.kind === 'custom-event' && rule.active ? [{ event: rule.event, points: rule.points }] : [],
   ),
   tiers: { basis: settings.tiers.basis, list: settings.tiers.list },
 });
