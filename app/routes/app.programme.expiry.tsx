@@ -11,6 +11,7 @@ export { PageError as ErrorBoundary } from '../ui/admin/page-error.tsx';
 
 export const loader = admin(async ({ lealta, shop }) => ({
   settings: draftOf(await lealta.programme.current(shop.shopId)),
+  expiring: await lealta.ledger.expiring(shop.shopId),
 }));
 
 export const action = admin(async ({ request, lealta, shop }) => {
@@ -25,5 +26,5 @@ export const action = admin(async ({ request, lealta, shop }) => {
 export const headers: HeadersFunction = (given) => boundary.headers(given);
 
 export default function Expiry() {
-  return <ExpiryPage settings={useLoaderData<typeof loader>().settings} />;
+  return <ExpiryPage {...useLoaderData<typeof loader>()} />;
 }

@@ -11,15 +11,18 @@ export { PageError as ErrorBoundary } from '../ui/admin/page-error.tsx';
 
 export const loader = admin(async ({ lealta, shop }) => {
   const current = await lealta.programme.current(shop.shopId);
-  return { settings: draftOf(current) };
+  return { settings: draftOf(current), live: current.live?.settings.tiers.list ?? [] };
 });
 
+/** Saves the tiers, or answers how many members would be where with them (`preview`). */
 export const action = admin(async ({ request, lealta, shop }) => {
-  const typed = parseTyped((await request.formData()).get('form'));
+  const sent = await request.formData();
+  const typed = parseTyped(sent.get('form'));
   if (typed === null) throw new Response(null, { status: 400 });
   const read = readTyped(typed, tiersFields(typed), tiersSchema, shop);
   if ('errors' in read) return read;
   const tiers = read.settings;
+  if (sent.get('intent') === 'preview') return { preview: await lealta.tiers.preview(shop.shopId, tiers) };
   return answerOf(await lealta.programme.editDraft(shop.shopId, (settings) => ({ ...settings, tiers })));
 });
 

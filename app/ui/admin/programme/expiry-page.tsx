@@ -1,4 +1,6 @@
+import { BlockStack, Card, InlineStack, Text } from '@shopify/polaris';
 import type { ProgrammeSettings } from '#app/domain/programme/settings.ts';
+import { pointsText } from '../cause-sentence.ts';
 import { useAdmin } from '../use-admin.ts';
 import type { Typed } from './forms/fields.ts';
 import { FormFields } from './forms/form-fields.tsx';
@@ -11,7 +13,7 @@ import { useSectionForm } from './forms/use-section-form.ts';
 const START = { months: '12', month: '12', day: '28', minMonths: '0' };
 
 /** Whether, when and which points lapse. */
-export function ExpiryPage({ settings }: { settings: ProgrammeSettings }) {
+export function ExpiryPage({ settings, expiring }: { settings: ProgrammeSettings; expiring: Expiring }) {
   const { t, f, shop } = useAdmin();
   const { expiry } = settings;
   const section = useSectionForm<Typed>({ ...START, ...toTyped(expiry, expiryFields(expiry), f, shop) });
@@ -21,6 +23,7 @@ export function ExpiryPage({ settings }: { settings: ProgrammeSettings }) {
       title={t('programme:cards.expiry.title')}
       back={{ label: t('programme:title'), url: '/app/programme' }}
       form={section}
+      aside={<ExpiringCard expiring={expiring} />}
     >
       <FormFields
         fields={expiryFields(form)}
@@ -33,5 +36,41 @@ export function ExpiryPage({ settings }: { settings: ProgrammeSettings }) {
         text={t('programme:cards.expiry.text')}
       />
     </SectionPage>
+  );
+}
+
+type Expiring = readonly { month: string; points: bigint; members: number }[];
+
+/** What members have now, and when it lapses unless they use it. */
+function ExpiringCard({ expiring }: { expiring: Expiring }) {
+  const { t, f } = useAdmin();
+  const some = expiring.filter(({ points }) => points > 0n);
+  return (
+    <Card>
+      <BlockStack gap="300">
+        <Text as="h2" variant="headingMd">
+          {t('expiry:next.title')}
+        </Text>
+        <Text as="p" tone="subdued">
+          {t('expiry:next.text')}
+        </Text>
+        {some.length === 0 ? (
+          <Text as="p">{t('expiry:next.none')}</Text>
+        ) : (
+          <BlockStack as="ul" gap="100">
+            {some.map(({ month, points, members }) => (
+              <li key={month}>
+                <InlineStack align="space-between" gap="200">
+                  <Text as="span">{f.day(`${month}-01`, 'month')}</Text>
+                  <Text as="span" numeric>
+                    {t('expiry:next.line', { points: pointsText(t, f, points), members: f.number(members) })}
+                  </Text>
+                </InlineStack>
+              </li>
+            ))}
+          </BlockStack>
+        )}
+      </BlockStack>
+    </Card>
   );
 }

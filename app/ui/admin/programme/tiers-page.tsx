@@ -1,6 +1,7 @@
 import { BlockStack, Box, Button, Card, InlineStack, Text } from '@shopify/polaris';
 import { DeleteIcon, PlusIcon, StarIcon } from '@shopify/polaris-icons';
 import type { ProgrammeSettings } from '#app/domain/programme/settings.ts';
+import type { Tier } from '#app/domain/tiers/settings.ts';
 import { EmptyNote } from '../empty-note.tsx';
 import { Group } from '../group.tsx';
 import { useAdmin } from '../use-admin.ts';
@@ -10,11 +11,12 @@ import { SectionPage } from './forms/section-page.tsx';
 import { tierFields, tiersFields } from './forms/sections.ts';
 import { toTyped } from './forms/typed-settings.ts';
 import { useSectionForm } from './forms/use-section-form.ts';
+import { TiersPreview } from './tiers-preview.tsx';
 
 const TIERS_MAX = 10;
 
 /** What qualifies, and the tiers from the lowest to the highest. */
-export function TiersPage({ settings }: { settings: ProgrammeSettings }) {
+export function TiersPage({ settings, live }: { settings: ProgrammeSettings; live: readonly Tier[] }) {
   const { t, f, shop, locale } = useAdmin();
   const { tiers } = settings;
   const section = useSectionForm<Typed>(toTyped(tiers, tiersFields(tiers), f, shop));
@@ -42,6 +44,7 @@ export function TiersPage({ settings }: { settings: ProgrammeSettings }) {
       title={t('programme:cards.tiers.title')}
       back={{ label: t('programme:title'), url: '/app/programme' }}
       form={section}
+      {...(list.length > 0 || live.length > 0 ? { aside: <TiersPreview form={form} live={live} /> } : {})}
     >
       {list.length > 0 && (
         <FormFields
