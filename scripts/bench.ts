@@ -4,16 +4,26 @@
  */
 import { availableParallelism, cpus, loadavg } from 'node:os';
 import { parseArgs } from 'node:util';
-import { reportAcknowledgement, reportDrain, reportScale } from '#test/load/benches.ts';
+import {
+  reportAcknowledgement,
+  reportDrain,
+  reportRedemption,
+  reportRules,
+  reportScale,
+} from '#test/load/benches.ts';
 import { startBenchServer } from '#test/load/database.ts';
 import { prepareInbox } from '#test/load/drain.ts';
 import { type Bench, printTable } from '#test/load/report.ts';
+import { reportTiers } from '#test/load/tiers.ts';
 
-const HELP = `npm run bench -- [--quick] [--only a|b|c] [--json]
+const HELP = `npm run bench -- [--quick] [--only a|b|c|d|e|f] [--json]
 
   a  webhook acknowledgement against a bare HTTP server
   b  drain of a full inbox against plain SQL
   c  duplicates, and a ledger of a million entries
+  d  tiers of a million members
+  e  settling under 200 earning rules against 10
+  f  redemptions against their statements alone
   --quick  a fifth of the work: for trying out, not for quoting
   --json   the figures as JSON on stdout`;
 
@@ -33,8 +43,8 @@ const SIZES = {
 
 async function run(): Promise<void> {
   const only = values.only;
-  if (only !== undefined && !['a', 'b', 'c'].includes(only))
-    throw new Error(`--only ${only}: not one of a, b, c`);
+  if (only !== undefined && !['a', 'b', 'c', 'd', 'e', 'f'].includes(only))
+    throw new Error(`--only ${only}: not one of a, b, c, d, e, f`);
   const wanted = (name: string): boolean => only === undefined || only === name;
   const sizes = values.quick ? SIZES.quick : SIZES.full;
   const note = (text: string): void => {
@@ -56,12 +66,15 @@ async function run(): Promise<void> {
   };
   try {
     if (wanted('a')) add(await reportAcknowledgement(server, sizes, note));
-    if (wanted('b') || wanted('c')) {
+    if (wanted('b') || wanted('c') || wanted('e')) {
       note(`filling an inbox with ${sizes.orders} orders`);
       await prepareInbox(server, sizes.orders);
     }
     if (wanted('b')) add(await reportDrain(server, sizes, note));
     if (wanted('c')) add(await reportScale(server, sizes, note));
+    if (wanted('d')) add(await reportTiers(server, values.quick ? 200_000 : 1_000_000, note));
+    if (wanted('e')) add(await reportRules(server, sizes, note));
+    if (wanted('f')) add(await reportRedemption(server, sizes, note));
   } finally {
     await server.remove();
   }

@@ -8,8 +8,10 @@ import {
 import type { BenchServer } from './database.ts';
 import { type DrainPair, measureDrain, measureOldLedger, measureRedeliveries, perSecond } from './drain.ts';
 import type { Drained } from './drain-messages.ts';
-import { median } from './numbers.ts';
+import { median, quantile } from './numbers.ts';
+import { measureRedemptions, prepareRedemptions, type RedemptionRun } from './redemption.ts';
 import type { Bench } from './report.ts';
+import { measureRules } from './rules.ts';
 
 export type Sizes = {
   readonly connections: readonly number[];
@@ -139,6 +141,73 @@ export async function reportScale(server: BenchServer, sizes: Sizes, note: Note)
       reached: ratio >= AS_QUICK,
       measured: ratioOf(ratio),
     })),
+  };
+}
+
+const RULES = { many: 200, few: 10 };
+const RULES_SLOWER_MAX = 2;
+
+/** (e): an order under many rules; it drains the inbox that was prepared. */
+export async function reportRules(server: BenchServer, { orders }: Sizes, note: Note): Promise<Bench> {
+  note(`e: drain under ${RULES.many} rules and ${RULES.few}`);
+  const measured = await measureRules(server, orders, 3, RULES);
+  const slower = median(measured.map(({ first, second }) => perSecond(second) / perSecond(first)));
+  return {
+    name: 'rules',
+    title: `(e) Settling under ${RULES.many} active earning rules, against ${RULES.few}`,
+    rows: [
+      ...rowsOf(
+        `${RULES.many} rules`,
+        measured.map((pair) => pair.first),
+      ),
+      ...rowsOf(
+        `${RULES.few} rules`,
+        measured.map((pair) => pair.second),
+      ),
+    ],
+    goals: [
+      {
+        goal: `at most ${RULES_SLOWER_MAX} times the time`,
+        reached: slower <= RULES_SLOWER_MAX,
+        measured: `× ${ratioOf(slower)} (median)`,
+      },
+    ],
+  };
+}
+
+const REDEEMED_OF_FLOOR_MAX = 3;
+const REDEMPTIONS = { full: 400, pairs: 3 };
+
+/** (f): a redemption without Shopify's part. */
+export async function reportRedemption(
+  server: BenchServer,
+  { oldOrders }: Sizes,
+  note: Note,
+): Promise<Bench> {
+  note('f: redemptions');
+  await prepareRedemptions(server, oldOrders);
+  const runs: RedemptionRun[] = [];
+  for (let pair = 0; pair < REDEMPTIONS.pairs; pair += 1)
+    runs.push(await measureRedemptions(server, REDEMPTIONS.full));
+  const ratio = median(runs.map(({ appMs, floorMs }) => quantile(appMs, 0.95) / quantile(floorMs, 0.95)));
+  return {
+    name: 'redemption',
+    title: `(f) ${REDEMPTIONS.full} redemptions beside a ledger of ${oldOrders * 4} entries, without Shopify's time`,
+    rows: runs.map(({ appMs, floorMs }, index) => ({
+      run: index + 1,
+      'app p50 ms': quantile(appMs, 0.5),
+      'p95 ms': quantile(appMs, 0.95),
+      'the same statements p50 ms': quantile(floorMs, 0.5),
+      'floor p95 ms': quantile(floorMs, 0.95),
+      'p95 ratio': quantile(appMs, 0.95) / quantile(floorMs, 0.95),
+    })),
+    goals: [
+      {
+        goal: `p95 at most ${REDEEMED_OF_FLOOR_MAX} times that of its statements`,
+        reached: ratio <= REDEEMED_OF_FLOOR_MAX,
+        measured: `× ${ratioOf(ratio)} (median)`,
+      },
+    ],
   };
 }
 

@@ -7,7 +7,7 @@ import { addMembers, addOldLedger, redeliver } from './history.ts';
 import { type LoadProcess, startProcess } from './processes.ts';
 
 /** The inbox is full, nobody is known yet: every other database here is a copy of it. */
-const WAITING = 'waiting';
+export const WAITING = 'waiting';
 /** What draining it left. */
 const SETTLED = 'settled';
 const TRIAL = 'trial';
@@ -84,7 +84,7 @@ export async function measureOldLedger(
 }
 
 /** Who goes first changes, so that a machine that tires or recovers favours neither. */
-async function inTurn(
+export async function inTurn(
   pairs: number,
   first: () => Promise<Drained>,
   second: () => Promise<Drained>,
@@ -102,7 +102,7 @@ async function inTurn(
   return measured;
 }
 
-async function drainCopy(server: BenchServer, from: string, orders: number): Promise<Drained> {
+export async function drainCopy(server: BenchServer, from: string, orders: number): Promise<Drained> {
   await server.copy(from, TRIAL);
   return drainApp(server, TRIAL, orders);
 }
