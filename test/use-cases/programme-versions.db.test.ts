@@ -2,6 +2,8 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { defaultSettings, type ProgrammeSettings, versionInForce } from '#app/domain/programme/settings.ts';
 import type { ShopId } from '#app/kernel/ids.ts';
+import type { AdminApi } from '#app/shopify/index.ts';
+import { publishShop } from '#app/use-cases/publication/publish-shop.ts';
 import { orderPayload } from '#test/builders/orders.ts';
 import { type TestApp, testApp } from '#test/support/app.ts';
 
@@ -117,6 +119,39 @@ describe('a scheduled publication', () => {
     await programme().saveDraft(shopId, rated(7));
     await programme().cancelScheduled(shopId, { version: 2, by: '42' });
     expect((await current()).draft?.earning.points).toBe(7);
+  });
+});
+
+describe('the storefront', () => {
+  it('is told of a scheduled version at its time, though nothing else is published then', async () => {
+    const written: { version: number }[] = [];
+    const api: Pick<AdminApi, 'setMetafields'> = {
+      setMetafields: async (inputs) => {
+        for (const { key, value } of inputs) if (key === 'programme') written.push(JSON.parse(value));
+        return { refused: [] };
+      },
+    };
+    const { db } = app.lealta;
+    await db.inSystem((tx) =>
+      tx.query(`UPDATE shops SET app_installation = 'gid://shopify/AppInstallation/1' WHERE shop_id = $1`, [
+        shopId,
+      ]),
+    );
+    const publish = () =>
+      publishShop({ db, clock: app.clock.now, forShop: () => api as AdminApi, log: app.lealta.log }, shopId);
+    // Marks are made by the database's own clock.
+    const start = Date.now() + 1000;
+    app.clock.set(new Date(start));
+    await schedule(3, new Date(start + 86_400_000).toISOString());
+    await publish();
+    app.clock.set(new Date(start + 86_399_000));
+    await publish();
+    expect(written.map(({ version }) => version)).toEqual([1]);
+    app.clock.set(new Date(start + 86_400_000));
+    await publish();
+    expect(written.map(({ version }) => version)).toEqual([1, 2]);
+    app.clock.set(new Date(start + 2 * 86_400_000));
+    expect(await publish()).toBe(0);
   });
 });
 
