@@ -26,6 +26,7 @@ import { enrolMember } from '#app/use-cases/members/enrol-member.ts';
 import { findByShopifyId, readSummary } from '#app/use-cases/members/read-member.ts';
 import { recogniseCustomer } from '#app/use-cases/members/recognise-customer.ts';
 import { clearBirthday, setBirthday } from '#app/use-cases/members/set-birthday.ts';
+import { syncProfiles } from '#app/use-cases/members/sync-profiles.ts';
 import { applySnapshots } from '#app/use-cases/orders/apply-snapshots.ts';
 import { refetchOrders } from '#app/use-cases/orders/refetch-orders.ts';
 import { refetchCatalogue } from '#app/use-cases/products/refetch-catalogue.ts';
@@ -116,6 +117,7 @@ export async function createLealta(
         undoAdjustment(deps, shopId, input),
       setBirthday: (shopId: ShopId, input: Parameters<typeof setBirthday>[2]) =>
         setBirthday(deps, shopId, input),
+      syncProfiles: (shopId: ShopId) => syncProfiles(deps, shopId),
       clearBirthday: (shopId: ShopId, memberId: MemberId) => clearBirthday(deps, shopId, memberId),
       /** Asks Shopify about a customer of whom no webhook has told yet. */
       recognise: (shopId: ShopId, shopifyId: ShopifyCustomerId) => recogniseCustomer(deps, shopId, shopifyId),

@@ -90,6 +90,8 @@ export type Customer = {
   state: 'disabled' | 'invited' | 'enabled';
   tags: string[];
   acceptsMarketing: boolean;
+  /** Absent: as it was when the customer was added. */
+  consentUpdatedAt?: string;
   address: Address | null;
   createdAt: string;
   updatedAt: string;

@@ -2,10 +2,10 @@ import type { ShopTx, Tx } from '#app/db/database.ts';
 import type { ShopId } from '#app/kernel/ids.ts';
 
 /** What every installed shop has to have done again and again, by its own calendar. */
-export const RECURRING_WORK = ['sync-catalogue', 'award-calendar-days'] as const;
+export const RECURRING_WORK = ['sync-catalogue', 'sync-profiles', 'award-calendar-days'] as const;
 export type RecurringWork = (typeof RECURRING_WORK)[number];
 
-/** How far a turn came: `begunAt` and `cursor` are null between turns. */
+/** How far a turn came; `begunAt` is null between turns. What `cursor` says is the work's own matter. */
 export type Turn = { readonly dueAt: Date; readonly begunAt: Date | null; readonly cursor: string | null };
 
 /** Work that a shop does not have yet is due at `at`; what it has stays as planned. */

@@ -93,6 +93,12 @@ const SHOP_JOBS: readonly ShopJob[] = [
     work: (lealta, shopId) => lealta.api.forgetAnswers(shopId),
   },
   {
+    name: 'sync-profiles',
+    cron: EVERY_MINUTE,
+    shops: (tx, now) => shopsWithDueWork(tx, 'sync-profiles', now),
+    work: (lealta, shopId) => lealta.members.syncProfiles(shopId),
+  },
+  {
     // Days begin at every hour somewhere: each shop's own is looked for often, and worked at once.
     name: 'award-calendar-days',
     cron: '*/5 * * * *',

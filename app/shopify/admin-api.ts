@@ -2,6 +2,7 @@ import { idOfGid, type ShopifyCustomerId, toGid } from '#app/kernel/ids.ts';
 import { ShopifyRefused } from './failures.ts';
 import { type CatalogueApi, createCatalogueApi } from './fetch-catalogue.ts';
 import { createOrderFetcher, type OrderNode } from './fetch-orders.ts';
+import { createProfilesApi, type ProfilesApi } from './fetch-profiles.ts';
 import {
   DefineMetafieldDocument,
   FindCustomerDocument,
@@ -46,6 +47,7 @@ export type ShopCustomer = {
 
 /** What Lealta asks of one shop. Every call may fail with ShopifyUnavailable or ShopifyAuthorizationLost. */
 export type AdminApi = CatalogueApi &
+  ProfilesApi &
   RewardsApi & {
     shopDetails(): Promise<ShopDetails>;
     /** Writes any number of metafields; those refused are left out and named by their place in `inputs`. */
@@ -134,6 +136,7 @@ export function createAdminApi(transport: Transport): AdminApi {
 
     ordersById: createOrderFetcher(transport),
     ...createCatalogueApi(transport),
+    ...createProfilesApi(transport),
   };
 }
 

@@ -14,6 +14,7 @@ import { createTransport, DEFAULT_LIMITS, type TransportLimits } from './transpo
 
 export type { AdminApi, MetafieldInput } from './admin-api.ts';
 export { isShopifyAuthorizationLost, isShopifyUnavailable } from './failures.ts';
+export type { FetchedProfile } from './fetch-profiles.ts';
 export { readOrderNode } from './read-order-node.ts';
 export type { DiscountCodeInput } from './rewards-api.ts';
 export type { TransportLimits } from './transport.ts';

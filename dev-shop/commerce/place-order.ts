@@ -152,6 +152,7 @@ function linkCustomer(
     if (newAddress || newConsent) {
       known.address = address ?? known.address;
       known.acceptsMarketing ||= request.acceptsMarketing === true;
+      if (newConsent) known.consentUpdatedAt = now;
       known.updatedAt = now;
     }
     return {

@@ -76,6 +76,7 @@ export function updateCustomer(
   const at = operations.now().toISOString();
   const before = { tags: customer.tags, acceptsMarketing: customer.acceptsMarketing };
   Object.assign(customer, changes, { updatedAt: at });
+  if (customer.acceptsMarketing !== before.acceptsMarketing) customer.consentUpdatedAt = at;
   forgetIndexes(store);
   operations.save(store);
   operations.emit(

@@ -2,12 +2,16 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { productFacts } from '#app/db/products.store.ts';
 import { openTurn, shopsWithDueWork, startRecurringWork } from '#app/db/recurring-work.store.ts';
+import { programmeSettings } from '#app/domain/programme/settings.ts';
 import type { ShopDomain, ShopId } from '#app/kernel/ids.ts';
+import { syncProfiles } from '#app/use-cases/members/sync-profiles.ts';
 import { refetchCatalogue } from '#app/use-cases/products/refetch-catalogue.ts';
 import { syncCatalogue } from '#app/use-cases/products/sync-catalogue.ts';
 import { createWineStore } from '#dev-shop/catalogue/wine-shop.ts';
 import type { Product } from '#dev-shop/model.ts';
 import { collectionPayload, productPayload } from '#dev-shop/webhooks/payloads/products.ts';
+import { customerPayload } from '#test/builders/orders.ts';
+import { aCustomer } from '#test/dev-shop/a-store.ts';
 import { startTestShop, type TestShop } from '#test/shopify/a-shop.ts';
 import { type Delivered, type TestApp, testApp } from '#test/support/app.ts';
 
@@ -240,5 +244,78 @@ describe('the sync of the catalogue', () => {
       tx.query('SELECT product_id FROM products WHERE deleted_at IS NOT NULL'),
     );
     expect(rows).toEqual([{ product_id: 99n }]);
+  });
+});
+
+describe('the sync of tags and consent', () => {
+  const NEWSLETTER = {
+    kind: 'newsletter',
+    id: 'news',
+    name: { es: 'Boletín', en: 'News' },
+    active: true,
+    points: 20,
+  };
+  const profile = (id: number) =>
+    app.lealta.db.inShop(shopId, async (tx) => {
+      const [row] = await tx.query<{ tags: string[]; marketing_since: Date | null }>(
+        'SELECT tags, marketing_since FROM customers WHERE shopify_id = $1',
+        [id],
+      );
+      return row;
+    });
+
+  it('takes in what webhooks missed, awards a consent that nobody told of, and asks every night for changes', async () => {
+    shops += 1;
+    shopId = await app.aShop(`profiles-${shops}`, (settings) =>
+      programmeSettings.parse({ ...settings, rules: [NEWSLETTER] }),
+    );
+    shop.store.customers = [501, 502, 503].map((id) =>
+      aCustomer({
+        id,
+        email: `c${id}@example.com`,
+        tags: id === 501 ? ['vip'] : [],
+        acceptsMarketing: id !== 503,
+        createdAt: '2025-06-01T00:00:00.000Z',
+        updatedAt: '2026-02-01T00:00:00.000Z',
+        ...(id === 501 ? { consentUpdatedAt: '2026-02-01T00:00:00.000Z' } : {}),
+      }),
+    );
+    await hear(...[501, 502].map((id) => ({ topic: 'customers/create', payload: customerPayload(id) })), {
+      topic: 'customer.tags_added',
+      payload: {
+        customerId: 'gid://shopify/Customer/501',
+        tags: ['old'],
+        occurredAt: '2026-01-05T00:00:00.000Z',
+      },
+    });
+    await app.lealta.db.inShop(shopId, (tx) => startRecurringWork(tx, ['sync-profiles'], app.clock.now()));
+    expect(await syncProfiles(deps(), shopId)).toBe(1);
+    expect(await profile(501)).toEqual({ tags: ['vip'], marketing_since: new Date('2026-02-01T00:00:00Z') });
+    // Consent from before joining earns nothing; whoever is unknown stays so.
+    expect((await app.balance(shopId, 501)).available).toBe(20n);
+    expect((await app.balance(shopId, 502)).available).toBe(0n);
+    expect(await profile(503)).toBeUndefined();
+    expect(await syncProfiles(deps(), shopId)).toBe(0);
+
+    // Late news of before the sync changes nothing.
+    await hear({
+      topic: 'customer.tags_added',
+      payload: {
+        customerId: 'gid://shopify/Customer/501',
+        tags: ['old'],
+        occurredAt: '2026-01-06T00:00:00.000Z',
+      },
+    });
+    expect((await profile(501))?.tags).toEqual(['vip']);
+
+    const [first, second] = shop.store.customers;
+    if (!first || !second) throw new Error('there are customers');
+    app.clock.set('2026-06-02T03:00:00Z');
+    Object.assign(first, { tags: ['gold'], updatedAt: '2026-06-01T20:00:00.000Z' });
+    Object.assign(second, { tags: ['unchanged by date'] });
+    expect(await syncProfiles(deps(), shopId)).toBe(1);
+    expect([(await profile(501))?.tags, (await profile(502))?.tags]).toEqual([['gold'], []]);
+    expect((await app.balance(shopId, 501)).available).toBe(20n);
+    expect(await app.problems(shopId)).toEqual([]);
   });
 });

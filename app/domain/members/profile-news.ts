@@ -30,6 +30,23 @@ export function applyTagNews(
   return { tags: [...present.values()].sort(), changes: Object.fromEntries([...changes].sort()) };
 }
 
+/**
+ * What a customer's tags are as Shopify shows them now: tags that are not among them were taken off. News of what came
+ * before, though it arrives later, changes nothing.
+ */
+export function tagsAsFetched(
+  known: { readonly tags: readonly string[]; readonly changes: TagChanges },
+  fetched: readonly string[],
+  at: Date,
+): { tags: string[]; changes: TagChanges } {
+  const there = new Set(fetched.map((tag) => tag.toLowerCase()));
+  const gone = known.tags.filter((tag) => !there.has(tag.toLowerCase()));
+  return applyTagNews(known, [
+    { added: false, tags: gone, at },
+    { added: true, tags: fetched, at },
+  ]);
+}
+
 /** Since when a customer takes marketing by e-mail, as last told, and of when that news is. */
 export type Consent = { readonly since: Date | null; readonly changedAt: Date | null };
 

@@ -41,7 +41,12 @@ export function customerSource(context: DevShopContext, store: Store, customer: 
     email: customer.email,
     phone: customer.phone,
     defaultEmailAddress: customer.email
-      ? { emailAddress: customer.email, marketingState: consent, validFormat: true }
+      ? {
+          emailAddress: customer.email,
+          marketingState: consent,
+          marketingUpdatedAt: customer.consentUpdatedAt ?? customer.createdAt,
+          validFormat: true,
+        }
       : null,
     defaultPhoneNumber: customer.phone
       ? { phoneNumber: customer.phone, marketingState: 'NOT_SUBSCRIBED' }
