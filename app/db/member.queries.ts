@@ -169,7 +169,7 @@ export type MemberVoucher = {
   usedOrderName: string | null;
 };
 
-/** A member's newest vouchers. */
+/** A member's newest vouchers. A gift card's code is money to whoever reads it: only its end is given. */
 export function readVouchers(
   tx: ShopTx,
   memberId: MemberId,
@@ -177,7 +177,8 @@ export function readVouchers(
   limit: number,
 ): Promise<MemberVoucher[]> {
   return tx.query<MemberVoucher>(
-    `SELECT v.voucher_id AS "voucherId", v.code, v.points, v.value_minor AS "valueMinor", v.currency,
+    `SELECT v.voucher_id AS "voucherId",
+            CASE WHEN v.kind = 'gift-card' THEN '•••• ' || right(v.code, 4) ELSE v.code END AS code, v.points, v.value_minor AS "valueMinor", v.currency,
             v.kind, v.details, v.failure,
             CASE WHEN v.status = 'active' AND v.expires_at <= $3 THEN 'expired' ELSE v.status END AS status,
             v.reserved_at AS "reservedAt", v.expires_at AS "expiresAt", v.used_at AS "usedAt",

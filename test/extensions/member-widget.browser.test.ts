@@ -158,10 +158,10 @@ describe('redeeming', () => {
     });
     expect(store.calls[0]?.body.requestId).toMatch(/^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-/);
     const text = ((await voucher.textContent()) ?? '').replaceAll('\u00a0', ' ');
-    expect(text).toContain('5 € de descuento');
+    expect(text).toContain('vale de 5 €');
     expect(text).toContain('VINA-NEW1-CODE');
     expect(text).toContain('Válido hasta el 14 mar 2027');
-    expect(text).toContain('¡Hecho! Tu vale de 5 € es VINA-NEW1-CODE.');
+    expect(text).toContain('¡Hecho! Tu vale de 5 €: VINA-NEW1-CODE.');
     expect(await voucher.locator('a').getAttribute('href')).toBe('/discount/VINA-NEW1-CODE?redirect=%2Fcart');
     expect(await voucher.locator('[data-do=copy]').getAttribute('aria-label')).toBe(
       'Copiar el código VINA-NEW1-CODE',
@@ -177,7 +177,7 @@ describe('redeeming', () => {
       'Te faltan 255\u00a0puntos',
     );
     expect(await page.locator('[data-entries] li').first().textContent()).toMatch(
-      /^\s*−100\s+Canje por un vale de 5 €/,
+      /^\s*−100\s+Canje por tu vale de 5 €/,
     );
     await expectAccessible(page);
   });
@@ -277,6 +277,105 @@ describe('redeeming', () => {
     await page.locator('[data-available]').getByText('40', { exact: true }).waitFor();
     expect(store.calls.map(({ method, path }) => `${method} ${path}`)).toEqual(['POST redeem', 'GET member']);
     expect(await page.locator('[data-reward="r5"] [data-do=ask]').first().isDisabled()).toBe(true);
+  });
+});
+
+describe('a reward of another kind', () => {
+  const rewards = [
+    { id: 'any', kind: 'any-amount', points: 50, value: 100, maxPoints: 500 },
+    { id: 'card', kind: 'gift-card', points: 100, value: 1000 },
+    { id: 'credit', kind: 'store-credit', points: 100, value: 700 },
+    { id: 'gift', kind: 'free-product', points: 100, value: 0, product: 'Copa & posavasos', minimum: 2000 },
+    { id: 'gold', kind: 'percentage', points: 10, value: 0, percent: 10, tiers: ['gold'] },
+    { id: 'soon', kind: 'free-shipping', points: 10, value: 0, startsAt: '2999-01-01T00:00:00Z' },
+    { id: 'over', kind: 'free-shipping', points: 10, value: 0, endsAt: '2020-01-01T00:00:00Z' },
+  ];
+  const tiers = [{ id: 'gold', name: { es: 'Oro', en: 'Gold' } }];
+  const programme = aProgramme({ rewards, tiers });
+  const answered = (changes: object, available = 45) => ({
+    status: 200,
+    body: {
+      outcome: 'redeemed',
+      voucher: { ...fresh, ...changes },
+      points: { pending: 0, available, lifetime: 900 },
+    },
+  });
+  const bodyOf = (at: number) => store.calls[at]?.body as Record<string, unknown>;
+  const member = { member: aMember({ entries: [], vouchers: [] }) };
+  const plain = (text: string | null) => (text ?? '').replaceAll(/\s/g, ' ');
+
+  it('is as large as the member slides it, by the keyboard alone', async () => {
+    const page = await show({ customer: member, programme, locale: 'en' });
+    store.answer('redeem', answered({ kind: 'any-amount', value: 600, points: 300 }));
+    await page.locator('.lealta-launcher').click();
+    const item = page.locator('[data-reward=any]');
+    expect(plain(await item.locator('.lealta-strong').textContent())).toBe('voucher from 1 €');
+    await item.locator('[data-do=ask][aria-expanded]').press('Enter');
+    const slider = page.getByRole('slider', { name: 'How many points?' });
+    expect(await slider.evaluate((node) => node === document.activeElement)).toBe(true);
+    expect(await slider.getAttribute('max')).toBe('300'); // in whole steps of what the member has
+    await slider.press('End');
+    expect(plain(await slider.getAttribute('aria-valuetext'))).toBe('300 points: €6 voucher');
+    expect(plain(await item.locator('[data-question]').textContent())).toBe(
+      'Redeem 300 points for your €6 voucher?',
+    );
+    await expectAccessible(page);
+    const before = store.calls.length;
+    await item.locator('[data-do=redeem]').click();
+    await page.locator('[data-voucher="42"]').waitFor();
+    expect(bodyOf(before)).toMatchObject({ rewardId: 'any', points: 300 });
+    expect(plain(await page.locator('[data-voucher="42"] .lealta-strong').textContent())).toBe('€6 voucher');
+    expect(plain(await page.locator('[data-entries] li').first().textContent())).toContain('−300');
+    expect(await item.locator('[data-do=ask][aria-expanded]').isDisabled()).toBe(true);
+  });
+
+  it('shows a gift card’s code to copy, and no way to put it into the basket', async () => {
+    const page = await show({ customer: member, programme, locale: 'es' });
+    store.answer('redeem', answered({ kind: 'gift-card', code: 'ABCD2345EFGH6789' }));
+    await page.locator('.lealta-launcher').click();
+    await page.locator('[data-reward=card] [data-do=ask][aria-expanded]').click();
+    await page.locator('[data-reward=card] [data-do=redeem]').click();
+    const voucher = page.locator('[data-voucher="42"]');
+    await voucher.waitFor();
+    expect(await voucher.locator('a').isVisible()).toBe(false);
+    expect(plain(await voucher.locator('[data-say]').textContent())).toBe(
+      '¡Hecho! Tu tarjeta regalo de 10 €: ABCD2345EFGH6789. Cópiala ahora: no volverás a verla entera.',
+    );
+  });
+
+  it('says that store credit is in the account, without a voucher', async () => {
+    const page = await show({ customer: member, programme, locale: 'es' });
+    store.answer('redeem', answered({ kind: 'store-credit', code: 'CREDIT-AAAA-BBBB' }));
+    await page.locator('.lealta-launcher').click();
+    const item = page.locator('[data-reward=credit]');
+    await item.locator('[data-do=ask][aria-expanded]').click();
+    await item.locator('[data-do=redeem]').click();
+    await expect.poll(() => item.locator('[data-say]').textContent()).toContain('Ya tienes tu saldo de 7');
+    expect(await page.locator('[data-voucher]').count()).toBe(0);
+    expect(await page.locator('dialog').textContent()).not.toContain('CREDIT-');
+  });
+
+  it('says what it asks for, and for whom it is, instead of a button', async () => {
+    const page = await show({ customer: member, programme, locale: 'es' });
+    await page.locator('.lealta-launcher').click();
+    const rows = page.locator('.lealta-row');
+    expect(await rows.count()).toBe(6);
+    const gift = plain(await page.locator('[data-reward=gift] .lealta-row__text').textContent());
+    expect(gift).toContain('Copa & posavasos gratis');
+    expect(gift).toContain('Ponlo en tu cesta: con el código, uno te sale gratis · En compras desde 20 €');
+    const gold = rows.filter({ hasText: 'vale del 10 %' });
+    expect(plain(await gold.textContent())).toContain('Solo para Oro');
+    expect(await gold.locator('button').count()).toBe(0);
+    expect(plain(await rows.filter({ hasText: 'envío gratis' }).textContent())).toContain(
+      'Desde el 1 ene 2999',
+    );
+    const golden = await show({
+      customer: { member: aMember({ tier: { id: 'gold' } }) },
+      programme,
+      locale: 'es',
+    });
+    await golden.locator('.lealta-launcher').click();
+    expect(await golden.locator('[data-reward=gold] [data-do=ask][aria-expanded]').isEnabled()).toBe(true);
   });
 });
 

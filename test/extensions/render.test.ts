@@ -184,7 +184,7 @@ describe('the member widget', () => {
     for (const sentence of [
       'Pedido #1042: 62,10 € que suman, a 1 punto por cada 1 €. Disponible el 28 mar 2026.',
       'Devolución del pedido #1042: ahora suman 42,10 €.',
-      'Canje por un vale de 5 € (VINA-7K2M-Q9XT).',
+      'Canje por tu vale de 5 € (VINA-7K2M-Q9XT).',
       'El vale devuelto VINA-OLD1 se usó en el pedido #1050: se descuenta otra vez.',
       'Ajuste de la tienda: Por tu paciencia',
     ]) {

@@ -2,6 +2,7 @@ import type { TFunction } from 'i18next';
 import type { Cause } from '#app/domain/ledger/accounts.ts';
 import type { Formatters } from '#app/i18n/formatters.ts';
 import type { Locale } from '#app/i18n/locale.ts';
+import { rewardText } from './reward-text.ts';
 
 type Params = Cause['params'];
 
@@ -36,11 +37,15 @@ export function causeSentence(t: TFunction, f: Formatters, cause: Cause, locale:
         net: money(f, params, 'net'),
       });
     case 'reserved':
-      return t('causes:reserved', { value: money(f, params, 'value') });
+      return t('causes:reserved', { reward: rewardOf(t, f, params) });
     case 'redeemed':
-      return t('causes:redeemed', { value: money(f, params, 'value'), code: text(params, 'code') });
+      return params.kind === 'store-credit'
+        ? t('causes:credited', { reward: rewardOf(t, f, params) })
+        : t('causes:redeemed', { reward: rewardOf(t, f, params), code: text(params, 'code') });
     case 'redemption-released':
-      return t([`causes:redemption-released.${text(params, 'reason')}`, 'causes:redemption-released.other']);
+      return t([`causes:redemption-released.${text(params, 'reason')}`, 'causes:redemption-released.other'], {
+        reason: text(params, 'reason'),
+      });
     case 'event-award':
       return t([`causes:event-award.${text(params, 'kind')}`, 'causes:event-award.other'], {
         name: ruleName(params, locale),
@@ -105,6 +110,15 @@ export const ruleName = (params: Params, locale: string): string =>
   text(params, locale.startsWith('es') ? 'name_es' : 'name_en');
 
 const currency = (params: Params): string => text(params, 'currency') || 'EUR';
+
+const rewardOf = (t: TFunction, f: Formatters, params: Params): string =>
+  rewardText(t, f, {
+    kind: text(params, 'kind'),
+    value: integer(params, 'value'),
+    currency: currency(params),
+    percent: Number(params.percent ?? 0),
+    product: text(params, 'product'),
+  });
 
 const integer = (params: Params, name: string): bigint => {
   const value = params[name];

@@ -1,6 +1,6 @@
 /**
  * The club's panel, rendered by Shopify. The app proxy is called only when the shopper redeems, returns or joins.
- * Texts are data attributes, in which %p, %v, %c and %d stand for what changes.
+ * Texts are data attributes, in which %p, %v and so on stand for what changes.
  */
 class LealtaMember extends HTMLElement {
   connectedCallback() {
@@ -8,8 +8,7 @@ class LealtaMember extends HTMLElement {
     this.view = this.find('[data-view]');
     this.requests ??= {};
     for (const link of this.all('a[data-do]')) link.role = 'button';
-    this.addEventListener('click', this);
-    this.addEventListener('keydown', this);
+    for (const type of ['click', 'keydown', 'input']) this.addEventListener(type, this);
     addEventListener('hashchange', this);
     this.handleEvent({});
   }
@@ -19,7 +18,8 @@ class LealtaMember extends HTMLElement {
   }
 
   handleEvent(event) {
-    const { target, key } = event;
+    const { target, key, type } = event;
+    if (type === 'input') return this.slide(target.closest('li'), target);
     const control = target?.closest?.('[data-do]');
     // Only its backdrop is the dialog itself.
     if (target === this.panel && !key) this.close();
@@ -47,23 +47,35 @@ class LealtaMember extends HTMLElement {
     button.ariaExpanded = box.hidden;
     box.hidden = !box.hidden;
     this.say(item, '');
-    (box.hidden ? button : box.querySelector('button')).focus();
+    (box.hidden ? button : box.querySelector('input,button')).focus();
   }
 
   async redeem(item) {
-    const { reward, value, points } = item.dataset;
-    // Kept until the answer is certain: trying again cannot spend twice.
+    const { reward, points, chosen } = item.dataset;
+    // Kept until the answer is certain: a retry cannot spend twice.
     this.requests[reward] ??= crypto.randomUUID();
-    const answer = await this.send('redeem', { rewardId: reward, requestId: this.requests[reward] }, item);
+    const body = { rewardId: reward, requestId: this.requests[reward], points: +chosen || undefined };
+    const answer = await this.send('redeem', body, item);
     if (answer?.certain) delete this.requests[reward];
     if (!answer?.voucher) return;
-    const words = { v: value, c: answer.voucher.code };
+    const { code, kind } = answer.voucher;
+    const { done, entry, value: v } = item.dataset;
+    const words = { v, c: code };
     this.ask(item);
-    this.update(answer.points);
-    const shown = this.addVoucher(answer.voucher, value);
-    this.addEntry(-points, this.text('entryRedeemed', words));
-    this.say(shown, this.text('redeemed', words));
+    this.addEntry(-(chosen ?? points), this.fill(entry, words));
+    const shown = kind === 'store-credit' ? item : this.addVoucher(answer.voucher, item);
+    this.say(shown, this.fill(done, words));
     shown.focus();
+    this.update(answer.points);
+  }
+
+  slide(item, input) {
+    const { points, each } = item.dataset;
+    const p = this.points(+input.value);
+    const v = this.text('amount', { v: this.money((each * input.value) / points) });
+    Object.assign(item.dataset, { chosen: input.value, value: v });
+    input.ariaValueText = `${p}: ${v}`;
+    item.querySelector('[data-question]').textContent = this.text('question', { p, v });
   }
 
   async giveBack(item) {
@@ -146,6 +158,11 @@ class LealtaMember extends HTMLElement {
     for (const item of this.all('[data-reward]')) {
       const missing = item.dataset.points - available;
       const line = item.querySelector('[data-missing]');
+      const range = item.querySelector('[type=range]');
+      if (range) {
+        range.max = Math.min(item.dataset.most, available - (available % range.step));
+        this.slide(item, range);
+      }
       item.querySelector('[data-do=ask]').disabled = missing > 0;
       line.hidden = missing <= 0;
       line.textContent = this.text('missing', { p: this.points(missing) }, missing);
@@ -159,15 +176,18 @@ class LealtaMember extends HTMLElement {
     this.set('[data-next]', next ? this.text('next', words, next.missing) : this.text('nextAll'));
   }
 
-  addVoucher({ id, code, points, expiresAt }, value) {
+  addVoucher({ id, code, kind, points, expiresAt }, reward) {
     const item = this.copyOf('voucher').firstElementChild;
-    const words = { v: value, c: code, p: this.points(points), d: expiresAt && this.date(expiresAt) };
+    const v = reward.dataset.value;
+    const t = reward.querySelector('[data-terms]')?.textContent ?? '';
+    const words = { v, t, c: code, p: this.points(points), d: expiresAt && this.date(expiresAt) };
     for (const node of item.querySelectorAll('p, code, [aria-label]')) {
       if (node.ariaLabel) node.ariaLabel = this.fill(node.ariaLabel, words);
       if (!node.children.length) node.textContent = this.fill(node.textContent, words);
     }
     const link = item.querySelector('a');
     link.href = link.pathname + encodeURIComponent(code) + link.search;
+    link.hidden = kind === 'gift-card';
     item.querySelector('[data-expires]').hidden = !expiresAt;
     item.dataset.voucher = id;
     item.dataset.points = points;
@@ -219,11 +239,18 @@ class LealtaMember extends HTMLElement {
   }
 
   fill(text, words) {
-    return text.replace(/%([pvcd])/g, (found, word) => words[word] ?? found);
+    return text.replace(/%([pvcdt])/g, (found, word) => words[word] ?? found);
   }
 
   points(n) {
     return `${this.number(n)}\u00a0${this.text('unit', {}, n)}`;
+  }
+
+  money(minor) {
+    const { locale, currency } = this.dataset;
+    const how = { style: 'currency', currency, trailingZeroDisplay: 'stripIfInteger' };
+    const format = Intl.NumberFormat(locale, how);
+    return format.format(minor / 10 ** format.resolvedOptions().maximumFractionDigits);
   }
 
   number(n) {

@@ -4,6 +4,7 @@ import type { MemberVoucher } from '#app/db/member.queries.ts';
 import { pointsText } from '../cause-sentence.ts';
 import { EmptyNote } from '../empty-note.tsx';
 import { OrderLink } from '../order-link.tsx';
+import { rewardText } from '../reward-text.ts';
 import { useAdmin } from '../use-admin.ts';
 
 const TONES: Partial<Record<MemberVoucher['status'], NonNullable<BadgeProps['tone']>>> = {
@@ -49,6 +50,7 @@ export function VouchersCard({ vouchers }: { vouchers: MemberVoucher[] }) {
 function Voucher({ voucher }: { voucher: MemberVoucher }) {
   const { t, f } = useAdmin();
   const tone = TONES[voucher.status];
+  const { reward } = voucher.details;
   return (
     <BlockStack gap="100">
       <InlineStack align="space-between" blockAlign="center" gap="200">
@@ -61,14 +63,31 @@ function Voucher({ voucher }: { voucher: MemberVoucher }) {
       </InlineStack>
       <Text as="span" variant="bodySm" tone="subdued">
         {t('member:vouchers.worth', {
-          value: f.money(voucher.valueMinor, voucher.currency),
+          reward: capitalised(
+            rewardText(t, f, {
+              kind: voucher.kind,
+              value: voucher.valueMinor,
+              currency: voucher.currency,
+              percent: reward?.kind === 'percentage' ? reward.percent : undefined,
+              product: reward?.kind === 'free-product' ? reward.productTitle : undefined,
+            }),
+          ),
           points: pointsText(t, f, voucher.points),
         })}
       </Text>
+      {voucher.failure === null ? null : (
+        <Text as="span" variant="bodySm" tone="critical" breakWord>
+          {t([`causes:redemption-released.${voucher.failure}`, 'causes:redemption-released.other'], {
+            reason: voucher.failure,
+          })}
+        </Text>
+      )}
       <VoucherDate voucher={voucher} />
     </BlockStack>
   );
 }
+
+const capitalised = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
 
 function VoucherDate({ voucher }: { voucher: MemberVoucher }) {
   const { t, f } = useAdmin();
@@ -78,11 +97,19 @@ function VoucherDate({ voucher }: { voucher: MemberVoucher }) {
         {t('member:vouchers.used', { date: f.date(voucher.usedAt), order: voucher.usedOrderName ?? '' })}
       </OrderLink>
     );
+  const isOver = voucher.status === 'expired' || voucher.status === 'lapsed';
   const at =
     voucher.returnedAt ??
-    (voucher.status === 'active' || voucher.status === 'expired' ? voucher.expiresAt : null);
+    voucher.usedAt ??
+    (voucher.status === 'active' || isOver ? voucher.expiresAt : null);
   const which =
-    voucher.returnedAt !== null ? 'returned' : voucher.status === 'expired' ? 'expired' : 'expires';
+    voucher.returnedAt !== null
+      ? 'returned'
+      : voucher.usedAt !== null
+        ? 'credited'
+        : isOver
+          ? 'expired'
+          : 'expires';
   return (
     <Text as="span" variant="bodySm" tone="subdued">
       {at === null
