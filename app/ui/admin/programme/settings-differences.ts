@@ -7,6 +7,7 @@ import {
   type Fact,
   fieldFacts,
   type Language,
+  NOTHING,
   sharedFacts,
   tierFacts,
   tiersFacts,
@@ -73,12 +74,14 @@ function compareItems(key: string, before: readonly Named[], after: readonly Nam
   const old = new Map(before.map((item) => [item.id, item]));
   const kept = new Set(after.map((item) => item.id));
   const all = (facts: readonly Fact[], side: 'before' | 'after'): Difference[] =>
-    facts.map(({ key: fact, label, value }) => ({
-      key: fact,
-      label,
-      before: side === 'before' ? value : null,
-      after: side === 'after' ? value : null,
-    }));
+    facts
+      .filter(({ value }) => value !== NOTHING)
+      .map(({ key: fact, label, value }) => ({
+        key: fact,
+        label,
+        before: side === 'before' ? value : null,
+        after: side === 'after' ? value : null,
+      }));
   const groups = after.map(({ id, title, facts }): DifferenceGroup => {
     const was = old.get(id);
     return was === undefined

@@ -15,7 +15,8 @@ export type Language = Pick<Admin, 't' | 'f' | 'locale' | 'shop'>;
 export type Fact = { key: string; label: string; value: string };
 type Tiers = ProgrammeSettings['tiers']['list'];
 
-const NOTHING = '–';
+/** Stands for a setting that asks nothing. */
+export const NOTHING = '–';
 
 /** The basic settings as labels and readable values, in the order of their form. */
 export function basicFacts(settings: ProgrammeSettings, { t, f, shop }: Language): Fact[] {

@@ -1,6 +1,6 @@
 import { useFetcher, useNavigate } from '@remix-run/react';
 import { useAppBridge } from '@shopify/app-bridge-react';
-import { useEffect, useMemo, useState } from 'react';
+import { useEffect, useMemo, useRef, useState } from 'react';
 import { useAdmin } from '../../use-admin.ts';
 import type { FormErrors } from '../programme-form.ts';
 
@@ -26,9 +26,15 @@ export function useSectionForm<Form>(saved: Form, next: string | null = null) {
   const [done, setDone] = useState(false);
   const fetcher = useFetcher<SectionAnswer>();
   const dirty = JSON.stringify(form) !== baseline;
+  const sent = useRef<string | null>(null);
+
+  // What may be replaced when the server tells of other settings: what was never touched, and what was just saved.
+  const replaceable = useRef([savedText]);
 
   useEffect(() => {
-    setForm(start);
+    const old = replaceable.current;
+    replaceable.current = [savedText];
+    setForm((typed) => (old.includes(JSON.stringify(typed)) ? start : typed));
     setBaseline(savedText);
   }, [start, savedText]);
 
@@ -41,10 +47,10 @@ export function useSectionForm<Form>(saved: Form, next: string | null = null) {
       return;
     }
     setErrors({});
-    setForm((typed) => {
-      setBaseline(JSON.stringify(typed));
-      return typed;
-    });
+    if (sent.current !== null) {
+      setBaseline(sent.current);
+      replaceable.current = [...replaceable.current, sent.current];
+    }
     setDone(true);
     shopify.toast.show(t('programme:done.save'));
   }, [fetcher.data, shopify, t]);
@@ -61,7 +67,10 @@ export function useSectionForm<Form>(saved: Form, next: string | null = null) {
     dirty,
     saving: fetcher.state !== 'idle',
     change: (change: Form) => setForm(change),
-    save: () => fetcher.submit({ form: JSON.stringify(form) }, { method: 'post' }),
+    save: () => {
+      sent.current = JSON.stringify(form);
+      fetcher.submit({ form: sent.current }, { method: 'post' });
+    },
     discard: () => {
       setForm(start);
       setErrors({});

@@ -6,7 +6,7 @@ import { readTyped } from '../forms/read-form.ts';
 import { fieldsOf, type ListName, schemaOf } from '../forms/sections.ts';
 import { spendingForPoints } from '../preview.ts';
 import { itemTitle } from '../settings-differences.ts';
-import { fieldFacts } from '../settings-facts.ts';
+import { fieldFacts, NOTHING } from '../settings-facts.ts';
 
 type Props = { list: ListName; kind: string; form: Typed; settings: ProgrammeSettings };
 
@@ -48,7 +48,9 @@ export function ItemPreview({ list, kind, form, settings }: Props) {
                 )}
                 <BlockStack as="ul" gap="100">
                   {fieldFacts(item, fields, kind, settings.tiers.list, language)
-                    .filter(({ key, value }) => value !== '–' && !['name', 'active', 'points'].includes(key))
+                    .filter(
+                      ({ key, value }) => value !== NOTHING && !['name', 'active', 'points'].includes(key),
+                    )
                     .map(({ key, label, value }) => (
                       <li key={key}>
                         <Text as="span" variant="bodySm" tone="subdued" breakWord>

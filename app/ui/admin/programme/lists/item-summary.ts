@@ -1,6 +1,6 @@
 import type { ProgrammeSettings } from '#app/domain/programme/settings.ts';
 import { fieldsOf, type Item, kindOf, type ListName } from '../forms/sections.ts';
-import { fieldFacts, type Language } from '../settings-facts.ts';
+import { fieldFacts, type Language, NOTHING } from '../settings-facts.ts';
 
 const SKIPPED = new Set([
   'name',
@@ -23,7 +23,7 @@ export function itemSummary(
   const all = language.t('fields:target.all');
   return (
     fieldFacts(item, fieldsOf(list, kindOf(item)), kindOf(item), settings.tiers.list, language)
-      .filter(({ key, value }) => !SKIPPED.has(key) && value !== '–' && value !== all)
+      .filter(({ key, value }) => !SKIPPED.has(key) && value !== NOTHING && value !== all)
       .slice(0, SHOWN_MAX)
       // Points say themselves what they are.
       .map(({ key, label, value }) => (key === 'points' ? value : `${label}: ${value}`))
