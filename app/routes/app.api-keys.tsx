@@ -1,6 +1,6 @@
 import type { HeadersFunction } from '@remix-run/node';
 import { useLoaderData } from '@remix-run/react';
-import { BlockStack, Card, Page, Text } from '@shopify/polaris';
+import { BlockStack, Box, Card, Link, Page, Text } from '@shopify/polaris';
 import { boundary } from '@shopify/shopify-app-remix/server';
 import { listApiKeys } from '#app/db/api.queries.ts';
 import { admin } from '#app/http/admin.server.ts';
@@ -48,9 +48,14 @@ export default function ApiKeys() {
         <Card padding="0">
           <KeysTable rows={rows} />
         </Card>
-        <Text as="p" tone="subdued" breakWord>
-          {t('keys:document', { url: documentUrl })}
-        </Text>
+        <Box paddingInline={{ xs: '400', sm: '0' }}>
+          <Text as="p" tone="subdued" breakWord>
+            {t('keys:document')}{' '}
+            <Link url={documentUrl} target="_blank">
+              {documentUrl}
+            </Link>
+          </Text>
+        </Box>
       </BlockStack>
     </Page>
   );

@@ -2,6 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { deleteAnswers } from '#app/db/api.store.ts';
+import { shopsWithOldAnswers } from '#app/db/due-work.queries.ts';
 import { programmeSettings } from '#app/domain/programme/settings.ts';
 import type { ShopDomain } from '#app/kernel/ids.ts';
 import { ANSWERS_KEPT_MS } from '#app/use-cases/api/answer-once.ts';
@@ -172,7 +173,11 @@ describe('an idempotency key', () => {
     expect((await api.ask('POST', path, { body: give(6), idempotencyKey })).status).toBe(201);
     expect(await postings(memberId)).toHaveLength(2);
     api.clock.set(new Date(Date.now() + 2 * ANSWERS_KEPT_MS + 2000));
+    const shopsToClean = () =>
+      api.db.inSystem((tx) => shopsWithOldAnswers(tx, new Date(api.clock.now().getTime() - ANSWERS_KEPT_MS)));
+    expect(await shopsToClean()).toEqual([api.shopId]);
     expect(await api.lealta.api.forgetAnswers(api.shopId)).toBeGreaterThan(0);
+    expect(await shopsToClean()).toEqual([]);
     expect(await api.db.inShop(api.shopId, (tx) => deleteAnswers(tx, new Date('2100-01-01')))).toBe(0);
   });
 });

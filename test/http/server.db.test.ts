@@ -93,6 +93,8 @@ describe('the web process', () => {
     expect(await statusOf('/webhooks/orders/paid')).toBe(405);
     expect(await statusOf('/webhooks/orders/paid', { method: 'POST' })).toBe(400);
     expect(await statusOf('/proxy/member')).toBe(401);
+    expect(await statusOf('/api/v1/programme')).toBe(401);
+    expect(await statusOf('/api/v1/openapi.json')).toBe(200);
     expect(await statusOf('/auth/login')).toBe(200);
     const outside = await fetch(`${origin}/auth/login?shop=bodega.myshopify.com`, { redirect: 'manual' });
     expect(outside.headers.get('location')).toBe('https://admin.shopify.com/store/bodega/apps/key');

@@ -1,20 +1,11 @@
 import { useFetcher } from '@remix-run/react';
-import {
-  Banner,
-  BlockStack,
-  Button,
-  ChoiceList,
-  Form,
-  FormLayout,
-  Modal,
-  TextField,
-  useCopyToClipboard,
-} from '@shopify/polaris';
+import { Banner, BlockStack, Button, ChoiceList, Form, FormLayout, Modal, TextField } from '@shopify/polaris';
 import { ClipboardIcon } from '@shopify/polaris-icons';
-import { useState } from 'react';
+import { useId, useState } from 'react';
 import { API_SCOPES } from '#app/domain/api/scopes.ts';
 import type { action } from '../../../routes/app.api-keys.tsx';
 import { useAdmin } from '../use-admin.ts';
+import { copyText } from './copy-text.ts';
 import { checkKey, type KeyErrors, NAME_MAX } from './key-action.ts';
 import { scopeKey } from './scope-key.ts';
 
@@ -102,7 +93,12 @@ function CreateModal({ close }: { close: () => void }) {
 
 function NewKey({ apiKey, close }: { apiKey: string; close: () => void }) {
   const { t } = useAdmin();
-  const [copy, status] = useCopyToClipboard({ defaultValue: apiKey, timeout: 4_000 });
+  const id = useId();
+  const [copied, setCopied] = useState<boolean | null>(null);
+  const copy = async () => {
+    const field = document.getElementById(id);
+    if (field instanceof HTMLInputElement) setCopied(await copyText(field));
+  };
   return (
     <Modal
       open
@@ -114,6 +110,7 @@ function NewKey({ apiKey, close }: { apiKey: string; close: () => void }) {
         <BlockStack gap="400">
           <Banner tone="warning">{t('keys:made.once')}</Banner>
           <TextField
+            id={id}
             label={t('keys:made.label')}
             value={apiKey}
             readOnly
@@ -121,14 +118,13 @@ function NewKey({ apiKey, close }: { apiKey: string; close: () => void }) {
             selectTextOnFocus
             autoComplete="off"
             connectedRight={
-              <Button icon={ClipboardIcon} onClick={() => copy()}>
+              <Button icon={ClipboardIcon} onClick={copy}>
                 {t('keys:made.copy')}
               </Button>
             }
           />
           <div aria-live="polite">
-            {status === 'copied' && t('keys:made.copied')}
-            {status === 'failed' && t('keys:made.copyFailed')}
+            {copied !== null && t(copied ? 'keys:made.copied' : 'keys:made.copyFailed')}
           </div>
         </BlockStack>
       </Modal.Section>
