@@ -16,13 +16,12 @@ const A_MILLION = 1_000_000;
 const SECONDS_A_MILLION = 60;
 const GROWTH_MAX = 1.15;
 
-/** The evening before, and the times of the rounds. */
 const START = new Date('2026-06-01T12:00:00Z');
 const ROUNDS = [
   { round: 'all enter a tier', at: '2026-06-01T12:00:00Z' },
   { round: 'no news', at: '2026-06-01T12:30:00Z' },
-  { round: 'a night later', at: '2026-06-01T22:10:00Z' },
-  { round: 'six weeks later: grace is over', at: '2026-07-15T22:10:00Z' },
+  { round: 'a night later', at: '2026-06-02T00:10:00Z' },
+  { round: 'six weeks later: grace is over', at: '2026-07-15T00:10:00Z' },
 ];
 
 /** (d): tiers of a whole shop. */
@@ -74,7 +73,7 @@ export async function reportTiers(
 }
 
 /** Members with orders over two years, those of a member far apart in the table, as a shop's orders come in. */
-async function fillShop(server: BenchServer, members: number): Promise<void> {
+export async function fillShop(server: BenchServer, members: number): Promise<void> {
   await server.create(DATABASE);
   const db = openDatabase(server.at(DATABASE), { max: 1 });
   const name = (text: string) => ({ es: text, en: text });

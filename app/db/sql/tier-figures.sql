@@ -4,7 +4,11 @@
 SELECT u.member_id, t.tier_id, t.since, t.keep_until, (t.reason = 'assigned') AS assigned,
   (f.figure + e.figure)::bigint AS figure, f.shrunk
 FROM unnest($2::bigint[]) AS u (member_id)
-LEFT JOIN member_tiers t ON t.shop_id = $1 AND t.member_id = u.member_id AND t.until IS NULL
+-- Looked up one by one: of a million rows only these few are wanted, whatever is known of the table.
+LEFT JOIN LATERAL (
+  SELECT m.tier_id, m.since, m.keep_until, m.reason FROM member_tiers m
+  WHERE m.shop_id = $1 AND m.member_id = u.member_id AND m.until IS NULL LIMIT 1
+) t ON true
 CROSS JOIN LATERAL (
   SELECT coalesce(sum(CASE $4::text WHEN 'spend' THEN o.net_minor WHEN 'points' THEN o.awarded_points
       ELSE (o.net_minor > 0)::int END) FILTER (WHERE o.placed_at >= coalesce($3::timestamptz, '-infinity')), 0) AS figure,

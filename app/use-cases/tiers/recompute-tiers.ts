@@ -1,5 +1,5 @@
 import type { Database, ShopTx } from '#app/db/database.ts';
-import { waitForLane } from '#app/db/inbox.store.ts';
+import { analyzeNewTables, waitForLane } from '#app/db/inbox.store.ts';
 import { listVersions } from '#app/db/programme.store.ts';
 import { markForPublication } from '#app/db/publications.store.ts';
 import { shopById } from '#app/db/shops.store.ts';
@@ -150,6 +150,8 @@ export async function recomputeAllTiers(
       const changed = await recomputeMembers(tx, members, version, context, addDays(now, -LOOK_BACK_DAYS));
       return { members, changed };
     });
+    // The table may have held nothing a moment ago, and be read from end to end by plans that remember it so.
+    if (batch.changed > 0) await analyzeNewTables(db.system);
     done.members += batch.members.length;
     done.changed += batch.changed;
     const last = batch.members.at(-1);
