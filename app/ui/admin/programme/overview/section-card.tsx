@@ -11,7 +11,7 @@ export function SectionCard({ section, lines, changed }: Props) {
   return (
     <Card>
       <BlockStack gap="300">
-        <InlineStack align="space-between" blockAlign="center" gap="200">
+        <InlineStack align="space-between" blockAlign="center" gap="200" wrap={false}>
           <InlineStack gap="200" blockAlign="center">
             <Text as="h2" variant="headingMd">
               {title}

@@ -56,7 +56,7 @@ export function VersionList({ versions, user, actions }: Props) {
                       by: publisher(version.publishedBy, user, language),
                     })}
                   </Text>
-                  {version.effectiveFrom > version.publishedAt && (
+                  {version.status !== 'cancelled' && version.effectiveFrom > version.publishedAt && (
                     <Text as="p" variant="bodySm" tone="subdued">
                       {t('programme:history.from', { date: f.dateTime(version.effectiveFrom) })}
                     </Text>
