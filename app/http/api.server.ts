@@ -57,14 +57,20 @@ const take = createTokenBuckets(API_LIMIT);
 const IDEMPOTENCY_KEY = /^[!-~]{1,200}$/;
 
 type Args = LoaderFunctionArgs | ActionFunctionArgs;
+type Answering = (args: Args) => Promise<Response>;
+
+/** A route's two halves: Remix asks the loader for what reads and the action for what writes. */
+export type ApiRoute = { readonly loader: Answering; readonly action: Answering };
+
+const both = (answering: Answering): ApiRoute => ({ loader: answering, action: answering });
 
 /**
  * An address of the public API: its loader and its action. Asks, in this order: is there such a method, whose key is
  * it, is it in time, is it allowed, is it well-formed; and for what writes: was it done before. Refusals are
  * `application/problem+json`.
  */
-export function apiRoute(...handlers: ApiHandler[]): (args: Args) => Promise<Response> {
-  return async ({ request, params, context: { lealta } }) => {
+export function apiRoute(...handlers: ApiHandler[]): ApiRoute {
+  return both(async ({ request, params, context: { lealta } }) => {
     const locale = acceptedLocale(request.headers.get('accept-language'));
     const headers = new Headers();
     try {
@@ -74,15 +80,16 @@ export function apiRoute(...handlers: ApiHandler[]): (args: Args) => Promise<Res
     } catch (error) {
       return refuse(error, { request, lealta, locale, headers });
     }
-  };
+  });
 }
 
 /** For addresses at which there is nothing. */
-export const apiNotFound = async ({ request }: Args): Promise<Response> =>
+export const apiNotFound: ApiRoute = both(async ({ request }) =>
   respond(
     toProblem(new ApiRefusal('not-found'), acceptedLocale(request.headers.get('accept-language'))),
     new Headers(),
-  );
+  ),
+);
 
 type Run = {
   request: Request;

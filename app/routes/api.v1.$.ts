@@ -1,5 +1,5 @@
 import { apiNotFound } from '#app/http/api.server.ts';
 
 /** Every other address under `/api/v1`. */
-export const loader = apiNotFound;
-export const action = apiNotFound;
+export const loader = apiNotFound.loader;
+export const action = apiNotFound.action;

@@ -35,5 +35,6 @@ const tell = answer(tellEvent)(async (call) => {
 });
 
 /** `/api/v1/events` */
-export const loader = apiRoute(tell);
-export const action = loader;
+const route = apiRoute(tell);
+export const loader = route.loader;
+export const action = route.action;

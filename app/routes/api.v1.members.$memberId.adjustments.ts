@@ -21,5 +21,6 @@ const adjust = answer(adjustPoints)(async (call) => {
 });
 
 /** `/api/v1/members/{memberId}/adjustments` */
-export const loader = apiRoute(adjust);
-export const action = loader;
+const route = apiRoute(adjust);
+export const loader = route.loader;
+export const action = route.action;

@@ -20,5 +20,6 @@ const get = answer(getBalance)(async (call) => {
 });
 
 /** `/api/v1/members/{memberId}/balance` */
-export const loader = apiRoute(get);
-export const action = loader;
+const route = apiRoute(get);
+export const loader = route.loader;
+export const action = route.action;

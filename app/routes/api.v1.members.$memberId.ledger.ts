@@ -16,5 +16,6 @@ const list = answer(listLedger)(async (call) => {
 });
 
 /** `/api/v1/members/{memberId}/ledger` */
-export const loader = apiRoute(list);
-export const action = loader;
+const route = apiRoute(list);
+export const loader = route.loader;
+export const action = route.action;

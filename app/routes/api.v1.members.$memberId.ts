@@ -8,5 +8,6 @@ const get = answer(getMember)(async (call) => ({
 }));
 
 /** `/api/v1/members/{memberId}` */
-export const loader = apiRoute(get);
-export const action = loader;
+const route = apiRoute(get);
+export const loader = route.loader;
+export const action = route.action;

@@ -32,5 +32,6 @@ const enrol = answer(enrolMember)(async ({ lealta, shop, body }) => {
 });
 
 /** `/api/v1/members` */
-export const loader = apiRoute(list, enrol);
-export const action = loader;
+const route = apiRoute(list, enrol);
+export const loader = route.loader;
+export const action = route.action;

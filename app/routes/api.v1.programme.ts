@@ -10,5 +10,6 @@ const get = answer(getProgramme)(async ({ lealta, shop }) => {
 });
 
 /** `/api/v1/programme` */
-export const loader = apiRoute(get);
-export const action = loader;
+const route = apiRoute(get);
+export const loader = route.loader;
+export const action = route.action;

@@ -31,5 +31,6 @@ const giveBack = answer(returnRedemption)(async (call) => {
 });
 
 /** `/api/v1/redemptions/{redemptionId}` */
-export const loader = apiRoute(get, giveBack);
-export const action = loader;
+const route = apiRoute(get, giveBack);
+export const loader = route.loader;
+export const action = route.action;

@@ -35,5 +35,6 @@ const redeem = answer(redeemReward)(async (call) => {
 });
 
 /** `/api/v1/redemptions` */
-export const loader = apiRoute(redeem);
-export const action = loader;
+const route = apiRoute(redeem);
+export const loader = route.loader;
+export const action = route.action;

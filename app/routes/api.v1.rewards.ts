@@ -10,5 +10,6 @@ const list = answer(listRewards)(async ({ lealta, shop }) => {
 });
 
 /** `/api/v1/rewards` */
-export const loader = apiRoute(list);
-export const action = loader;
+const route = apiRoute(list);
+export const loader = route.loader;
+export const action = route.action;

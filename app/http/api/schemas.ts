@@ -272,7 +272,7 @@ export const programmeAnswer = answer(
   }),
 );
 
-export const problemAnswer = answer(
+answer(
   'Problem',
   'Why a request was refused (RFC 9457). `title` and `detail` are in Spanish or English, by Accept-Language.',
   z.object({
