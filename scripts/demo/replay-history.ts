@@ -3,6 +3,7 @@ import { readEnvironment } from '#app/config/environment.ts';
 import type { Shop } from '#app/db/shops.store.ts';
 import type { ProgrammeSettings } from '#app/domain/programme/settings.ts';
 import { defaultSettings } from '#app/domain/programme/settings.ts';
+import { rewardSettings } from '#app/domain/rewards/settings.ts';
 import type { MemberId, ShopId } from '#app/kernel/ids.ts';
 import { createLealta, type Lealta } from '#app/wiring.server.ts';
 import { chanceFor } from '#dev-shop/history/chance.ts';
@@ -33,8 +34,24 @@ const drainPauseMs = 40;
 
 /** The club of the demo store. */
 function demoProgramme(): ProgrammeSettings {
-  return { ...defaultSettings(), name: { es: 'Club Viña', en: 'Viña Club' } };
+  const settings = defaultSettings();
+  return {
+    ...settings,
+    name: { es: 'Club Viña', en: 'Viña Club' },
+    rewards: [...settings.rewards, ...otherKinds.map((reward) => rewardSettings.parse(reward))],
+  };
 }
+
+/** What the story's members do not redeem and the demo's shoppers can. */
+const otherKinds = [
+  { id: 'shipping', kind: 'free-shipping', points: 80, combinesWith: { order: true, product: true } },
+  { id: 'ten-percent', kind: 'percentage', points: 150, percent: 10, minimum: 3000 },
+  { id: 'as-you-like', kind: 'any-amount', points: 50, value: 200, maxPoints: 1000 },
+  { id: 'credit', kind: 'store-credit', points: 300, value: 1500 },
+  { id: 'gift-card', kind: 'gift-card', points: 400, value: 2000, perMember: { count: 2, days: 365 } },
+];
+
+const storyRewards = () => defaultSettings().rewards;
 
 /**
  * Lets a history happen through the real pipeline, month by month: the store posts signed webhooks to the running app,
@@ -122,7 +139,7 @@ async function drainWhile(lealta: Lealta, shopId: ShopId, playing: () => boolean
 type Candidate = { member_id: MemberId; shopify_id: bigint; email: string | null; available: bigint };
 
 async function redeemSome(lealta: Lealta, replay: Replay, label: string, saving: boolean): Promise<number> {
-  const { rewards } = demoProgramme();
+  const rewards = storyRewards();
   const cheapest = Math.min(...rewards.map((reward) => reward.points));
   const able = await lealta.db.inShop(replay.shop.shopId, (tx) =>
     tx.query<Candidate>(
@@ -155,7 +172,7 @@ async function redeemSome(lealta: Lealta, replay: Replay, label: string, saving:
 
 /** The second demo shopper has a voucher to use at once. */
 async function ensureVoucher(lealta: Lealta, { shop }: Replay): Promise<void> {
-  const [reward] = demoProgramme().rewards;
+  const [reward] = storyRewards();
   const email = demoShoppers[1]?.email;
   const [member] = await lealta.db.inShop(shop.shopId, (tx) =>
     tx.query<{ customer_id: MemberId }>(

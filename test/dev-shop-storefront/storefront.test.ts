@@ -2,7 +2,9 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { HttpRefusal } from '#dev-shop/http.ts';
+import type { GiftCard } from '#dev-shop/model.ts';
 import { handleStorefront } from '#dev-shop/storefront/index.ts';
+import { orderPayload } from '#dev-shop/webhooks/payloads/orders.ts';
 import { openShop, type TestShop } from './shop.ts';
 
 let shop: TestShop;
@@ -226,6 +228,126 @@ describe('checkout', () => {
     expect(shop.store.orders).toEqual([]);
     expect((await visit(till, { ...asOwner, expected_total: '2770' })).status).toBe(303);
     expect(shop.store.orders[0]).toMatchObject({ customerId: owner.id, paid: 2770 });
+  });
+
+  const giftCard = (changes: Partial<GiftCard> = {}) => {
+    const card = {
+      id: shop.context.nextId(shop.store),
+      code: 'abcd2345efgh6789',
+      initialValue: 1000,
+      balance: 1000,
+      customerId: null,
+      note: null,
+      expiresOn: null,
+      createdAt: '2026-06-01T00:00:00Z',
+      deactivatedAt: null,
+      ...changes,
+    };
+    shop.store.giftCards = [card];
+    return card;
+  };
+
+  it('takes a gift card in the field for codes, and the rest by card', async () => {
+    const card = giftCard();
+    const till = await openTill();
+    await visit(till, { ...contact, action: 'apply-code', discount_code: 'ABCD 2345 EFGH 6789' });
+    const html = await (await visit(till)).text();
+    expect(html).toContain('Tarjeta regalo •••• 6789');
+    expect(/data-due>([^<]+)/.exec(html)?.[1]).toContain('22,70');
+    expect(location(await visit(till, { ...contact, action: 'place', expected_total: '3270' }))).toContain(
+      'thanks',
+    );
+    const [order] = shop.store.orders;
+    if (!order) throw new Error('no order');
+    expect(card.balance).toBe(0);
+    expect(order).toMatchObject({ financialStatus: 'paid', paid: 3270 });
+    expect(orderPayload(shop.store, order)).toMatchObject({
+      payment_gateway_names: ['gift_card', 'bogus'],
+      total_price: '32.70',
+      total_outstanding: '0.00',
+      financial_status: 'paid',
+    });
+  });
+
+  it('asks for nothing more where a gift card pays all, and takes one off again', async () => {
+    const card = giftCard({ balance: 5000 });
+    const till = await openTill('/en');
+    const apply = { ...contact, action: 'apply-code', discount_code: card.code };
+    await visit(till, apply);
+    expect(await (await visit(till)).text()).toContain('There is nothing left to pay');
+    await visit(till, { ...contact, action: 'remove-card:6789' });
+    expect(await (await visit(till)).text()).not.toContain('•••• 6789');
+    await visit(till, apply);
+    const { payment: _, ...unpaid } = contact;
+    await visit(till, { ...unpaid, action: 'place', expected_total: '3270' });
+    expect(card.balance).toBe(1730);
+    expect(shop.store.orders[0]?.payments).toEqual([{ gateway: 'gift_card', amount: 3270 }]);
+  });
+
+  it.each([{ deactivatedAt: '2026-06-02T00:00:00Z' }, { balance: 0 }, { expiresOn: '2026-06-14' }])(
+    'does not know a gift card that is of no use: %o',
+    async (changes) => {
+      giftCard(changes);
+      const till = await openTill();
+      await visit(till, { ...contact, action: 'apply-code', discount_code: 'abcd2345efgh6789' });
+      expect(await (await visit(till)).text()).toContain('no existe. Revisa cómo está escrito.');
+    },
+  );
+
+  it('takes the store credit of who is logged in, what expires first coming first', async () => {
+    const customer = shop.addCustomer('lucia@example.com');
+    const credit = (id: number, expiresAt: string | null) => ({
+      id,
+      customerId: customer.id,
+      amount: 500,
+      remaining: 500,
+      createdAt: '2026-06-01T00:00:00Z',
+      expiresAt,
+    });
+    shop.store.storeCredit = [
+      credit(1, null),
+      credit(2, '2026-07-01T00:00:00Z'),
+      credit(3, '2026-06-02T00:00:00Z'),
+    ];
+    await visit('/account/login/demo', { customer_id: String(customer.id) });
+    const till = await openTill();
+    const html = await (await visit(till)).text();
+    expect(html).toContain('Saldo en la tienda');
+    expect(/data-due>([^<]+)/.exec(html)?.[1]).toContain('22,70');
+    await visit(till, { ...contact, payment: 'bank-transfer', action: 'place', expected_total: '3270' });
+    expect(shop.store.storeCredit.map(({ remaining }) => remaining)).toEqual([0, 0, 500, 0]);
+    const [order] = shop.store.orders;
+    if (!order) throw new Error('no order');
+    expect(orderPayload(shop.store, order)).toMatchObject({
+      payment_gateway_names: ['shopify_store_credit', 'manual'],
+      total_outstanding: '22.70',
+      financial_status: 'partially_paid',
+    });
+    expect(shop.events.map(({ topic }) => topic)).not.toContain('orders/paid');
+  });
+
+  it('takes a code for some goods off those alone, and tells so in the order', async () => {
+    const wine = shop.context.find.productByHandle(shop.store, 'mar-de-fondo');
+    if (!wine) throw new Error('no wine');
+    shop.addDiscount({
+      code: 'ESTE',
+      value: { kind: 'amount', amount: 300 },
+      items: { products: [wine.id], variants: [], collections: [] },
+    });
+    const other = shop.store.products.find((one) => one.id !== wine.id && !one.giftCard)?.handle ?? '';
+    await visit('/cart/add', { id: variantOf(other), quantity: '1' });
+    await visit('/discount/ESTE');
+    expect(await (await visit('/cart')).text()).toContain('es para productos que no están en tu cesta');
+    const till = await openTill();
+    const total = /name="expected_total" value="(\d+)"/.exec(await (await visit(till)).text())?.[1] ?? '';
+    await visit(till, { ...contact, action: 'place', expected_total: total });
+    const [order] = shop.store.orders;
+    if (!order) throw new Error('no order');
+    expect(order.lines.map(({ discount }) => discount).sort()).toEqual([0, 300]);
+    const payload = orderPayload(shop.store, order);
+    expect(payload.discount_applications).toMatchObject([{ code: 'ESTE', target_selection: 'entitled' }]);
+    const lines = payload.line_items as { discount_allocations: { amount: string }[] }[];
+    expect(lines.flatMap((line) => line.discount_allocations.map(({ amount }) => amount))).toEqual(['3.00']);
   });
 });
 
