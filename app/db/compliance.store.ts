@@ -85,6 +85,11 @@ export async function exportCustomer(tx: ShopTx, shopifyId: bigint): Promise<Rec
      WHERE shop_id = $1 AND member_id = ANY ($2::bigint[]) ORDER BY reserved_at`,
     [tx.shopId, ids],
   );
+  const tiers = await tx.query(
+    `SELECT tier_id, since, until, reason, details FROM member_tiers
+     WHERE shop_id = $1 AND member_id = ANY ($2::bigint[]) ORDER BY since`,
+    [tx.shopId, ids],
+  );
   const checkouts = await tx.query(
     `SELECT token, email, phone, lines, created_at, completed_at FROM checkouts
      WHERE shop_id = $1 AND (shopify_customer_id = ANY ($2::bigint[])
@@ -107,6 +112,7 @@ export async function exportCustomer(tx: ShopTx, shopifyId: bigint): Promise<Rec
     })),
     transactions,
     vouchers,
+    tiers,
     checkouts,
   };
 }

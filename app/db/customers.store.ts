@@ -238,7 +238,7 @@ export async function redactCustomer(
   shopifyId: bigint | null,
   email: string | null,
 ): Promise<bigint[]> {
-  const rows = await tx.query<{ shopify_id: bigint | null }>(
+  const rows = await tx.query<{ customer_id: MemberId; shopify_id: bigint | null }>(
     `WITH person AS (
        SELECT customer_id FROM customers WHERE shop_id = $1 AND (shopify_id = $2 OR ($2 IS NULL AND email_key = lower($3)))
      )
@@ -246,7 +246,7 @@ export async function redactCustomer(
        birth_month = NULL, birth_day = NULL, birthday_set_at = NULL, birthday_locked_at = NULL, tags = '{}', tag_changes = '{}',
        marketing_since = NULL, marketing_changed_at = NULL
      WHERE shop_id = $1 AND (customer_id IN (TABLE person) OR merged_into IN (TABLE person))
-     RETURNING shopify_id`,
+     RETURNING customer_id, shopify_id`,
     [tx.shopId, shopifyId, email],
   );
   const ids = new Set(rows.flatMap((row) => (row.shopify_id === null ? [] : [row.shopify_id])));
@@ -254,6 +254,12 @@ export async function redactCustomer(
   await tx.query(
     `DELETE FROM checkouts WHERE shop_id = $1 AND (shopify_customer_id = ANY ($2::bigint[]) OR lower(email) = lower($3))`,
     [tx.shopId, [...ids], email],
+  );
+  // What the merchant wrote when giving a tier may be about the person.
+  await tx.query(
+    `UPDATE member_tiers SET details = details #- '{note}' #- '{ended,note}'
+     WHERE shop_id = $1 AND member_id = ANY ($2::bigint[])`,
+    [tx.shopId, rows.map((row) => row.customer_id)],
   );
   return [...ids];
 }
