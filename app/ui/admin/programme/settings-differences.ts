@@ -51,10 +51,6 @@ export function differences(
   ];
 }
 
-/** How many settings differ. */
-export const countDifferences = (groups: readonly DifferenceGroup[]): number =>
-  groups.reduce((sum, group) => sum + (group.how === 'changed' ? group.differences.length : 1), 0);
-
 function compare(before: readonly Fact[] | null, after: readonly Fact[]): Difference[] {
   const old = new Map((before ?? []).map((fact) => [fact.key, fact]));
   const kept = new Set(after.map((fact) => fact.key));

@@ -19,8 +19,8 @@ export type Item = ProgrammeSettings[ListName][number];
 export const isListName = (name: string | undefined): name is ListName => LISTS.some((list) => list === name);
 
 type RuleKind = EarningRule['kind'];
-export const RULE_KINDS = Object.keys(RULES) as RuleKind[];
-export const REWARD_KINDS: readonly RewardKind[] = [
+const RULE_KINDS = Object.keys(RULES) as RuleKind[];
+const REWARD_KINDS: readonly RewardKind[] = [
   'fixed-amount',
   'percentage',
   'free-shipping',

@@ -76,7 +76,7 @@ function blank(input: Field['input']): unknown {
 
 const NO_LISTS = { products: [], variants: [], collections: [], tags: [], vendors: [], types: [] };
 /** Every product. */
-export const NO_TARGET = { ...NO_LISTS, except: NO_LISTS };
+const NO_TARGET = { ...NO_LISTS, except: NO_LISTS };
 
 /** What a typed form means, before it is checked: what cannot be read becomes NaN (or a text) that no setting takes. */
 export function fromTyped(

@@ -35,7 +35,7 @@ export function BasketLine({ line, index, errors, change, remove }: Props) {
   const n = f.number(index + 1);
   const text = (name: 'title' | 'productId' | 'vendor' | 'type') => (
     <TextField
-      label={t(`try:basket.${name}`)}
+      label={t(`try:basket.${name === 'title' ? 'product' : name}`)}
       value={line[name]}
       onChange={(value) => change({ ...line, [name]: value })}
       autoComplete="off"

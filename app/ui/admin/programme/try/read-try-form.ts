@@ -45,7 +45,7 @@ const tried = z
   });
 
 /** The fields of a line of the basket. */
-export const lineFields = (index: number): Field[] => [
+const lineFields = (index: number): Field[] => [
   { path: `lines.${index}.quantity`, input: 'count' },
   { path: `lines.${index}.price`, input: 'money' },
   { path: `lines.${index}.discount`, input: 'money-or-none' },
