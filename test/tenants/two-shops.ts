@@ -128,6 +128,11 @@ export async function aFullShop(app: TestApp, word: string, first: number): Prom
        VALUES ($1, gen_random_uuid(), $2, $3, $4, 'five', 100, 500, 'EUR', 'released', '2026-01-01') RETURNING voucher_id`,
       [shopId, memberId, requestId, code],
     );
+    await tx.query(
+      `INSERT INTO member_tiers (shop_id, member_id, since, tier_id, reason, details)
+       VALUES ($1, $2, '2026-01-01', $3, 'assigned', '{}')`,
+      [shopId, memberId, `tier-${word}`],
+    );
     const complianceId = await addComplianceRequest(tx, {
       topic: 'customers/data_request',
       shopifyCustomerId: BigInt(customer),
