@@ -2,7 +2,7 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type ProgrammeSettings, programmeSettings } from '#app/domain/programme/settings.ts';
-import type { ShopId } from '#app/kernel/ids.ts';
+import { type ShopId, toShopifyCustomerId } from '#app/kernel/ids.ts';
 import { type OrderStory, orderPayload } from '#test/builders/orders.ts';
 import { type TestApp, testApp } from '#test/support/app.ts';
 
@@ -80,6 +80,10 @@ describe('rules that look back', () => {
     expect(await awards(shopId)).toEqual([40, 50]);
     await tell(shopId, { id: 3, placedAt: day(4), lines: bottles(3, 1) });
     expect(await awards(shopId)).toEqual([40, 50, 510]);
+    const member = await app.lealta.members.byShopifyId(shopId, toShopifyCustomerId(501));
+    if (member === null) throw new Error('no member');
+    const { cards } = await app.lealta.members.summary(shopId, member.memberId);
+    expect(cards).toEqual([{ ruleId: 'ten', kind: 'punch-card', name, done: 0, needed: 10 }]);
     expect(await app.problems(shopId)).toEqual([]);
   });
 

@@ -22,9 +22,10 @@ export function readSummary(
     const now = clock();
     const [row] = await memberSummaries(tx, [memberId], now);
     if (row === undefined) throw new Error(`customer ${memberId} does not exist`);
-    const live = versionInForce(await listVersions(tx), now);
+    const versions = await listVersions(tx);
+    const live = versionInForce(versions, now);
     const { timezone } = await shopById(tx, shopId);
-    const standingOf = await standingSummaries(tx, [memberId], live, { timezone, now });
+    const standingOf = await standingSummaries(tx, [memberId], live, { versions, timezone, now });
     return { ...toSummary(row, now), ...standingOf(memberId) };
   });
 }

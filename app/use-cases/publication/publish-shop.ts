@@ -92,7 +92,7 @@ function prepare(db: Database, shopId: ShopId, now: Date): Promise<Turn | null> 
     const versions = await listVersions(tx);
     const live = versionInForce(versions, now);
     const { timezone } = shop;
-    const standingOf = await standingSummaries(tx, [...leaseOf.keys()], live, { timezone, now });
+    const standingOf = await standingSummaries(tx, [...leaseOf.keys()], live, { versions, timezone, now });
     for (const row of await memberSummaries(tx, [...leaseOf.keys()], now)) {
       const lease = leaseOf.get(row.member_id);
       if (lease === undefined || row.shopify_id === null) continue;

@@ -6,6 +6,7 @@ import { tierProgress } from '#app/domain/tiers/decide-tier.ts';
 import { qualifyingWindow } from '#app/domain/tiers/qualifying-window.ts';
 import type { TiersSettings } from '#app/domain/tiers/settings.ts';
 import type { MemberId } from '#app/kernel/ids.ts';
+import { type Card, readCards } from '../earning/read-cards.ts';
 
 type Named = { readonly es: string; readonly en: string };
 
@@ -31,16 +32,22 @@ export type StandingSummary = {
   } | null;
   /** What expires next, the last instant at which it can be spent. */
   readonly expiring: { readonly points: number; readonly at: string } | null;
+  /** Punch cards and goals, as far as the member has come. */
+  readonly cards: readonly Card[];
 };
 
-const NOTHING: StandingSummary = { tier: null, nextTier: null, expiring: null };
+const NOTHING: StandingSummary = { tier: null, nextTier: null, expiring: null, cards: [] };
 
-/** Tier, way to the next and what expires next of some members, in two statements. */
+/** Tier, way to the next, what expires next and cards of some members; nothing is asked that the programme has not. */
 export async function standingSummaries(
   tx: ShopTx,
   memberIds: readonly MemberId[],
   live: ProgrammeVersion | null,
-  { timezone, now }: { readonly timezone: string; readonly now: Date },
+  {
+    versions,
+    timezone,
+    now,
+  }: { readonly versions: readonly ProgrammeVersion[]; readonly timezone: string; readonly now: Date },
 ): Promise<(memberId: MemberId) => StandingSummary> {
   if (live === null || memberIds.length === 0) return () => NOTHING;
   const settings = live.settings.tiers;
@@ -50,12 +57,14 @@ export async function standingSummaries(
       : await tierFigures(tx, memberIds, settings, qualifyingWindow(settings, now, timezone));
   const figureOf = new Map(figures.map((one) => [one.memberId, one]));
   const expiring = await expiringOfMembers(tx, memberIds, timezone);
+  const cards = await readCards(tx, memberIds, live, versions);
   return (memberId) => {
     const [soonest] = expiring.get(memberId) ?? [];
     return {
       ...tierSummary(settings, figureOf.get(memberId)),
       expiring:
         soonest === undefined ? null : { points: Number(soonest.points), at: soonest.at.toISOString() },
+      cards: cards.get(memberId) ?? [],
     };
   };
 }
