@@ -169,6 +169,7 @@ describe('redeeming', () => {
     expect(first.json).toEqual({
       outcome: 'redeemed',
       voucher: {
+        kind: 'fixed-amount',
         id: expect.stringMatching(/^[0-9a-f-]{36}$/),
         code: expect.any(String),
         points: 100,

@@ -445,6 +445,7 @@ const NOT_OF_A_SHOP = [
   'compliance.eraseShop',
   'customers.customerKey',
   'due-work.shopsWithDueLots',
+  'due-work.shopsWithLapsedVouchers',
   'due-work.shopsWithTiersDue',
   'due-work.shopsWithOverdueLots',
   'due-work.shopsWithStaleReservations',
