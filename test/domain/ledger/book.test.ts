@@ -228,9 +228,11 @@ class History {
         if (order === undefined || order.memberId === memberId) return;
         const { awarded, debt } = order;
         const [loser, winner] = [{ ...book.balance(order.memberId) }, { ...book.balance(memberId) }];
+        const posted = book.transactions.length;
         book.handOver(order.memberId, orderId, awarded, debt, this.header('take-back', awarded));
         const now = book.balance(order.memberId);
-        const lapsed = this.lapsedOf(this.book.transactions.at(-1));
+        // Nothing is posted for an order that left nothing.
+        const lapsed = this.lapsedOf(book.transactions[posted]);
         expect(now.pending + now.available).toBe(loser.pending + loser.available - awarded - debt + lapsed);
         expect(now.debt).toBe(loser.debt - debt);
         Object.assign(order, { memberId, debt: 0n });
