@@ -149,6 +149,10 @@ export async function aFullShop(app: TestApp, word: string, first: number): Prom
     await writeFetchedProducts(tx, [{ ...product, collectionIds: [collectionId] }], at);
     await startRecurringWork(tx, RECURRING_WORK, at);
     await writeTurn(tx, 'sync-catalogue', { dueAt: at, begunAt: at, cursor: word });
+    await tx.query('INSERT INTO campaign_points (shop_id, campaign_id, points) VALUES ($1, $2, 1)', [
+      shopId,
+      word,
+    ]);
     if (!voucher || !lot || !waiting) throw new Error('the shop is not full');
     return {
       shopId,
