@@ -59,6 +59,9 @@ describe('a client generated from the document', () => {
     expect(balance.data?.points).toEqual({ pending: 0, available: 150, debt: 0, lifetime: 150, redeemed: 0 });
     const ledger = await client.GET('/members/{memberId}/ledger', { params: { path } });
     expect(ledger.data?.data.map(({ kind }) => kind)).toEqual(['return', 'redeem', 'adjust']);
+    // What moved is what there is.
+    const moved = ledger.data?.data.map(({ changes }) => changes.available);
+    expect(moved).toEqual([100, -100, 150]);
     const programme = await client.GET('/programme');
     expect(programme.data?.name).toEqual({ es: 'Club de puntos', en: 'Points club' });
 

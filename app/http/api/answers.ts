@@ -65,7 +65,8 @@ export function toApiTransaction(row: LedgerItem): z.input<typeof schemas.ledger
     points: Number(row.points),
     changes: {
       pending: Number(row.pending),
-      available: Number(row.available),
+      // A redemption is listed once: what setting the points aside did to them is told with it.
+      available: Number(row.kind === 'redeem' ? row.available + row.points : row.available),
       debt: Number(row.debt),
     },
     cause: { code: row.cause.code, params },
