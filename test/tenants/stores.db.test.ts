@@ -262,6 +262,7 @@ const CALLS: Record<string, Record<string, Call>> = {
           },
         },
       ]),
+    readOrders: (tx, b) => orders.readOrders(tx, [b.orderId]),
     ordersOfTheSame: (tx, b) => orders.ordersOfTheSame(tx, [b.orderId], [b.memberId]),
     orderIdsOf: (tx, b) => orders.orderIdsOf(tx, [b.memberId]),
     ordersToRefetch: (tx) => orders.ordersToRefetch(tx, 100),
