@@ -60,7 +60,7 @@ const order = fc
       updatedAt: AT,
       cancelledAt: null,
       deletedAt: null,
-  fulfilledAt: null,
+      fulfilledAt: null,
       test: false,
       currency: 'EUR',
       lines: lines.map((one, index) => ({ ...one, lineId: BigInt(index) })),
