@@ -202,9 +202,9 @@ const REFUSALS: [name: string, sent: () => Sent, status: number, text: string][]
   ]),
   [
     'of a topic nobody subscribed',
-    () => ({ path: '/webhooks/products/update', headers: headersFor('{}', 'products/update') }),
+    () => ({ path: '/webhooks/themes/update', headers: headersFor('{}', 'themes/update') }),
     404,
-    'No webhook is subscribed at this address: products/update',
+    'No webhook is subscribed at this address: themes/update',
   ],
   [
     'at no topic',
