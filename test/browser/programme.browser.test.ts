@@ -1,10 +1,9 @@
 /** A merchant builds a whole programme in the admin, over the real demo: rules, tiers, every kind of reward. */
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { launchChromium } from '#test/support/chromium.ts';
 import { type Demo, startDemo } from '#test/support/demo.ts';
 import { createMerchant, type Merchant, texts } from './merchant.ts';
-import { expectFitForPeople, openVisit, read, type Visit } from './visit.ts';
+import { expectFitForPeople, openBrowser, openVisit, read, type Visit } from './visit.ts';
 
 const PAGES = [
   '',
@@ -27,8 +26,7 @@ const visits: Visit[] = [];
 
 beforeAll(async () => {
   demo = await startDemo({ customers: 6, seed: 3 });
-  // People's browsers give frames of another site their sessionStorage.
-  browser = await launchChromium({ args: ['--disable-features=HttpsUpgrades'] });
+  browser = await openBrowser(demo);
 });
 afterAll(async () => {
   await browser?.close();

@@ -3,6 +3,8 @@ import { join } from 'node:path';
 import { AxeBuilder } from '@axe-core/playwright';
 import type { Browser, BrowserContext, Locator, Page } from 'playwright-core';
 import { expect } from 'vitest';
+import { launchChromium } from '#test/support/chromium.ts';
+import type { Demo } from '#test/support/demo.ts';
 
 export type Locale = 'es' | 'en';
 
@@ -22,6 +24,20 @@ const phone = { width: 375, height: 812 };
 // The library answers 410 to what calls itself HeadlessChrome: it takes it for a crawler.
 const userAgent =
   'Mozilla/5.0 (X11; Linux x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/140.0 Safari/537.36';
+
+/** Chromium for which Shopify's hosts and the app's own are this demo. */
+export function openBrowser(demo: Demo): Promise<Browser> {
+  const asShopify = ['*.shopify.com', '*.myshopify.com', 'lealta.example.com'];
+  const rules = asShopify.map((host) => `MAP ${host}:443 127.0.0.1:${demo.tlsPort}`);
+  return launchChromium({
+    args: [
+      `--host-resolver-rules=${rules.join(',')}`,
+      // Takes the place of Playwright's list, which leaves frames of another site without sessionStorage: people's
+      // browsers give it to them.
+      '--disable-features=HttpsUpgrades',
+    ],
+  });
+}
 
 export async function openVisit(browser: Browser, locale: Locale): Promise<Visit> {
   const context = await browser.newContext({

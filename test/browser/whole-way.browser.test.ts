@@ -4,11 +4,19 @@
  */
 import type { Browser } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { launchChromium } from '#test/support/chromium.ts';
 import { type Demo, startDemo } from '#test/support/demo.ts';
 import { createMerchant, type Merchant, texts } from './merchant.ts';
 import { createShopper, eventually, type Shopper, type Sums } from './shopper.ts';
-import { digits, expectFitForPeople, type Locale, openVisit, picture, read, type Visit } from './visit.ts';
+import {
+  digits,
+  expectFitForPeople,
+  type Locale,
+  openBrowser,
+  openVisit,
+  picture,
+  read,
+  type Visit,
+} from './visit.ts';
 
 type Member = {
   enrolledAt: string | null;
@@ -26,16 +34,7 @@ let visits: Visit[] = [];
 
 beforeAll(async () => {
   demo = await startDemo({ customers: 12, seed: 3 });
-  const asShopify = ['*.shopify.com', '*.myshopify.com', 'lealta.example.com'];
-  const rules = asShopify.map((host) => `MAP ${host}:443 127.0.0.1:${demo.tlsPort}`);
-  browser = await launchChromium({
-    args: [
-      `--host-resolver-rules=${rules.join(',')}`,
-      // Takes the place of Playwright's list, which leaves frames of another site without sessionStorage: people's
-      // browsers give it to them.
-      '--disable-features=HttpsUpgrades',
-    ],
-  });
+  browser = await openBrowser(demo);
 });
 afterAll(async () => {
   await browser?.close();
