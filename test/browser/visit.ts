@@ -54,7 +54,11 @@ export async function openVisit(browser: Browser, locale: Locale): Promise<Visit
   context.on('console', (message) => {
     if (message.type() === 'error') faults.push(message.text());
   });
-  context.on('weberror', (error) => faults.push(error.error().message));
+  context.on('weberror', (event) => {
+    const error = event.error();
+    // Who leaves a page aborts what it was still loading; the router tells so, to nobody.
+    if (error.name !== 'AbortError' && !error.message.startsWith('AbortError')) faults.push(error.message);
+  });
   context.on('response', (response) => {
     if (response.status() >= 400) faults.push(`${response.status()} ${response.url()}`);
   });
