@@ -51,7 +51,6 @@ export function withValueAt<Tree>(tree: Tree, path: string, value: unknown): Tre
   return { ...tree, [step]: next };
 }
 
-type InBoth = { es: string; en: string };
 export const textAt = (tree: unknown, path: string): string => {
   const value = valueAt(tree, path);
   return typeof value === 'string' ? value : '';
