@@ -1,4 +1,10 @@
-import type { FinancialStatus, OrderCustomer, OrderRefund, OrderSnapshot } from '#app/domain/orders/order.ts';
+import {
+  type FinancialStatus,
+  lastParcel,
+  type OrderCustomer,
+  type OrderRefund,
+  type OrderSnapshot,
+} from '#app/domain/orders/order.ts';
 import { idOfGid, toOrderId, toShopifyCustomerId } from '#app/kernel/ids.ts';
 import { type Minor, parseMinor } from '#app/kernel/money.ts';
 import type { OrderNode } from './fetch-orders.ts';
@@ -39,7 +45,7 @@ export function readOrderNode(order: OrderNode): OrderSnapshot {
     currency,
     taxesIncluded: order.taxesIncluded,
     outstanding: money(order.totalOutstandingSet),
-    fulfilledAt: order.displayFulfillmentStatus === 'FULFILLED' ? lastOf(order.fulfillments) : null,
+    fulfilledAt: order.displayFulfillmentStatus === 'FULFILLED' ? lastParcel(order.fulfillments) : null,
     total: money(order.currentTotalPriceSet),
     discountCodes: order.discountCodes,
     lines: order.lineItems.nodes.map((line) => ({
@@ -61,14 +67,6 @@ export function readOrderNode(order: OrderNode): OrderSnapshot {
     refunds: order.refunds.map((refund) => readRefund(refund, order.taxesIncluded, money)),
     customer: readCustomer(order),
   };
-}
-
-/** When the last parcel left; one that was cancelled or failed did not. */
-function lastOf(fulfillments: OrderNode['fulfillments']): Date | null {
-  const sent = fulfillments
-    .filter(({ status }) => status === 'SUCCESS')
-    .map(({ createdAt }) => Date.parse(createdAt));
-  return sent.length === 0 ? null : new Date(Math.floor(Math.max(...sent) / 1000) * 1000);
 }
 
 function readRefund(

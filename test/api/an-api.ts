@@ -13,7 +13,7 @@ import type { MemberId, ShopId } from '#app/kernel/ids.ts';
 import { createSealer } from '#app/kernel/seal.ts';
 import { installShop } from '#app/use-cases/shops/install-shop.ts';
 import { createLealta } from '#app/wiring.server.ts';
-import type { Customer } from '#dev-shop/model.ts';
+import { storeCustomer } from '#test/builders/store-customers.ts';
 import { API_KEY, API_SECRET, startTestShop, type TestShop } from '#test/shopify/a-shop.ts';
 import { testClock } from '#test/support/app.ts';
 import { testDatabase } from '#test/support/database.ts';
@@ -119,7 +119,7 @@ export async function anApi(
     async aCustomer() {
       nextCustomer += 1;
       const id = nextCustomer;
-      shop.store.customers.push(customerOfShopify(id));
+      shop.store.customers.push(storeCustomer(id));
       const [row] = await db.inShop(shopId, (tx) =>
         tx.query<{ customer_id: MemberId }>(
           `INSERT INTO customers (shop_id, shopify_id, email, email_key, first_name, last_name)
@@ -160,22 +160,6 @@ export async function anApi(
   };
   return api;
 }
-
-const customerOfShopify = (id: number): Customer => ({
-  id,
-  email: `c${id}@example.com`,
-  phone: null,
-  firstName: 'Ana',
-  lastName: 'García',
-  locale: 'es',
-  state: 'enabled',
-  tags: [],
-  acceptsMarketing: false,
-  address: null,
-  createdAt: '2026-01-01T00:00:00Z',
-  updatedAt: '2026-01-01T00:00:00Z',
-  mergedInto: null,
-});
 
 type Responses = Record<string, { content: Record<string, { schema: { $ref: string } }> }>;
 type Document = {

@@ -14,6 +14,7 @@ import { action as redeem } from '#app/routes/proxy.redeem.ts';
 import { action as giveBack } from '#app/routes/proxy.return.ts';
 import { installShop } from '#app/use-cases/shops/install-shop.ts';
 import { createLealta, type Lealta } from '#app/wiring.server.ts';
+import { storeCustomer } from '#test/builders/store-customers.ts';
 import { API_KEY, API_SECRET, startTestShop, type TestShop } from '#test/shopify/a-shop.ts';
 import { testDatabase } from '#test/support/database.ts';
 
@@ -80,21 +81,7 @@ async function ask(route: Route, path: string, options: Ask = {}) {
 async function aCustomer(): Promise<{ id: number; memberId: MemberId }> {
   nextCustomer += 1;
   const id = nextCustomer;
-  shop.store.customers.push({
-    id,
-    email: `c${id}@example.com`,
-    phone: null,
-    firstName: 'Ana',
-    lastName: 'García',
-    locale: 'es',
-    state: 'enabled',
-    tags: [],
-    acceptsMarketing: false,
-    address: null,
-    createdAt: '2026-01-01T00:00:00Z',
-    updatedAt: '2026-01-01T00:00:00Z',
-    mergedInto: null,
-  });
+  shop.store.customers.push(storeCustomer(id));
   const [row] = await lealta.db.inShop(shopId, (tx) =>
     tx.query<{ customer_id: MemberId }>(
       'INSERT INTO customers (shop_id, shopify_id, email, email_key) VALUES ($1, $2, $3, $3) RETURNING customer_id',

@@ -13,6 +13,7 @@ import { installShop } from '#app/use-cases/shops/install-shop.ts';
 import { RESERVATION_PATIENCE_MS } from '#app/use-cases/vouchers/settle-reservations.ts';
 import { createLealta, type Lealta } from '#app/wiring.server.ts';
 import { type OrderStory, orderPayload } from '#test/builders/orders.ts';
+import { storeCustomer } from '#test/builders/store-customers.ts';
 import { API_KEY, API_SECRET, startTestShop, type TestShop } from '#test/shopify/a-shop.ts';
 import { testClock } from '#test/support/app.ts';
 import { testDatabase } from '#test/support/database.ts';
@@ -71,21 +72,7 @@ type Member = { id: number; memberId: MemberId };
 async function aMember(points: number): Promise<Member> {
   customerId += 1;
   const id = customerId;
-  shop.store.customers.push({
-    id,
-    email: `c${id}@example.com`,
-    phone: null,
-    firstName: 'Ana',
-    lastName: 'García',
-    locale: 'es',
-    state: 'enabled',
-    tags: [],
-    acceptsMarketing: false,
-    address: null,
-    createdAt: '2026-01-01T00:00:00Z',
-    updatedAt: '2026-01-01T00:00:00Z',
-    mergedInto: null,
-  });
+  shop.store.customers.push(storeCustomer(id));
   for (let left = points; left > 0; left -= 60) {
     orderId += 1;
     const lines = [{ id: orderId * 10, quantity: 1, price: Math.min(60, left) * 100 }];

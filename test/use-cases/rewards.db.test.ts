@@ -19,6 +19,7 @@ import { find } from '#dev-shop/find.ts';
 import type { Product } from '#dev-shop/model.ts';
 import { nextId } from '#dev-shop/state.ts';
 import { customerPayload, type OrderStory, orderPayload } from '#test/builders/orders.ts';
+import { storeCustomer } from '#test/builders/store-customers.ts';
 import { API_KEY, API_SECRET, startTestShop, type TestShop } from '#test/shopify/a-shop.ts';
 import { testClock } from '#test/support/app.ts';
 import { testDatabase } from '#test/support/database.ts';
@@ -126,21 +127,7 @@ type Member = { readonly id: number; readonly memberId: MemberId };
 async function aMember(points = 1000n): Promise<Member> {
   customerId += 1;
   const id = customerId;
-  shop.store.customers.push({
-    id,
-    email: `c${id}@example.com`,
-    phone: null,
-    firstName: 'Ana',
-    lastName: 'García',
-    locale: 'es',
-    state: 'enabled',
-    tags: [],
-    acceptsMarketing: false,
-    address: null,
-    createdAt: '2026-01-01T00:00:00Z',
-    updatedAt: '2026-01-01T00:00:00Z',
-    mergedInto: null,
-  });
+  shop.store.customers.push(storeCustomer(id));
   await hear('customers/create', customerPayload(id));
   const found = await lealta.members.byShopifyId(shopId, toShopifyCustomerId(id));
   if (found === null) throw new Error('no member');

@@ -4,8 +4,15 @@ import type { ProgrammeVersion } from '#app/domain/programme/settings.ts';
 import { versionInForce } from '#app/domain/programme/settings.ts';
 import { addDays } from '#app/kernel/clock.ts';
 import type { Minor } from '#app/kernel/money.ts';
-import { type AwardLine, type Catalogue, countOrder, explainAward, type Refusal } from './explain-award.ts';
-import type { CountedOrder, RuleAward } from './rules/rule.ts';
+import {
+  type AwardByRule,
+  type AwardLine,
+  type Catalogue,
+  countOrder,
+  explainAward,
+  type Refusal,
+} from './explain-award.ts';
+import type { CountedOrder } from './rules/rule.ts';
 
 /** How the customer of an order stands to the programme. */
 export type Enrolment = { readonly enrolledAt: Date; readonly source: EnrolmentSource };
@@ -43,7 +50,7 @@ export type Circumstances = {
   readonly standing: Standing;
   readonly catalogue: Catalogue;
   /** What rules that look back give for this order. */
-  readonly history: readonly { readonly ruleId: string; readonly award: RuleAward }[];
+  readonly history: readonly AwardByRule[];
   readonly budgetLeft: (campaignId: string) => bigint | null;
 };
 

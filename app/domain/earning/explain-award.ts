@@ -1,17 +1,13 @@
 import { type NoCampaign, type Standing, whyNotCampaign } from '#app/domain/campaigns/campaign-runs.ts';
 import type { Campaign } from '#app/domain/campaigns/settings.ts';
 import type { KnownOrder } from '#app/domain/orders/order.ts';
-import {
-  meansAll,
-  needsCatalogue,
-  type ProductFacts,
-  targets,
-} from '#app/domain/programme/product-target.ts';
+import { meansAll, needsCatalogue, type ProductFacts } from '#app/domain/programme/product-target.ts';
 import type { EarningRule, ProgrammeSettings } from '#app/domain/programme/settings.ts';
 import { divideRounded } from '#app/kernel/rounding.ts';
 import { valueOrder } from './net-value.ts';
 import { RULES } from './rules/index.ts';
 import type { CountedOrder, HistoryRule, OrderRule, Rate, RuleAward, RuleProgress } from './rules/rule.ts';
+import { targetedValue } from './rules/targeted.ts';
 
 /** A part of an award and why it is there; `params` are what its sentence needs (names in both languages). */
 export type AwardLine = {
@@ -68,9 +64,12 @@ export const rateOf =
       earning.rounding,
     );
 
+/** What one rule gives for one order. */
+export type AwardByRule = { readonly ruleId: string; readonly award: RuleAward };
+
 export type HistoryAwards = {
   /** By order: which rules it earns by. */
-  readonly awards: ReadonlyMap<bigint, readonly { readonly ruleId: string; readonly award: RuleAward }[]>;
+  readonly awards: ReadonlyMap<bigint, readonly AwardByRule[]>;
   /** By rule. */
   readonly progress: ReadonlyMap<string, RuleProgress>;
 };
@@ -80,7 +79,7 @@ export type HistoryAwards = {
  * @param orders all of the member's orders that count, oldest first
  */
 export function historyAwards(settings: ProgrammeSettings, orders: readonly CountedOrder[]): HistoryAwards {
-  const awards = new Map<bigint, { ruleId: string; award: RuleAward }[]>();
+  const awards = new Map<bigint, AwardByRule[]>();
   const progress = new Map<string, RuleProgress>();
   for (const one of settings.rules) {
     const rule = historyRule(one);
@@ -123,7 +122,7 @@ export type AwardInput = {
   readonly timezone: string;
   readonly standing: Standing;
   /** What rules that look back give for this order. */
-  readonly history: readonly { readonly ruleId: string; readonly award: RuleAward }[];
+  readonly history: readonly AwardByRule[];
   /** Points that a campaign with a budget may still give; null is without limit. */
   readonly budgetLeft: (campaignId: string) => bigint | null;
 };
@@ -216,12 +215,7 @@ function campaignPoints(
       refuse(why);
       continue;
     }
-    const value = meansAll(campaign.target)
-      ? order.net
-      : order.lines.reduce(
-          (sum, line) => (targets(campaign.target, line.product) ? sum + line.value : sum),
-          0n,
-        );
+    const value = meansAll(campaign.target) ? order.net : targetedValue(order, campaign.target);
     const raise = rate(value, BigInt(campaign.percent - 100));
     const left = budgetLeft(campaign.id);
     const points = left === null || raise < left ? raise : left;

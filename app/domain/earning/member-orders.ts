@@ -1,6 +1,13 @@
 import type { KnownOrder } from '#app/domain/orders/order.ts';
 import type { ProgrammeVersion } from '#app/domain/programme/settings.ts';
-import { type Catalogue, countOrder, type HistoryAwards, historyAwards, looksBack } from './explain-award.ts';
+import {
+  type AwardByRule,
+  type Catalogue,
+  countOrder,
+  type HistoryAwards,
+  historyAwards,
+  looksBack,
+} from './explain-award.ts';
 import type { CountedOrder } from './rules/rule.ts';
 
 /** An order of a member that qualifies, with the version of its time. */
@@ -31,7 +38,7 @@ export function countMemberOrders(orders: readonly QualifyingOrder[]): CountedOr
     if (looksBack(version.settings)) lookingBack.set(version.version, version);
   if (lookingBack.size === 0) return { counted, history: NO_HISTORY };
   const past = pastOf([...counted.values()]);
-  const history = new Map<bigint, HistoryAwards['awards'] extends ReadonlyMap<bigint, infer A> ? A : never>();
+  const history = new Map<bigint, readonly AwardByRule[]>();
   const versionOf = new Map(orders.map((one) => [one.order.orderId as bigint, one.version.version]));
   for (const [number, { settings }] of lookingBack) {
     const { awards } = historyAwards(settings, past);

@@ -103,6 +103,21 @@ export type KnownOrder = OrderFacts & {
   readonly refunds: readonly OrderRefund[];
 };
 
+/**
+ * When the last parcel left, in whole seconds as webhooks tell it; null when none did. One that was cancelled or failed
+ * did not leave.
+ */
+export function lastParcel(
+  parcels: readonly { readonly createdAt: Date | string | null; readonly status: string | null }[],
+): Date | null {
+  const left = parcels.flatMap(({ createdAt, status }) =>
+    createdAt !== null && (status ?? 'success').toLowerCase() === 'success'
+      ? [new Date(createdAt).getTime()]
+      : [],
+  );
+  return left.length === 0 ? null : new Date(Math.floor(Math.max(...left) / 1000) * 1000);
+}
+
 /** The part of `facts` kept as JSON: amounts as plain integers (all far below 2^53 minor units). */
 type StoredFacts = {
   t: 0 | 1;

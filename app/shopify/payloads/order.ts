@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { FINANCIAL_STATUSES, type OrderSnapshot } from '#app/domain/orders/order.ts';
+import { FINANCIAL_STATUSES, lastParcel, type OrderSnapshot } from '#app/domain/orders/order.ts';
 import { toOrderId } from '#app/kernel/ids.ts';
 import { type Minor, parseMinor } from '#app/kernel/money.ts';
 import {
@@ -72,14 +72,6 @@ export const orderPayload = z.object({
 });
 export type OrderPayload = z.output<typeof orderPayload>;
 
-/** When the last parcel left; one that was cancelled or failed did not. */
-function lastOf(fulfillments: OrderPayload['fulfillments']): Date | null {
-  let last: Date | null = null;
-  for (const { created_at: at, status } of fulfillments ?? [])
-    if (at !== null && (status ?? 'success') === 'success' && (last === null || at > last)) last = at;
-  return last;
-}
-
 /** An order payload in the product's words; `triggeredAt` is when Shopify sent it. */
 export function readOrder(payload: OrderPayload, triggeredAt: Date): OrderSnapshot {
   const money = (text: string): Minor => parseMinor(text, payload.currency);
@@ -106,7 +98,12 @@ export function readOrder(payload: OrderPayload, triggeredAt: Date): OrderSnapsh
     taxesIncluded: payload.taxes_included,
     total: money(payload.current_total_price ?? payload.total_price),
     outstanding: money(payload.total_outstanding ?? '0'),
-    fulfilledAt: payload.fulfillment_status === 'fulfilled' ? lastOf(payload.fulfillments) : null,
+    fulfilledAt:
+      payload.fulfillment_status === 'fulfilled'
+        ? lastParcel(
+            (payload.fulfillments ?? []).map(({ created_at, status }) => ({ createdAt: created_at, status })),
+          )
+        : null,
     discountCodes: payload.discount_codes.map((discount) => discount.code),
     lines: payload.line_items.map((line) => ({
       lineId: line.id,

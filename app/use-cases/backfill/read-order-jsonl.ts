@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import {
   FINANCIAL_STATUSES,
+  lastParcel,
   type OrderLine,
   type OrderRefund,
   type OrderSnapshot,
@@ -244,7 +245,7 @@ function toSnapshot(node: OrderNode, lines: OrderLine[], currency: string): Orde
           },
     taxesIncluded: node.taxesIncluded,
     outstanding: amount(node.totalOutstandingSet, 'totalOutstandingSet'),
-    fulfilledAt: node.displayFulfillmentStatus === 'FULFILLED' ? lastSent(node) : null,
+    fulfilledAt: node.displayFulfillmentStatus === 'FULFILLED' ? lastParcel(node.fulfillments ?? []) : null,
     lines,
     shipping: {
       price: node.shippingLine ? amount(node.shippingLine.discountedPriceSet, 'shippingLine') : 0n,
@@ -284,12 +285,4 @@ function returnedMoney(line: OrderLine, taxesIncluded: boolean): Minor {
   const gone = BigInt(line.quantity - (line.currentQuantity ?? line.quantity));
   const paid = line.unitPrice * BigInt(line.quantity) - line.discount + (taxesIncluded ? 0n : line.tax);
   return gone === 0n || paid <= 0n ? 0n : divideRounded(paid * gone, BigInt(line.quantity), 'nearest');
-}
-
-/** When the last parcel left, in whole seconds as webhooks tell it. */
-function lastSent({ fulfillments }: OrderNode): Date | null {
-  const sent = (fulfillments ?? [])
-    .filter((one) => one.status === 'SUCCESS')
-    .map((one) => Date.parse(one.createdAt));
-  return sent.length === 0 ? null : new Date(Math.floor(Math.max(...sent) / 1000) * 1000);
 }

@@ -1,6 +1,7 @@
 import { z } from 'zod';
-import { productTarget, targets } from '#app/domain/programme/product-target.ts';
+import { productTarget } from '#app/domain/programme/product-target.ts';
 import { type OrderRule, RULE_BASE, rulePoints } from '../rule.ts';
+import { targetedValue } from '../targeted.ts';
 
 const settings = z.strictObject({
   kind: z.literal('minimum-spend'),
@@ -22,8 +23,7 @@ export const rule = {
     { path: 'target', input: 'target' },
   ],
   award({ target, minimum, points }, order) {
-    let value = 0n;
-    for (const line of order.lines) if (targets(target, line.product)) value += line.value;
+    const value = targetedValue(order, target);
     if (value < BigInt(minimum)) return null;
     return { points: BigInt(points), params: { minimum } };
   },

@@ -1,6 +1,7 @@
 import { z } from 'zod';
-import { productTarget, targets } from '#app/domain/programme/product-target.ts';
+import { productTarget } from '#app/domain/programme/product-target.ts';
 import { type OrderRule, pointsLimit, RULE_BASE, rulePoints } from '../rule.ts';
+import { targetedUnits } from '../targeted.ts';
 
 const settings = z.strictObject({
   kind: z.literal('per-item'),
@@ -22,8 +23,7 @@ export const rule = {
     { path: 'limit', input: 'limit' },
   ],
   award({ target, points, limit }, order) {
-    let units = 0n;
-    for (const line of order.lines) if (line.value > 0n && targets(target, line.product)) units += line.units;
+    const units = targetedUnits(order, target);
     if (units === 0n) return null;
     const earned = units * BigInt(points);
     return {

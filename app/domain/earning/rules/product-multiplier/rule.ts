@@ -1,6 +1,7 @@
 import { z } from 'zod';
-import { productTarget, targets } from '#app/domain/programme/product-target.ts';
+import { productTarget } from '#app/domain/programme/product-target.ts';
 import { type OrderRule, pointsLimit, RULE_BASE } from '../rule.ts';
+import { targetedValue } from '../targeted.ts';
 
 const settings = z.strictObject({
   kind: z.literal('product-multiplier'),
@@ -22,8 +23,7 @@ export const rule = {
     { path: 'limit', input: 'limit' },
   ],
   award({ target, percent, limit }, order, rate) {
-    let value = 0n;
-    for (const line of order.lines) if (targets(target, line.product)) value += line.value;
+    const value = targetedValue(order, target);
     if (value === 0n || percent === 100) return null;
     const points = percent > 100 ? rate(value, BigInt(percent - 100)) : -rate(value, BigInt(100 - percent));
     const most = limit === null || points < BigInt(limit) ? points : BigInt(limit);

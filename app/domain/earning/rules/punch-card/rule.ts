@@ -1,6 +1,7 @@
 import { z } from 'zod';
-import { productTarget, targets } from '#app/domain/programme/product-target.ts';
+import { productTarget } from '#app/domain/programme/product-target.ts';
 import { type HistoryRule, RULE_BASE, type RuleAward, rulePoints } from '../rule.ts';
+import { targetedUnits } from '../targeted.ts';
 
 const settings = z.strictObject({
   kind: z.literal('punch-card'),
@@ -27,8 +28,7 @@ export const rule = {
     let punched = 0n;
     for (const order of orders) {
       const before = punched / size;
-      for (const line of order.lines)
-        if (line.value > 0n && targets(target, line.product)) punched += line.units;
+      punched += targetedUnits(order, target);
       const cards = punched / size - before;
       if (cards > 0n)
         awards.set(order.orderId, {
