@@ -62,33 +62,6 @@ export function causeSentence(t: TFunction, f: Formatters, cause: Cause, locale:
   }
 }
 
-/** The parts of an award that is more than the rate: its points and where each comes from. */
-export function causeParts(
-  t: TFunction,
-  f: Formatters,
-  { lines, params }: Cause,
-  locale: string,
-): { readonly points: number; readonly text: string }[] {
-  const currencyCode = currency(params);
-  return (lines ?? []).map((line) => {
-    const amounts = Object.fromEntries(
-      ['net', 'value', 'minimum', 'goal']
-        .filter((name) => name in line.params)
-        .map((name) => [name, f.money(integer(line.params, name), currencyCode)]),
-    );
-    const percent = Number(line.params.percent ?? 0);
-    const words = {
-      ...line.params,
-      ...amounts,
-      name: ruleName(line.params, locale),
-      percent: f.number(line.code === 'tier' ? percent - 100 : percent),
-      times: f.number(percent / 100),
-    };
-    const key = line.code === 'rule' ? `rule.${text(line.params, 'kind')}` : line.code;
-    return { points: line.points, text: t([`causes:parts.${key}`, 'causes:parts.rule.other'], words) };
-  });
-}
-
 /** `1 point for every €1.00` */
 export function rateSentence(
   t: TFunction,

@@ -1,7 +1,8 @@
 import { BlockStack, Box, Button, Card, Divider, InlineStack, List, Text } from '@shopify/polaris';
 import { ReceiptIcon } from '@shopify/polaris-icons';
 import type { LedgerItem } from '#app/db/member.queries.ts';
-import { causeParts, causeSentence } from '../cause-sentence.ts';
+import { awardSentence } from '../award-sentence.ts';
+import { causeSentence } from '../cause-sentence.ts';
 import { EmptyNote } from '../empty-note.tsx';
 import { OrderLink } from '../order-link.tsx';
 import { SignedPoints } from '../signed-points.tsx';
@@ -51,8 +52,10 @@ export function LedgerCard({ rows, next, firstPage, isMember }: Props) {
 }
 
 function LedgerLine({ row }: { row: LedgerItem }) {
-  const { t, f, locale } = useAdmin();
-  const parts = causeParts(t, f, row.cause, locale);
+  const language = useAdmin();
+  const { t, f, locale, shop } = language;
+  const parts = row.cause.lines ?? [];
+  const currency = String(row.cause.params.currency ?? shop.currency);
   const order = row.cause.params.order;
   return (
     <InlineStack align="space-between" blockAlign="start" gap="400" wrap={false}>
@@ -62,10 +65,10 @@ function LedgerLine({ row }: { row: LedgerItem }) {
         </Text>
         {parts.length > 0 && (
           <List gap="extraTight">
-            {parts.map(({ points, text }) => (
-              <List.Item key={text}>
+            {parts.map((part) => (
+              <List.Item key={`${part.code} ${String(part.params.rule ?? part.params.campaign ?? '')}`}>
                 <Text as="span" variant="bodySm" tone="subdued" breakWord>
-                  {`${points > 0 ? '+' : ''}${f.number(points)} · ${text}`}
+                  {`${part.points > 0 ? '+' : ''}${f.number(part.points)} · ${awardSentence(part, language, currency)}`}
                 </Text>
               </List.Item>
             ))}

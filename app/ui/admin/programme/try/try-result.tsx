@@ -1,10 +1,11 @@
 import { BlockStack, Divider, InlineStack, Text } from '@shopify/polaris';
 import type { AwardLine, Refusal } from '#app/domain/earning/explain-award.ts';
 import type { ProgrammeSettings } from '#app/domain/programme/settings.ts';
+import { awardSentence } from '../../award-sentence.ts';
 import { pointsText } from '../../cause-sentence.ts';
 import { SignedPoints } from '../../signed-points.tsx';
 import { useAdmin } from '../../use-admin.ts';
-import { awardSentence, refusalSentence } from './award-sentence.ts';
+import { refusalSentence } from './refusal-sentence.ts';
 
 type Result = {
   points: bigint;
@@ -60,7 +61,7 @@ export function TryResult({ result }: { result: Result | null }) {
             <li key={`${line.code} ${String(line.params.rule ?? line.params.campaign ?? '')}`}>
               <InlineStack align="space-between" gap="200" wrap={false}>
                 <Text as="span" breakWord>
-                  {awardSentence(line, language)}
+                  {awardSentence(line, language, shop.currency)}
                 </Text>
                 <SignedPoints points={BigInt(line.points)} kind="award" />
               </InlineStack>
