@@ -82,12 +82,23 @@ export type ApiRedemption = {
   points: bigint;
   valueMinor: bigint;
   currency: string;
-  /** `expired` is an active one whose time is over. */
-  status: 'reserved' | 'active' | 'used' | 'returned' | 'released' | 'expired';
+  /** `expired`: its time is over, and nobody used it. */
+  status: (typeof REDEMPTION_STATUSES)[number];
   reservedAt: Date;
   expiresAt: Date | null;
   usedOrderId: bigint | null;
 };
+
+/** What became of a redemption, as the API names it. */
+export const REDEMPTION_STATUSES = ['reserved', 'active', 'used', 'returned', 'released', 'expired'] as const;
+
+// `lapsed` is an active one that was looked at after its time: whoever calls need not know the difference.
+const REDEMPTIONS = (now: string) => `SELECT * FROM (
+  SELECT voucher_id AS "redemptionId", member_id AS "memberId", reward_id AS "rewardId", kind, code, points,
+         value_minor AS "valueMinor", currency,
+         CASE WHEN status = 'lapsed' OR status = 'active' AND expires_at <= ${now} THEN 'expired' ELSE status END AS status,
+         reserved_at AS "reservedAt", expires_at AS "expiresAt", used_order_id AS "usedOrderId"
+    FROM vouchers WHERE shop_id = $1) r`;
 
 /** A redemption; null when the shop has no such one. */
 export async function readApiRedemption(
@@ -95,13 +106,27 @@ export async function readApiRedemption(
   redemptionId: string,
   now: Date,
 ): Promise<ApiRedemption | null> {
-  const [row] = await tx.query<ApiRedemption>(
-    `SELECT voucher_id AS "redemptionId", member_id AS "memberId", reward_id AS "rewardId", kind, code, points,
-            value_minor AS "valueMinor", currency,
-            CASE WHEN status = 'active' AND expires_at <= $3 THEN 'expired' ELSE status END AS status,
-            reserved_at AS "reservedAt", expires_at AS "expiresAt", used_order_id AS "usedOrderId"
-       FROM vouchers WHERE shop_id = $1 AND voucher_id = $2`,
-    [tx.shopId, redemptionId, now],
-  );
+  const [row] = await tx.query<ApiRedemption>(`${REDEMPTIONS('$3')} WHERE "redemptionId" = $2`, [
+    tx.shopId,
+    redemptionId,
+    now,
+  ]);
   return row ?? null;
+}
+
+/** Redemptions, the newest first (their ids are in the order in which they were made). The list goes on after an id. */
+export function readApiRedemptions(
+  tx: ShopTx,
+  filter: { readonly memberId: MemberId | null; readonly status: ApiRedemption['status'] | null },
+  { after, limit, now }: { readonly after: string | null; readonly limit: number; readonly now: Date },
+): Promise<ApiRedemption[]> {
+  const values: unknown[] = [tx.shopId, limit, now];
+  const where = ['true'];
+  if (after !== null) where.push(`"redemptionId" < $${values.push(after)}`);
+  if (filter.memberId !== null) where.push(`"memberId" = $${values.push(filter.memberId)}`);
+  if (filter.status !== null) where.push(`status = $${values.push(filter.status)}`);
+  return tx.query<ApiRedemption>(
+    `${REDEMPTIONS('$3')} WHERE ${where.join(' AND ')} ORDER BY "redemptionId" DESC LIMIT $2`,
+    values,
+  );
 }

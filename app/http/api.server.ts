@@ -6,6 +6,7 @@ import { hashOf, type Json } from '#app/kernel/hash.ts';
 import { isShopifyAuthorizationLost, isShopifyUnavailable } from '#app/shopify/failures.ts';
 import { acceptedLocale } from './api/accept-language.ts';
 import { markMissing, toFieldErrors } from './api/field-errors.ts';
+import { networkOf } from './api/network-of.ts';
 import type { Operation } from './api/operations.ts';
 import { ApiRefusal, type ProblemCode, toProblem } from './api/problems.ts';
 import { createTokenBuckets, type Taken } from './api/token-buckets.ts';
@@ -54,6 +55,10 @@ export const answer =
 export const API_LIMIT = { burst: 120, perSecond: 10 } as const;
 const take = createTokenBuckets(API_LIMIT);
 
+/** Requests of one address without a key that is good: so many at once, then so many a second, in each web process. */
+export const WRONG_KEY_LIMIT = { burst: 30, perSecond: 0.5 } as const;
+const takeWrong = createTokenBuckets(WRONG_KEY_LIMIT);
+
 const IDEMPOTENCY_KEY = /^[!-~]{1,200}$/;
 
 type Args = LoaderFunctionArgs | ActionFunctionArgs;
@@ -70,13 +75,13 @@ const both = (answering: Answering): ApiRoute => ({ loader: answering, action: a
  * `application/problem+json`.
  */
 export function apiRoute(...handlers: ApiHandler[]): ApiRoute {
-  return both(async ({ request, params, context: { lealta } }) => {
+  return both(async ({ request, params, context: { lealta, clientAddress } }) => {
     const locale = acceptedLocale(request.headers.get('accept-language'));
     const headers = new Headers();
     try {
       const handler = handlers.find(({ operation }) => operation.method === methodOf(request));
       if (handler === undefined) throw methodNotAllowed(handlers);
-      return await run(handler, { request, params, lealta, locale, headers });
+      return await run(handler, { request, params, lealta, clientAddress, locale, headers });
     } catch (error) {
       return refuse(error, { request, lealta, locale, headers });
     }
@@ -95,16 +100,17 @@ type Run = {
   request: Request;
   params: Args['params'];
   lealta: Lealta;
+  clientAddress: string;
   locale: Locale;
   headers: Headers;
 };
 
 async function run(
   handler: ApiHandler,
-  { request, params, lealta, locale, headers }: Run,
+  { request, params, lealta, clientAddress, locale, headers }: Run,
 ): Promise<Response> {
   const { operation } = handler;
-  const { shop, keyId, scopes } = await recognise(lealta, request);
+  const { shop, keyId, scopes } = await recognise(lealta, request, networkOf(clientAddress));
   limit(keyId, headers);
   if (!scopes.includes(operation.scope))
     throw new ApiRefusal('scope-missing', { params: { scope: operation.scope } });
@@ -150,12 +156,17 @@ async function run(
   return respond(once, headers);
 }
 
-async function recognise(lealta: Lealta, request: Request) {
+/** Whose key the request brings. An address that keeps on sending wrong ones is refused before any is looked up. */
+async function recognise(lealta: Lealta, request: Request, network: string) {
+  const { allowed, retryAfterSeconds } = takeWrong(network, 0);
+  if (!allowed) throw tooManyRequests(retryAfterSeconds);
   const [, key] = /^Bearer +(\S+) *$/i.exec(request.headers.get('authorization') ?? '') ?? [];
   const challenge = { 'WWW-Authenticate': 'Bearer realm="Lealta"' };
-  if (key === undefined) throw new ApiRefusal('key-missing', { headers: challenge });
-  const caller = await lealta.api.recogniseKey(key);
-  if (caller === null) throw new ApiRefusal('key-invalid', { headers: challenge });
+  const caller = key === undefined ? null : await lealta.api.recogniseKey(key);
+  if (caller === null) {
+    takeWrong(network);
+    throw new ApiRefusal(key === undefined ? 'key-missing' : 'key-invalid', { headers: challenge });
+  }
   if (!caller.shop.installed) throw new ApiRefusal('app-not-installed');
   return caller;
 }
@@ -165,11 +176,11 @@ function limit(keyId: string, headers: Headers): void {
   headers.set('RateLimit-Limit', String(API_LIMIT.burst));
   headers.set('RateLimit-Remaining', String(taken.remaining));
   headers.set('RateLimit-Reset', String(taken.resetSeconds));
-  if (!taken.allowed)
-    throw new ApiRefusal('too-many-requests', {
-      headers: { 'Retry-After': String(taken.retryAfterSeconds) },
-    });
+  if (!taken.allowed) throw tooManyRequests(taken.retryAfterSeconds);
 }
+
+const tooManyRequests = (retryAfterSeconds: number): ApiRefusal =>
+  new ApiRefusal('too-many-requests', { headers: { 'Retry-After': String(retryAfterSeconds) } });
 
 function idempotencyKeyOf(request: Request): string {
   const key = request.headers.get('idempotency-key')?.trim() ?? '';
@@ -220,7 +231,10 @@ function toRefusal(error: unknown): ApiRefusal | null {
   return null;
 }
 
-function refuse(error: unknown, { request, lealta, locale, headers }: Omit<Run, 'params'>): Response {
+function refuse(
+  error: unknown,
+  { request, lealta, locale, headers }: Omit<Run, 'params' | 'clientAddress'>,
+): Response {
   const refusal = toRefusal(error) ?? new ApiRefusal('internal-error');
   // The path only: a query may hold an e-mail address.
   if (refusal.code === 'internal-error')

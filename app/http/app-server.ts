@@ -105,7 +105,7 @@ async function createPages(lealta: Lealta): Promise<Pages> {
     response.setHeader('Referrer-Policy', 'strict-origin-when-cross-origin');
     next();
   });
-  const getLoadContext = () => toLoadContext(lealta);
+  const getLoadContext: GetLoadContext = (request) => toLoadContext(lealta, request);
   const close = lealta.config.development
     ? await (await import('./pages-from-source.ts')).serveFromSource(app, getLoadContext)
     : await serveFromBuild(app, getLoadContext);
@@ -121,7 +121,7 @@ async function createPages(lealta: Lealta): Promise<Pages> {
   return { handle: app as RequestListener, close };
 }
 
-type GetLoadContext = () => ReturnType<typeof toLoadContext>;
+type GetLoadContext = (request: express.Request) => ReturnType<typeof toLoadContext>;
 
 async function serveFromBuild(
   app: express.Express,

@@ -9,7 +9,7 @@ import { createServer } from 'vite';
  */
 export async function serveFromSource(
   app: express.Express,
-  getLoadContext: () => AppLoadContext,
+  getLoadContext: (request: express.Request) => AppLoadContext,
 ): Promise<() => Promise<void>> {
   const before = new Set(process.listeners('SIGTERM'));
   const vite = await createServer({ server: { middlewareMode: true }, appType: 'custom' });

@@ -1,8 +1,31 @@
-import { insufficientPoints, requireApiMember, requireApiRedemption } from '#app/http/api/answers.ts';
-import { redeemReward } from '#app/http/api/operations.ts';
+import { readApiRedemptions } from '#app/db/api.queries.ts';
+import { encodeCursor } from '#app/domain/api/cursor.ts';
+import {
+  insufficientPoints,
+  requireApiMember,
+  requireApiRedemption,
+  toApiRedemption,
+} from '#app/http/api/answers.ts';
+import { listRedemptions, REDEMPTIONS, redeemReward } from '#app/http/api/operations.ts';
 import { ApiRefusal } from '#app/http/api/problems.ts';
 import { refusalOfReward } from '#app/http/api/reward-refusal.ts';
 import { answer, apiRoute } from '#app/http/api.server.ts';
+import { toMemberId } from '#app/kernel/ids.ts';
+
+const list = answer(listRedemptions)(async ({ lealta, shop, query }) => {
+  const { memberId, status = null, limit, cursor } = query;
+  const rows = await lealta.db.inShop(shop.shopId, (tx) =>
+    readApiRedemptions(
+      tx,
+      { memberId: memberId === undefined ? null : toMemberId(memberId), status },
+      { after: cursor?.[0] ?? null, limit: limit + 1, now: lealta.clock() },
+    ),
+  );
+  const shown = rows.slice(0, limit);
+  const last = shown.at(-1);
+  const nextCursor = rows.length > limit && last ? encodeCursor(REDEMPTIONS, [last.redemptionId]) : null;
+  return { status: 200, body: { data: shown.map(toApiRedemption), nextCursor } };
+});
 
 const redeem = answer(redeemReward)(async (call) => {
   const { lealta, shop, body, requestId } = call;
@@ -35,6 +58,6 @@ const redeem = answer(redeemReward)(async (call) => {
 });
 
 /** `/api/v1/redemptions` */
-const route = apiRoute(redeem);
+const route = apiRoute(list, redeem);
 export const loader = route.loader;
 export const action = route.action;

@@ -296,6 +296,46 @@ describe('redemptions', () => {
     expect(await available(id)).toBe(0);
   });
 
+  it('are listed newest first, of one member and in one state, while others redeem', async () => {
+    const { id } = await api.aMember(900n);
+    const redeem = async (memberId: string) =>
+      (await api.ask('POST', '/redemptions', { body: { memberId, rewardId: 'five' } })).json.id as string;
+    const made: string[] = [];
+    for (let n = 0; n < 5; n += 1) made.unshift(await redeem(id));
+    await redeem((await api.aMember(100n)).id);
+    const [newest = '', second = '', third = ''] = made;
+    await api.ask('DELETE', `/redemptions/${second}`);
+    // Looked at after its time: to whoever calls it is the same as one that was not.
+    await api.db.inShop(api.shopId, (tx) =>
+      tx.query(`UPDATE vouchers SET status = 'lapsed' WHERE shop_id = $1 AND voucher_id = $2`, [
+        api.shopId,
+        third,
+      ]),
+    );
+    const list = async (query: string) => {
+      const { json, status } = await api.ask('GET', `/redemptions?${query}`);
+      expect(status).toBe(200);
+      return {
+        ids: (json.data as { id: string }[]).map((one) => one.id),
+        next: json.nextCursor as string | null,
+      };
+    };
+    const seen: string[] = [];
+    let cursor: string | null = null;
+    do {
+      const page = await list(`memberId=${id}&limit=2${cursor === null ? '' : `&cursor=${cursor}`}`);
+      seen.push(...page.ids);
+      cursor = page.next;
+      if (seen.length === 2) await redeem(id);
+    } while (cursor !== null);
+    expect(seen).toEqual(made);
+    expect((await list(`memberId=${id}&status=returned`)).ids).toEqual([second]);
+    expect((await list(`memberId=${id}&status=expired`)).ids).toEqual([third]);
+    expect((await list('status=active&limit=100')).ids).toContain(newest);
+    expect((await list('memberId=999999999')).ids).toEqual([]);
+    expect((await api.ask('GET', `/redemptions/${third}`)).json.status).toBe('expired');
+  });
+
   it('say why a reward cannot be had', async () => {
     const { id } = await api.aMember(200n);
     const sold = await api.ask('POST', '/redemptions', { body: { memberId: id, rewardId: 'rare' } });

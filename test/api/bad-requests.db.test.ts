@@ -2,7 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { encodeCursor } from '#app/domain/api/cursor.ts';
-import { API_LIMIT } from '#app/http/api.server.ts';
+import { API_LIMIT, WRONG_KEY_LIMIT } from '#app/http/api.server.ts';
 import { type AnApi, type ApiMemberOfTest, type Ask, anApi } from './an-api.ts';
 
 let api: AnApi;
@@ -166,6 +166,10 @@ const TABLE: Bad[] = [
     `/members?cursor=${encodeCursor('members', ["1; DROP TABLE customers'"])}`,
     { cursor: 'cursor' },
   ),
+  badQuery('a state of redemptions that there is not', '/redemptions?status=lapsed', {
+    status: 'not-allowed',
+  }),
+  badQuery('a member whose redemptions cannot be', '/redemptions?memberId=me', { memberId: 'format' }),
   badQuery('a Shopify id that is none', '/members?shopifyCustomerId=gid://shopify/Customer/1', {
     shopifyCustomerId: 'format',
   }),
@@ -279,6 +283,22 @@ describe('a bad request is refused and writes nothing:', () => {
     expect(await detail('ja')).toMatchObject({
       errors: { limit: { detail: 'It must be at least 1.' } },
     });
+  });
+
+  it('is not looked at any more where wrong keys keep coming from, whatever key it brings', async () => {
+    const from = (address: string, key: string | null) =>
+      api.ask('GET', '/programme', { key, headers: { 'X-Forwarded-For': address } });
+    const statuses: number[] = [];
+    for (let sent = 0; sent <= WRONG_KEY_LIMIT.burst + 5; sent += 1)
+      statuses.push((await from('203.0.113.7', otherSecret(api.key))).status);
+    expect(statuses.filter((status) => status === 401).length).toBeGreaterThanOrEqual(WRONG_KEY_LIMIT.burst);
+    const refused = await from('203.0.113.7', api.key);
+    expect({ status: refused.status, code: refused.json.code }).toEqual({
+      status: 429,
+      code: 'too-many-requests',
+    });
+    expect(Number(refused.headers.get('retry-after'))).toBeGreaterThanOrEqual(1);
+    expect((await from('203.0.113.8', api.key)).status).toBe(200);
   });
 
   it('takes no more than the key’s share, and says when there is more', async () => {

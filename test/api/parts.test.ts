@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { findByApiKey, hashOfApiKey, newApiKey, shopOfApiKey } from '#app/domain/api/api-key.ts';
 import { decodeCursor, encodeCursor } from '#app/domain/api/cursor.ts';
 import { acceptedLocale } from '#app/http/api/accept-language.ts';
+import { networkOf } from '#app/http/api/network-of.ts';
 import { createTokenBuckets } from '#app/http/api/token-buckets.ts';
 import { toShopId } from '#app/kernel/ids.ts';
 
@@ -39,6 +40,20 @@ describe('a token bucket', () => {
     now = refused.retryAfterSeconds * 1000;
     expect(take('key').allowed).toBe(true);
     expect(take('other').allowed).toBe(true);
+  });
+});
+
+describe('an address', () => {
+  it.each([
+    ['203.0.113.7', '203.0.113.7'],
+    ['::ffff:203.0.113.7', '203.0.113.7'],
+    ['2001:db8:1:2:3:4:5:6', '2001:db8:1:2'],
+    ['2001:db8:1:2::9', '2001:db8:1:2'],
+    ['2001:db8::9', '2001:db8:0:0'],
+    ['::1', '0:0:0:0'],
+    ['', ''],
+  ])('%s is counted as %s', (address, network) => {
+    expect(networkOf(address)).toBe(network);
   });
 });
 

@@ -11,11 +11,12 @@ import { inProject } from '#scripts/project.ts';
 /** @returns its origin, and what stops it */
 export async function serveApi(lealta: () => Lealta): Promise<{ origin: string; stop(): Promise<void> }> {
   const app = express();
+  app.set('trust proxy', 'loopback');
   app.all(
     '*',
     createRequestHandler({
       build: await apiBuild(),
-      getLoadContext: () => toLoadContext(lealta()),
+      getLoadContext: (request) => toLoadContext(lealta(), request),
       mode: 'test',
     }),
   );

@@ -31,7 +31,7 @@ async function visit<Result>(
     headers: { 'user-agent': BROWSER, authorization: `Bearer ${token ?? (await sessionToken())}` },
   });
   try {
-    return await admin(handler)({ request, params: {}, context: { lealta } });
+    return await admin(handler)({ request, params: {}, context: { lealta, clientAddress: '127.0.0.1' } });
   } catch (thrown) {
     if (thrown instanceof Response) return thrown;
     throw thrown;

@@ -1,4 +1,5 @@
 import { createHmac, randomUUID } from 'node:crypto';
+import type { AppLoadContext } from '@remix-run/node';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { readEnvironment } from '#app/config/environment.ts';
 import { openDatabase } from '#app/db/database.ts';
@@ -21,7 +22,7 @@ import { testDatabase } from '#test/support/database.ts';
 type Route = (args: {
   request: Request;
   params: Record<string, never>;
-  context: { lealta: Lealta };
+  context: AppLoadContext;
 }) => Promise<Response>;
 type Ask = {
   customer?: number | null;
@@ -73,7 +74,7 @@ async function ask(route: Route, path: string, options: Ask = {}) {
     headers: { 'content-type': options.type ?? 'application/json', ...options.headers },
     ...(method === 'GET' ? {} : { body: options.raw ?? JSON.stringify(options.body ?? {}) }),
   });
-  const response = await route({ request, params: {}, context: { lealta } });
+  const response = await route({ request, params: {}, context: { lealta, clientAddress: '127.0.0.1' } });
   return { status: response.status, headers: response.headers, json: await response.json() };
 }
 

@@ -61,6 +61,6 @@ export async function adminArgs(app: TestApp, domain: string, { path, params = {
     },
     ...(form ? { method: 'POST', body: new URLSearchParams(form) } : {}),
   });
-  const context: AppLoadContext = { lealta: app.lealta };
+  const context: AppLoadContext = { lealta: app.lealta, clientAddress: '127.0.0.1' };
   return { request, params, context };
 }

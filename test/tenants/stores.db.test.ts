@@ -99,6 +99,12 @@ const CALLS: Record<string, Record<string, Call>> = {
     readApiMember: (tx, b) => apiQueries.readApiMember(tx, b.memberId),
     readApiMembers: (tx, b) =>
       apiQueries.readApiMembers(tx, { email: b.email, shopifyId: null }, { after: 0n, limit: 100 }),
+    readApiRedemptions: (tx, b) =>
+      apiQueries.readApiRedemptions(
+        tx,
+        { memberId: b.memberId, status: null },
+        { after: null, limit: 100, now: NOW },
+      ),
     readApiRedemption: (tx, b) => apiQueries.readApiRedemption(tx, b.voucherId, NOW),
   },
   checkouts: {

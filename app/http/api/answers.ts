@@ -81,7 +81,7 @@ function codeOf({ kind, code }: ApiRedemption): string | null {
   return kind === 'gift-card' ? `•••• ${code.slice(-4)}` : code;
 }
 
-const toApiRedemption = (row: ApiRedemption): z.input<typeof schemas.redemptionAnswer> => ({
+export const toApiRedemption = (row: ApiRedemption): z.input<typeof schemas.redemptionAnswer> => ({
   id: row.redemptionId,
   memberId: String(row.memberId),
   rewardId: row.rewardId,

@@ -47,6 +47,7 @@ const cursor = <Place extends z.ZodType>(list: string, place: Place) =>
 
 export const MEMBERS = 'members';
 export const LEDGER = 'ledger';
+export const REDEMPTIONS = 'redemptions';
 
 export const listMembers = operation({
   id: 'listMembers',
@@ -172,6 +173,24 @@ export const redeemReward = operation({
   ],
 });
 
+export const listRedemptions = operation({
+  id: 'listRedemptions',
+  method: 'GET',
+  path: '/redemptions',
+  summary: 'Redemptions of all members or of one, newest first.',
+  scope: 'read:redemptions',
+  params: NONE,
+  query: z.strictObject({
+    memberId: schemas.memberIdText.optional(),
+    status: schemas.redemptionStatus.optional(),
+    limit,
+    cursor: cursor(REDEMPTIONS, z.tuple([z.uuid()])),
+  }),
+  body: null,
+  answers: { 200: schemas.redemptionsAnswer },
+  problems: [],
+});
+
 export const getRedemption = operation({
   id: 'getRedemption',
   method: 'GET',
@@ -234,6 +253,7 @@ export const OPERATIONS: readonly Operation[] = [
   listLedger,
   adjustPoints,
   listRewards,
+  listRedemptions,
   redeemReward,
   getRedemption,
   returnRedemption,

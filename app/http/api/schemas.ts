@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { REDEMPTION_STATUSES } from '#app/db/api.queries.ts';
 import { TRANSACTION_KINDS } from '#app/domain/ledger/accounts.ts';
 import { ROUNDINGS } from '#app/kernel/rounding.ts';
 import { FIELD_ERROR_CODES } from './field-errors.ts';
@@ -199,6 +200,12 @@ export const rewardsAnswer = answer(
   z.object({ data: z.array(rewardItem) }),
 );
 
+export const redemptionStatus = z
+  .enum(REDEMPTION_STATUSES)
+  .describe(
+    'reserved: being made on Shopify. released: could not be made, the points are back. expired: not used in time.',
+  );
+
 export const redemptionAnswer = answer(
   'Redemption',
   'Points spent on a reward, and what came of it.',
@@ -216,13 +223,17 @@ export const redemptionAnswer = answer(
     points: wholePoints,
     value: z.int().describe('Minor units.'),
     currency: z.string(),
-    status: z
-      .enum(['reserved', 'active', 'used', 'returned', 'released', 'expired'])
-      .describe('reserved: being made on Shopify. released: could not be made, the points are back.'),
+    status: redemptionStatus,
     createdAt: instant,
     expiresAt: instant.nullable(),
     usedOrderId: z.string().nullable().describe('Shopify’s numeric id of the order that used it.'),
   }),
+);
+
+export const redemptionsAnswer = answer(
+  'RedemptionPage',
+  'A page of redemptions, newest first.',
+  pageOf(redemptionAnswer),
 );
 
 export const eventAnswer = answer(

@@ -15,25 +15,25 @@ const BUCKETS_KEPT = 10_000;
 
 /**
  * Token buckets by name, in this process's memory: each of n web processes counts for itself, so n of them let n times
- * as much through.
+ * as much through. Who takes 0 of them only looks.
  * @param nowMs a clock that never goes back
  */
 export function createTokenBuckets(
   { burst, perSecond }: BucketLimit,
   nowMs: () => number = () => performance.now(),
-): (name: string) => Taken {
+): (name: string, tokens?: 0 | 1) => Taken {
   const buckets = new Map<string, { tokens: number; at: number }>();
   const refilled = (bucket: { tokens: number; at: number }, now: number): number =>
     Math.min(burst, bucket.tokens + ((now - bucket.at) / 1000) * perSecond);
-  return (name) => {
+  return (name, wanted = 1) => {
     const now = nowMs();
     if (buckets.size >= BUCKETS_KEPT)
       for (const [key, bucket] of buckets) if (refilled(bucket, now) >= burst) buckets.delete(key);
     const known = buckets.get(name);
     const before = known ? refilled(known, now) : burst;
     const allowed = before >= 1;
-    const tokens = allowed ? before - 1 : before;
-    buckets.set(name, { tokens, at: now });
+    const tokens = allowed ? before - wanted : before;
+    if (wanted > 0) buckets.set(name, { tokens, at: now });
     return {
       allowed,
       remaining: Math.floor(tokens),

@@ -130,7 +130,11 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get?: never;
+        /**
+         * Redemptions of all members or of one, newest first.
+         * @description Needs the scope `read:redemptions`.
+         */
+        get: operations["listRedemptions"];
         put?: never;
         /**
          * Spend a member’s points on a reward.
@@ -388,7 +392,7 @@ export interface components {
             value: number;
             currency: string;
             /**
-             * @description reserved: being made on Shopify. released: could not be made, the points are back.
+             * @description reserved: being made on Shopify. released: could not be made, the points are back. expired: not used in time.
              * @enum {string}
              */
             status: "reserved" | "active" | "used" | "returned" | "released" | "expired";
@@ -400,6 +404,11 @@ export interface components {
             expiresAt: string | null;
             /** @description Shopify’s numeric id of the order that used it. */
             usedOrderId: string | null;
+        };
+        RedemptionPage: {
+            data: components["schemas"]["Redemption"][];
+            /** @description For the next page; null on the last. */
+            nextCursor: string | null;
         };
         EventAward: {
             /** @description Lealta’s id of the member. */
@@ -1178,6 +1187,89 @@ export interface operations {
             };
             /** @description `programme-not-published`: The programme is not published. */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-many-requests`: Too many requests. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal-error`: Something went wrong on our side. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listRedemptions: {
+        parameters: {
+            query?: {
+                /** @description Lealta’s id of the member. */
+                memberId?: string;
+                /** @description reserved: being made on Shopify. released: could not be made, the points are back. expired: not used in time. */
+                status?: "reserved" | "active" | "used" | "returned" | "released" | "expired";
+                /** @description Rows of a page. */
+                limit?: number;
+                /** @description `nextCursor` of the page before. */
+                cursor?: string;
+            };
+            header?: {
+                /** @description Language of refusals: es or en. */
+                "Accept-Language"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of redemptions, newest first. */
+            200: {
+                headers: {
+                    /** @description Requests at once. */
+                    "RateLimit-Limit"?: number;
+                    /** @description Requests left of them. */
+                    "RateLimit-Remaining"?: number;
+                    /** @description Seconds until all are there again. */
+                    "RateLimit-Reset"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RedemptionPage"];
+                };
+            };
+            /** @description `query-invalid`: The parameters are not valid. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `key-missing`: The key is missing. `key-invalid`: The key is not valid. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `app-not-installed`: The store does not have Lealta. `scope-missing`: The key is not allowed to do this. */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };
