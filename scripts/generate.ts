@@ -1,7 +1,7 @@
 /**
  * Writes the generated files, or with `--check` says which of them are out of date and writes nothing:
  * the GraphQL operations' types from Shopify's schema, the list of earning rules from their folders, the public API's
- * document from its schemas and the schema dump from the migrations. Also refuses migrations and schema.prisma that
+ * document from its schemas, the storefront's scripts from their sources and the schema dump from the migrations. Also refuses migrations and schema.prisma that
  * disagree.
  */
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
@@ -15,6 +15,7 @@ import { RULE_REGISTRY_FILE, ruleRegistry } from './rule-registry.ts';
 import { dumpSchema } from './schema-dump.ts';
 import { diffWithPrismaSchema } from './schema-engine.ts';
 import { withMigratedDatabase } from './scratch-database.ts';
+import { storefrontElements } from './storefront-elements.ts';
 
 type GeneratedFile = { path: string; content: string };
 
@@ -65,7 +66,13 @@ function isFresh({ path, content }: GeneratedFile): boolean {
 
 const rules = async (): Promise<GeneratedFile[]> => [{ path: RULE_REGISTRY_FILE, content: ruleRegistry() }];
 
-const outcomes = await Promise.allSettled([operationTypes(), schemaDump(), rules(), openApiFiles()]);
+const outcomes = await Promise.allSettled([
+  operationTypes(),
+  schemaDump(),
+  rules(),
+  openApiFiles(),
+  storefrontElements(),
+]);
 const stale = outcomes
   .flatMap((outcome) => (outcome.status === 'fulfilled' ? outcome.value : []))
   .filter((file) => !isFresh(file));
