@@ -539,6 +539,35 @@ describe('an order that used a reward', () => {
     expect(await problems()).toEqual([]);
   });
 
+  it('keeps them where the programme of its time says so, however late its cancellation is heard of', async () => {
+    const effectiveFrom = new Date('2026-07-01T09:00:00Z');
+    const publish = (keeps: boolean, from: Date) =>
+      lealta.programme.publish(shopId, {
+        settings: settings({ returnRewardsOfUndoneOrders: !keeps }),
+        by: 'test',
+        note: '',
+        effectiveFrom: from,
+      });
+    await publish(true, effectiveFrom);
+    await publish(false, new Date('2026-07-01T12:00:00Z'));
+    const member = await aMember();
+    const cancelled = { cancelledAt: '2026-07-03T11:00:00Z', updatedAt: '2026-07-03T11:00:00Z' };
+    const first = await redeemed(member, 'percent');
+    const order = { ...story(member, first.code), placedAt: '2026-07-01T10:00:00Z' };
+    await hearOrder(order);
+    await hearOrder({ ...order, ...cancelled });
+    // Heard of only when it is cancelled already.
+    const second = await redeemed(member, 'percent');
+    await hearOrder({ ...story(member, second.code), placedAt: order.placedAt, ...cancelled });
+    expect(await stateOf(member)).toMatchObject({ vouchers: ['used', 'used'] });
+    expect(await causesOf(member, 'return')).toEqual([]);
+    // Placed under the next version.
+    const third = await redeemed(member, 'percent');
+    await hearOrder({ ...story(member, third.code), placedAt: '2026-07-02T10:00:00Z', ...cancelled });
+    expect(await causesOf(member, 'return')).toHaveLength(1);
+    expect(await problems()).toEqual([]);
+  });
+
   it('gives its points back once when it is wholly refunded, not when a part is', async () => {
     const member = await aMember();
     const { code } = await redeemed(member, 'percent');

@@ -60,6 +60,8 @@ export const programmeSettings = z.strictObject({
     .refine((rewards) => !repeats(rewards), { message: 'ids-repeat' }),
   /** Give the points of a voucher back when its code lapses unused. */
   returnLapsedVouchers: z.boolean().default(true),
+  /** Give the points of a reward back when the order that used it is cancelled or wholly refunded. */
+  returnRewardsOfUndoneOrders: z.boolean().default(true),
   /** Days a voucher may be used. */
   voucherDays: z.number().int().min(1).max(730),
 });

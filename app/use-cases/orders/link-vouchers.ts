@@ -4,6 +4,7 @@ import type { OrderToSettle } from '#app/db/orders.store.ts';
 import { setVoucherStatus, type Voucher, vouchersByCode } from '#app/db/vouchers.store.ts';
 import type { Book } from '#app/domain/ledger/book.ts';
 import type { KnownOrder } from '#app/domain/orders/order.ts';
+import { type ProgrammeVersion, versionInForce } from '#app/domain/programme/settings.ts';
 import { causeOfRedemption } from '#app/domain/rewards/voucher.ts';
 import type { LotId, MemberId, VoucherId } from '#app/kernel/ids.ts';
 
@@ -16,18 +17,27 @@ export type VouchersAtHand = {
   readonly taken: ReadonlyMap<VoucherId, readonly { readonly lotId: LotId; readonly points: bigint }[]>;
 };
 
-/** Nothing is left of the order: the reward that was used in it is given back. */
-const isUndone = (order: KnownOrder): boolean =>
-  order.cancelledAt !== null || order.financialStatus === 'refunded';
+/**
+ * Nothing is left of the order, and the programme of its time gives the reward back that was used in it. Of its time, so
+ * that it ends the same whenever its cancellation is heard of.
+ */
+function givesBack(order: KnownOrder, versions: readonly ProgrammeVersion[]): boolean {
+  if (order.cancelledAt === null && order.financialStatus !== 'refunded') return false;
+  return versionInForce(versions, order.placedAt)?.settings.returnRewardsOfUndoneOrders ?? true;
+}
 
 const codesIn = (orders: readonly OrderToSettle[]): string[] =>
   orders.flatMap(({ discountCodes }) => discountCodes.map((code) => code.toUpperCase()));
 
 /** Finds the vouchers that orders used or give back, before the book is opened. Locks nothing. */
-export async function vouchersAtHand(tx: ShopTx, orders: readonly OrderToSettle[]): Promise<VouchersAtHand> {
+export async function vouchersAtHand(
+  tx: ShopTx,
+  orders: readonly OrderToSettle[],
+  versions: readonly ProgrammeVersion[],
+): Promise<VouchersAtHand> {
   const codes = codesIn(orders);
   if (codes.length === 0) return { codes, memberIds: [], lotIds: [], taken: new Map() };
-  const undone = new Set(codesIn(orders.filter(({ order }) => isUndone(order))));
+  const undone = new Set(codesIn(orders.filter(({ order }) => givesBack(order, versions))));
   const vouchers = (await vouchersByCode(tx, codes, false)).filter(
     (voucher) => voucher.status !== 'used' || undone.has(voucher.code),
   );
@@ -51,13 +61,14 @@ export async function vouchersAtHand(tx: ShopTx, orders: readonly OrderToSettle[
 /**
  * Links each voucher to the order that used its code. A code used although its voucher was given back (the order was
  * already under way) is charged again; one whose making was never confirmed is spent now. An order that is cancelled or
- * wholly refunded gives the reward's points back, once.
+ * wholly refunded gives the reward's points back, once, unless the programme keeps them.
  */
 export async function linkVouchers(
   tx: ShopTx,
   book: Book,
   orders: readonly OrderToSettle[],
   atHand: VouchersAtHand,
+  versions: readonly ProgrammeVersion[],
 ): Promise<void> {
   if (atHand.codes.length === 0) return;
   const vouchers = new Map(
@@ -69,7 +80,7 @@ export async function linkVouchers(
       const voucher = vouchers.get(code.toUpperCase());
       if (voucher === undefined) continue;
       vouchers.delete(voucher.code);
-      if (isUndone(order)) await giveBack(tx, book, order, voucher, atHand);
+      if (givesBack(order, versions)) await giveBack(tx, book, order, voucher, atHand);
       else await spend(tx, book, order, voucher);
     }
   }

@@ -52,7 +52,7 @@ export async function settleOrders(
   const plan = await planAwards(tx, loaded, enrolments, context);
   const planned = plan.orders;
 
-  const vouchers = await vouchersAtHand(tx, loaded);
+  const vouchers = await vouchersAtHand(tx, loaded, context.versions);
 
   // Also where nothing is left of it: an order's lot stays with whoever got it, and is nobody else's to fill.
   const settledBefore = loaded.filter((one) => one.settlements > 0);
@@ -75,7 +75,7 @@ export async function settleOrders(
     lotIds: vouchers.lotIds,
   });
   const settled = planned.map((one) => settle(open.book, one, holders, context.now));
-  await linkVouchers(tx, open.book, loaded, vouchers);
+  await linkVouchers(tx, open.book, loaded, vouchers, context.versions);
   // Of orders that were looked at only because others' awards depend on them, those that stay as they are stay unwritten.
   const changed = settled
     .slice(0, kept.length)

@@ -189,6 +189,7 @@ export function expiryFields(form: Typed): Field[] {
 export const VOUCHER_FIELDS: readonly Field[] = [
   { path: 'voucherDays', input: 'days' },
   { path: 'returnLapsedVouchers', input: 'flag' },
+  { path: 'returnRewardsOfUndoneOrders', input: 'flag' },
 ];
 export const CAMPAIGN_SHARED_FIELDS: readonly Field[] = [
   { path: 'campaignsOverlap', input: 'choice', options: ['highest', 'sum'] },
@@ -203,7 +204,11 @@ export const SHARED: Record<
   campaigns: { fields: CAMPAIGN_SHARED_FIELDS, schema: programmeSettings.pick({ campaignsOverlap: true }) },
   rewards: {
     fields: VOUCHER_FIELDS,
-    schema: programmeSettings.pick({ voucherDays: true, returnLapsedVouchers: true }),
+    schema: programmeSettings.pick({
+      voucherDays: true,
+      returnLapsedVouchers: true,
+      returnRewardsOfUndoneOrders: true,
+    }),
   },
 };
 
