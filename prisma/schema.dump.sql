@@ -391,10 +391,12 @@ CREATE TABLE orders (
   refetch_since timestamp(3) with time zone,
   breakdown jsonb,
   pinned jsonb,
+  awaited_products bigint[],
   CONSTRAINT orders_pkey PRIMARY KEY (shop_id, order_id),
   CONSTRAINT orders_shop_id_fkey FOREIGN KEY (shop_id) REFERENCES shops(shop_id) ON DELETE RESTRICT
 ) WITH (fillfactor=85);
 
+CREATE INDEX orders_awaiting ON public.orders USING btree (shop_id) WHERE (awaited_products IS NOT NULL);
 CREATE INDEX orders_refetch_idx ON public.orders USING btree (refetch_since, shop_id) WHERE (refetch_since IS NOT NULL);
 CREATE INDEX orders_shop_id_customer_id_placed_at_idx ON public.orders USING btree (shop_id, customer_id, placed_at);
 ALTER TABLE orders ENABLE ROW LEVEL SECURITY;
@@ -404,7 +406,7 @@ CREATE POLICY own_shop ON orders AS PERMISSIVE FOR ALL TO PUBLIC
 CREATE POLICY system_waiting ON orders AS PERMISSIVE FOR SELECT TO lealta_system
   USING (true);
 GRANT DELETE, INSERT, SELECT, UPDATE ON orders TO lealta_app;
-GRANT SELECT (shop_id, refetch_since) ON orders TO lealta_system;
+GRANT SELECT (shop_id, refetch_since, awaited_products) ON orders TO lealta_system;
 
 CREATE TABLE products (
   shop_id bigint NOT NULL,

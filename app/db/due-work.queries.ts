@@ -31,12 +31,16 @@ export const shopsWithLapsedVouchers = (tx: Tx, before: Date): Promise<ShopId[]>
 export const shopsWithOrdersToRefetch = (tx: Tx, before: Date): Promise<ShopId[]> =>
   shops(tx, 'SELECT DISTINCT shop_id FROM orders WHERE refetch_since < $1', before);
 
-/** Shops with products or collections that Shopify said were changed before `before`. */
+/**
+ * Shops with products or collections that Shopify said were changed before `before`, or with orders that wait for what
+ * a product is.
+ */
 export const shopsWithCatalogueToRefetch = (tx: Tx, before: Date): Promise<ShopId[]> =>
   shops(
     tx,
     `SELECT shop_id FROM products WHERE refetch_since < $1
-     UNION SELECT shop_id FROM collections WHERE refetch_since < $1`,
+     UNION SELECT shop_id FROM collections WHERE refetch_since < $1
+     UNION SELECT shop_id FROM orders WHERE awaited_products IS NOT NULL`,
     before,
   );
 

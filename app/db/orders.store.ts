@@ -160,6 +160,8 @@ export type OrderToSettle = {
   readonly settlements: number;
   readonly pinned: Pinned | null;
   readonly breakdown: readonly AwardLine[] | null;
+  /** Products that were not known yet when it was settled. */
+  readonly awaited: readonly bigint[];
 };
 
 type LoadedRow = {
@@ -172,6 +174,7 @@ type LoadedRow = {
   cancelled_at: Date | null;
   financial_status: FinancialStatus;
   test: boolean;
+  source_name: string;
   currency: string;
   total_minor: bigint;
   discount_codes: string[];
@@ -181,6 +184,7 @@ type LoadedRow = {
   settlements: number;
   pinned: unknown;
   breakdown: readonly AwardLine[] | null;
+  awaited_products: bigint[] | null;
 };
 
 /** Orders to settle, with their refunds, locked until the transaction ends. */
@@ -215,6 +219,7 @@ async function loadOrders(
       cancelledAt: row.cancelled_at,
       financialStatus: row.financial_status,
       test: row.test,
+      sourceName: row.source_name,
       currency: row.currency,
       total: row.total_minor,
       refunds: refunds.get(row.order_id) ?? [],
@@ -226,6 +231,7 @@ async function loadOrders(
     settlements: row.settlements,
     pinned: row.pinned === null ? null : decodePinned(row.pinned),
     breakdown: row.breakdown,
+    awaited: row.awaited_products ?? [],
   }));
 }
 
@@ -245,6 +251,7 @@ export async function newToSettle(tx: ShopTx, taken: readonly TakenOrder[]): Pro
     settlements: 0,
     pinned: null,
     breakdown: null,
+    awaited: [],
   }));
 }
 
@@ -276,11 +283,13 @@ export type Settled = {
   /** The award part by part, where it is more than the rate. */
   readonly breakdown: readonly AwardLine[] | null;
   readonly pinned: Pinned | null;
+  readonly awaited: readonly bigint[];
 };
 
 const keptWith = (settled: readonly Settled[]): readonly unknown[] => [
   settled.map((one) => (one.breakdown === null ? null : JSON.stringify(one.breakdown))),
   settled.map((one) => (one.pinned === null ? null : encodePinned(one.pinned))),
+  settled.map((one) => (one.awaited.length === 0 ? null : `{${one.awaited.join(',')}}`)),
 ];
 
 /** Records what orders are worth now. */
@@ -289,9 +298,10 @@ export async function writeSettled(tx: ShopTx, settled: readonly Settled[]): Pro
   await tx.query(
     `UPDATE orders o SET programme_version = u.version, net_minor = u.net, awarded_points = u.awarded,
        debt_points = u.debt, settlements = u.settlements, no_award_reason = u.why, settled_at = now(),
-       breakdown = u.breakdown::jsonb, pinned = u.pinned::jsonb
+       breakdown = u.breakdown::jsonb, pinned = u.pinned::jsonb,
+       awaited_products = u.awaited::bigint[]
      FROM unnest($2::bigint[], $3::int[], $4::bigint[], $5::bigint[], $6::bigint[], $7::int[], $8::text[], $9::text[],
-       $10::text[]) AS u (order_id, version, net, awarded, debt, settlements, why, breakdown, pinned)
+       $10::text[], $11::text[]) AS u (order_id, version, net, awarded, debt, settlements, why, breakdown, pinned, awaited)
      WHERE o.shop_id = $1 AND o.order_id = u.order_id`,
     [
       tx.shopId,

@@ -8,6 +8,8 @@ export type StoredProductFacts = {
   readonly tags: readonly string[];
   /** Shopify's numeric ids as texts, as a rule's target has them. */
   readonly collections: readonly string[];
+  /** Whether Shopify was asked, or the product is gone: a webhook does not tell the collections. */
+  readonly complete: boolean;
 };
 
 /**
@@ -25,8 +27,11 @@ export async function productFacts(
     product_type: string;
     tags: string[];
     collections: string[];
+    complete: boolean;
   }>(
-    `SELECT product_id, vendor, product_type, tags, collections::text[] AS collections FROM products
+    `SELECT product_id, vendor, product_type, tags, collections::text[] AS collections,
+       fetched_at IS NOT NULL OR deleted_at IS NOT NULL AS complete
+     FROM products
      WHERE shop_id = $1 AND product_id = ANY ($2::bigint[])`,
     [tx.shopId, [...new Set(productIds)]],
     'product-facts',
@@ -39,6 +44,7 @@ export async function productFacts(
         productType: row.product_type,
         tags: row.tags,
         collections: row.collections,
+        complete: row.complete,
       },
     ]),
   );
@@ -233,13 +239,14 @@ export async function writeCollectionProducts(
 }
 
 /**
- * After a whole sync: what it did not come by is gone from the shop, though no webhook told so.
+ * After a whole sync: what it did not come by is gone from the shop, though no webhook told so. Of products that only
+ * orders know (`markAwaitedProducts`) it says nothing: they are asked for one by one.
  * @returns products marked as deleted
  */
 export async function markMissingDeleted(tx: ShopTx, syncBegan: Date, now: Date): Promise<number> {
   const rows = await tx.query(
     `UPDATE products SET deleted_at = $3, refetch_since = NULL
-     WHERE shop_id = $1 AND deleted_at IS NULL AND updated_at < $2 AND (fetched_at IS NULL OR fetched_at < $2)
+     WHERE shop_id = $1 AND deleted_at IS NULL AND updated_at < $2 AND updated_at > '-infinity' AND (fetched_at IS NULL OR fetched_at < $2)
      RETURNING product_id`,
     [tx.shopId, syncBegan, now],
   );

@@ -68,7 +68,7 @@ export function everyEntry(): Json[] {
       { ...order, rate_points: 1, rate_per: 100 },
       { account: 'pending', maturesAt: '2026-03-28T10:00:00Z' },
     ),
-    ...['refund', 'edit', 'cancel', 'payment', 'delete'].map((reason) =>
+    ...['refund', 'edit', 'cancel', 'payment', 'delete', 'products'].map((reason) =>
       entry('order-adjusted', -20, { ...order, net: 4210, reason }),
     ),
     entry('matured', 48, { order: '#1039' }),

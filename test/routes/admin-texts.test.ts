@@ -47,7 +47,7 @@ describe('why points moved', () => {
     );
   });
 
-  it.each(['refund', 'edit', 'cancel', 'payment', 'delete', 'a reason of tomorrow'])(
+  it.each(['refund', 'edit', 'cancel', 'payment', 'delete', 'products', 'a reason of tomorrow'])(
     'explains an order’s %s',
     (reason) => {
       for (const locale of ['es', 'en'] as const)

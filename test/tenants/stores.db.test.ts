@@ -5,6 +5,7 @@ import { Session } from '@shopify/shopify-api';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import * as apiQueries from '#app/db/api.queries.ts';
 import * as api from '#app/db/api.store.ts';
+import * as awaitedProducts from '#app/db/awaited-products.store.ts';
 import * as campaigns from '#app/db/campaigns.store.ts';
 import * as checkouts from '#app/db/checkouts.store.ts';
 import * as compliance from '#app/db/compliance.store.ts';
@@ -248,6 +249,7 @@ const CALLS: Record<string, Record<string, Call>> = {
           why: null,
           breakdown: null,
           pinned: null,
+          awaited: [],
         },
       ]),
     insertSettledOrders: (tx, b) =>
@@ -265,6 +267,7 @@ const CALLS: Record<string, Record<string, Call>> = {
             why: null,
             breakdown: null,
             pinned: null,
+            awaited: [],
           },
         },
       ]),
@@ -330,12 +333,22 @@ const CALLS: Record<string, Record<string, Call>> = {
   },
   tiers: {
     tierFigures: (tx, b) => tiers.tierFigures(tx, [b.memberId], TIERS, TIER_WINDOW),
+    figuresInQuestion: (tx, b) => tiers.figuresInQuestion(tx, [b.memberId], TIERS, TIER_WINDOW, TIER_WINDOW),
     membersAfter: (tx) => tiers.membersAfter(tx, 0n, 1000),
     membersAmong: (tx, b) => tiers.membersAmong(tx, [b.memberId]),
     changeTiers: (tx, b) =>
       tiers.changeTiers(
         tx,
-        [{ memberId: b.memberId, tierId: null, keepUntil: null, reason: 'fell-below', details: {} }],
+        [
+          {
+            memberId: b.memberId,
+            before: 'bronze',
+            tierId: null,
+            keepUntil: null,
+            reason: 'fell-below',
+            details: {},
+          },
+        ],
         NOW,
       ),
     setKeepUntil: (tx, b) => tiers.setKeepUntil(tx, [{ memberId: b.memberId, keepUntil: NOW }]),
@@ -380,6 +393,10 @@ const CALLS: Record<string, Record<string, Call>> = {
     lastActivityOf: (tx, b) => expiry.lastActivityOf(tx, [b.memberId]),
     expiringByMonth: (tx) => expiry.expiringByMonth(tx, 'UTC', NOW, 12),
     expiringOfMembers: (tx, b) => expiry.expiringOfMembers(tx, [b.memberId], 'UTC'),
+  },
+  'awaited-products': {
+    markAwaitedProducts: (tx, b) => awaitedProducts.markAwaitedProducts(tx, [b.productId], NOW),
+    ordersToSettleAgain: (tx) => awaitedProducts.ordersToSettleAgain(tx, 100),
   },
   products: {
     productFacts: (tx, b) => products.productFacts(tx, [b.productId]),

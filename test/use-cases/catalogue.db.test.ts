@@ -94,12 +94,17 @@ describe('a webhook of a product', () => {
       productType: 'Tinto',
       tags: ['tinto', 'D.O.Ca. Rioja', 'Tempranillo', 'joven'],
     };
-    expect((await facts(product.id)).get(BigInt(product.id))).toEqual({ ...told, collections: [] });
+    expect((await facts(product.id)).get(BigInt(product.id))).toEqual({
+      ...told,
+      collections: [],
+      complete: false,
+    });
     expect(await waiting()).toEqual({ products: 1, collections: 0 });
     expect(await refetch()).toBe(1);
     expect((await facts(product.id)).get(BigInt(product.id))).toEqual({
       ...told,
       collections: [String(collectionOf('tintos').id), String(collectionOf('menos-de-12').id)],
+      complete: true,
     });
     expect(await refetch()).toBe(0);
   });
@@ -201,6 +206,7 @@ describe('the sync of the catalogue', () => {
         collections: shop.store.collections
           .filter(({ handle }) => product.collections.includes(handle))
           .map(({ id }) => String(id)),
+        complete: true,
       });
     // Three in the morning in Madrid.
     const turn = await app.lealta.db.inShop(shopId, (tx) => openTurn(tx, 'sync-catalogue'));

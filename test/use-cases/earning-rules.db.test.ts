@@ -148,8 +148,8 @@ describe('what an order keeps from the day it was settled', () => {
   const doubled = (shopId: ShopId) =>
     app.lealta.db.inShop(shopId, (tx) =>
       tx.query(
-        `INSERT INTO products (shop_id, product_id, title, tags, collections, updated_at)
-         VALUES ($1, 9001, 'Albariño', '{double}', '{}', '2026-01-01')`,
+        `INSERT INTO products (shop_id, product_id, title, tags, collections, updated_at, fetched_at)
+         VALUES ($1, 9001, 'Albariño', '{double}', '{}', '2026-01-01', '2026-01-01')`,
         [tx.shopId],
       ),
     );

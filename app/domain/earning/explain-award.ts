@@ -32,7 +32,7 @@ export type AwardExplanation = {
 /** What is known of the products of an order, by product id. */
 export type Catalogue = ReadonlyMap<bigint, Omit<ProductFacts, 'productId' | 'variantId'>>;
 
-const UNKNOWN = { vendor: '', productType: '', tags: [], collections: [] };
+const NOTHING_KNOWN = { vendor: '', productType: '', tags: [], collections: [] };
 
 /** An order as rules see it. */
 export function countOrder(
@@ -48,8 +48,10 @@ export function countOrder(
     goods,
     lines: lines.map(({ line, units, value }) => {
       const { productId, variantId } = line;
-      const known = productId === null ? undefined : catalogue.get(productId);
-      return { product: { ...UNKNOWN, ...known, productId, variantId }, units, value };
+      // A line of no product, as a till or a draft may have, has nothing to be known.
+      const known = productId === null ? NOTHING_KNOWN : catalogue.get(productId);
+      const facts = known ?? { ...NOTHING_KNOWN, unknown: true };
+      return { product: { ...facts, productId, variantId }, units, value };
     }),
   };
 }

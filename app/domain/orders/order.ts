@@ -98,6 +98,7 @@ export type KnownOrder = OrderFacts & {
   readonly deletedAt: Date | null;
   readonly financialStatus: FinancialStatus;
   readonly test: boolean;
+  readonly sourceName: string;
   readonly currency: string;
   readonly total: Minor;
   readonly refunds: readonly OrderRefund[];

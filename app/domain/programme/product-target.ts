@@ -28,6 +28,8 @@ export type ProductFacts = {
   readonly productType: string;
   readonly tags: readonly string[];
   readonly collections: readonly string[];
+  /** Shopify has not told of it yet: what is empty here may not be so. */
+  readonly unknown?: boolean;
 };
 
 type Lists = ProductTarget['except'];
@@ -61,13 +63,15 @@ function listed(lists: Lists, product: ProductFacts): boolean {
   );
 }
 
-/** Whether `target` means a line of this product. */
+/** Whether `target` means a line of this product. One that is not known yet is meant by none that asks what it is. */
 export function targets(target: ProductTarget, product: ProductFacts): boolean {
+  if (product.unknown === true && needsCatalogue(target)) return false;
   return (isEmpty(target) || listed(target, product)) && !listed(target.except, product);
 }
 
-/** Whether what a target asks about stands on the product's own page only, not on an order's line. */
+/** Whether a target asks what only the catalogue knows of a product. */
 export const needsCatalogue = (target: ProductTarget): boolean =>
   [target, target.except].some(
-    (lists) => lists.collections.length + lists.tags.length + lists.types.length > 0,
+    ({ collections, tags, vendors, types }) =>
+      collections.length + tags.length + vendors.length + types.length > 0,
   );

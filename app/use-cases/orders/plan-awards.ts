@@ -12,7 +12,7 @@ import {
   PLAIN,
   qualifyOrder,
 } from '#app/domain/earning/decide-award.ts';
-import { asksCatalogue, type Catalogue } from '#app/domain/earning/explain-award.ts';
+import { asksCatalogue } from '#app/domain/earning/explain-award.ts';
 import { countMemberOrders, type QualifyingOrder } from '#app/domain/earning/member-orders.ts';
 import type { Pinned } from '#app/domain/earning/pinned.ts';
 import type { ProgrammeSettings, ProgrammeVersion } from '#app/domain/programme/settings.ts';
@@ -24,6 +24,8 @@ export type Planned = {
   readonly decision: AwardDecision;
   readonly memberId: MemberId | null;
   readonly pinned: Pinned | null;
+  /** Products that Shopify has not told of yet; until then no rule that asks what they are means them. */
+  readonly awaited: readonly bigint[];
 };
 
 export type Plan = {
@@ -50,10 +52,15 @@ export async function planAwards(
 ): Promise<Plan> {
   const enrolmentOf = ({ customerId }: OrderToSettle): Enrolment | null =>
     (customerId === null ? undefined : enrolments.get(customerId)) ?? null;
-  const planOf = (one: OrderToSettle, decision: AwardDecision, pinned: Pinned | null): Planned => {
+  const planOf = (
+    one: OrderToSettle,
+    decision: AwardDecision,
+    pinned: Pinned | null,
+    awaited: readonly bigint[] = [],
+  ): Planned => {
     const why = one.customerId === null && decision.why === 'not-a-member' ? 'no-customer' : decision.why;
     const memberId = enrolmentOf(one) === null ? null : one.customerId;
-    return { loaded: one, decision: { ...decision, why }, memberId, pinned };
+    return { loaded: one, decision: { ...decision, why }, memberId, pinned, awaited };
   };
   if (!versions.some((one) => isMoreThanRate(one.settings))) {
     const plainly = (one: OrderToSettle) => decideAward(one.order, versions, enrolmentOf(one));
@@ -82,44 +89,58 @@ export async function planAwards(
       budgetLeft: (campaignId) => pin.campaigns.get(campaignId) ?? budgets.left(version.settings, campaignId),
     };
     const decision = decideCounted(one.order, value, version, circumstances);
-    return planOf(one, decision, { ...pin, campaigns: budgets.take(version.settings, pin, decision) });
+    const { awaited, ...kept } = pin;
+    const campaigns = budgets.take(version.settings, pin, decision);
+    return planOf(one, decision, { ...kept, campaigns }, awaited);
   });
   return { orders, granted: budgets.granted };
 }
 
-/** What each order keeps: what it kept before, and what is known now of the rest. */
+type Pins = Pinned & Pick<Planned, 'awaited'>;
+
+/** What each order keeps: what it kept before, and what is known now of the rest. What is not known yet is not kept. */
 async function pinAll(
   tx: ShopTx,
   qualifying: ReadonlyMap<OrderToSettle, ProgrammeVersion>,
-): Promise<Map<OrderToSettle, Pinned>> {
+): Promise<Map<OrderToSettle, Pins>> {
   const unpinned = [...qualifying.keys()].flatMap(({ order, customerId, pinned }) =>
     pinned !== null || customerId === null
       ? []
       : [{ orderId: order.orderId, memberId: customerId, at: order.placedAt }],
   );
   const standings = await standingsAt(tx, unpinned);
-  const asked = new Set<bigint>();
-  for (const [one, { settings }] of qualifying)
-    if (asksCatalogue(settings))
-      for (const { productId } of one.order.lines)
-        if (productId !== null && one.pinned?.products.has(productId) !== true) asked.add(productId);
-  const facts: Catalogue = asked.size === 0 ? new Map() : await productFacts(tx, [...asked]);
-  const pins = new Map<OrderToSettle, Pinned>();
+  // Where one version asks, rules that look back may ask it of the orders of another.
+  const asks = [...new Set(qualifying.values())].some(({ settings }) => asksCatalogue(settings));
+  const asked = new Map<OrderToSettle, ReadonlySet<bigint>>();
+  for (const one of asks ? qualifying.keys() : []) asked.set(one, unpinnedProducts(one));
+  const facts = await productFacts(
+    tx,
+    [...asked.values()].flatMap((ids) => [...ids]),
+  );
+  const pins = new Map<OrderToSettle, Pins>();
   for (const one of qualifying.keys()) {
     const standing = standings.get(one.order.orderId);
     const products = new Map(one.pinned?.products ?? []);
-    for (const { productId } of one.order.lines) {
-      const known = productId === null || products.has(productId) ? undefined : facts.get(productId);
-      if (productId !== null && known !== undefined) products.set(productId, known);
+    const awaited: bigint[] = [];
+    for (const productId of asked.get(one) ?? []) {
+      const known = facts.get(productId);
+      if (known?.complete === true) products.set(productId, known);
+      else awaited.push(productId);
     }
     pins.set(one, {
       tier: one.pinned === null ? (standing?.tierId ?? null) : one.pinned.tier,
       tags: one.pinned === null ? (standing?.tags ?? []) : one.pinned.tags,
       products,
       campaigns: one.pinned?.campaigns ?? new Map(),
+      awaited,
     });
   }
   return pins;
+}
+
+function unpinnedProducts({ order, pinned }: OrderToSettle): ReadonlySet<bigint> {
+  const ids = order.lines.flatMap(({ productId }) => (productId === null ? [] : [productId]));
+  return new Set(ids.filter((productId) => pinned?.products.has(productId) !== true));
 }
 
 /** Counts every order, member by member. */

@@ -1,3 +1,4 @@
+import { markAwaitedProducts } from '#app/db/awaited-products.store.ts';
 import { addCampaignPoints } from '#app/db/campaigns.store.ts';
 import { enrolmentsOf } from '#app/db/customers.store.ts';
 import type { ShopTx } from '#app/db/database.ts';
@@ -84,6 +85,11 @@ export async function settleOrders(
     appendBook(tx, open, context.timezone),
     writeSettled(tx, changed),
     addCampaignPoints(tx, plan.granted),
+    markAwaitedProducts(
+      tx,
+      planned.flatMap(({ awaited }) => awaited),
+      context.now,
+    ),
     insertSettledOrders(tx, withSettlement(fresh, settled.slice(kept.length))),
   ]);
   const members = planned.flatMap(({ memberId }) => (memberId === null ? [] : [memberId]));
@@ -103,9 +109,12 @@ function withSettlement(fresh: readonly TakenOrder[], settled: readonly Settled[
 const waitsForFulfilment = ({ version, why }: AwardDecision): boolean =>
   why === null && version?.settings.earning.pendingFrom === 'fulfilment';
 
-/** Whether an order is worth something else than was kept, or the same for other reasons. */
+/** Whether an order is worth something else than was kept, or the same for other reasons, or its products were news. */
 const isOther = (settled: Settled, kept: OrderToSettle | undefined): boolean =>
-  settled.settlements !== kept?.settlements || hashOf(settled.breakdown) !== hashOf(kept.breakdown);
+  settled.settlements !== kept?.settlements ||
+  settled.pinned?.products.size !== kept.pinned?.products.size ||
+  settled.awaited.length !== kept.awaited.length ||
+  hashOf(settled.breakdown) !== hashOf(kept.breakdown);
 
 /** The orders, and where rules look back all others of the same customers: one may change what another is worth. */
 async function withTheirPast(
@@ -132,7 +141,7 @@ function settle(book: Book, planned: Planned, holders: ReadonlyMap<OrderId, Memb
       idempotencyKey: `order:${order.orderId}:settle:${state.settlements}`,
       kind: difference > 0n ? 'award' : 'take-back',
       points: difference > 0n ? difference : -difference,
-      cause: causeOf(loaded, decision, difference, first),
+      cause: causeOf(planned, difference, first),
       occurredAt: first ? order.placedAt : occurredAt(loaded, now),
       orderId: order.orderId,
       programmeVersion: decision.version?.version ?? null,
@@ -174,6 +183,7 @@ function settle(book: Book, planned: Planned, holders: ReadonlyMap<OrderId, Memb
     why: decision.why,
     breakdown: decision.lines.length > 1 ? decision.lines : null,
     pinned: planned.pinned,
+    awaited: planned.awaited,
   };
 }
 
@@ -189,12 +199,8 @@ function occurredAt({ order }: OrderToSettle, now: Date): Date {
   return latest > now ? now : latest;
 }
 
-function causeOf(
-  { order, awarded }: OrderToSettle,
-  decision: AwardDecision,
-  difference: bigint,
-  first: boolean,
-): Cause {
+function causeOf({ loaded, decision, awaited }: Planned, difference: bigint, first: boolean): Cause {
+  const { order, awarded } = loaded;
   const earning = decision.version?.settings.earning;
   const parts = decision.lines.length > 1 ? { lines: decision.lines } : {};
   const about = { order: order.name, net: Number(decision.net), currency: order.currency };
@@ -212,7 +218,13 @@ function causeOf(
   }
   return {
     code: 'order-adjusted',
-    params: { ...about, reason: reasonOf(decision, order.refunds.length > 0, difference) },
+    params: {
+      ...about,
+      reason:
+        awaited.length < loaded.awaited.length
+          ? 'products'
+          : reasonOf(decision, order.refunds.length > 0, difference),
+    },
     ...parts,
   };
 }

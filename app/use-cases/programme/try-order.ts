@@ -172,6 +172,7 @@ function toOrder(tried: TriedOrder, taxesIncluded: boolean, currency: string): K
     fulfilledAt: null,
     financialStatus: 'paid',
     test: false,
+    sourceName: 'web',
     currency,
     total: goods + shipping.price + added,
     taxesIncluded,

@@ -62,6 +62,7 @@ const order = fc
       deletedAt: null,
       fulfilledAt: null,
       test: false,
+      sourceName: 'web',
       currency: 'EUR',
       lines: lines.map((one, index) => ({ ...one, lineId: BigInt(index) })),
       refunds: refunds.map((one, index) => ({ ...one, refundId: BigInt(index), createdAt: AT })),
