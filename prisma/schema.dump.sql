@@ -552,6 +552,7 @@ CREATE TABLE shops (
   uninstalled_at timestamp(3) with time zone,
   created_at timestamp(3) with time zone NOT NULL DEFAULT CURRENT_TIMESTAMP,
   tiers_due_at timestamp(3) with time zone DEFAULT CURRENT_TIMESTAMP,
+  sold_out_shown text[] DEFAULT ARRAY[]::text[],
   CONSTRAINT shops_pkey PRIMARY KEY (shop_id)
 );
 

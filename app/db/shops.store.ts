@@ -125,17 +125,30 @@ export async function deleteAllSessions(tx: ShopTx): Promise<void> {
 }
 
 /** What publishing to the storefront needs to know. */
-export async function publicationTarget(
-  tx: ShopTx,
-): Promise<{ appInstallation: string | null; email: string | null; taxesIncluded: boolean }> {
+export async function publicationTarget(tx: ShopTx): Promise<{
+  appInstallation: string | null;
+  email: string | null;
+  taxesIncluded: boolean;
+  /** Ids of the rewards that the storefront shows as sold out. */
+  soldOutShown: string[];
+}> {
   const [row] = await tx.query<{
     app_installation: string | null;
     email: string | null;
     taxes_included: boolean;
-  }>('SELECT app_installation, email, taxes_included FROM shops WHERE shop_id = $1', [tx.shopId]);
+    sold_out_shown: string[];
+  }>('SELECT app_installation, email, taxes_included, sold_out_shown FROM shops WHERE shop_id = $1', [
+    tx.shopId,
+  ]);
   return {
     appInstallation: row?.app_installation ?? null,
     email: row?.email ?? null,
     taxesIncluded: row?.taxes_included ?? false,
+    soldOutShown: row?.sold_out_shown ?? [],
   };
+}
+
+/** Notes which rewards the storefront shows as sold out now. */
+export async function noteSoldOut(tx: ShopTx, rewardIds: readonly string[]): Promise<void> {
+  await tx.query('UPDATE shops SET sold_out_shown = $2 WHERE shop_id = $1', [tx.shopId, rewardIds]);
 }

@@ -205,6 +205,22 @@ export async function redemptionsOf(
   };
 }
 
+/** Which of these rewards were redeemed so often that none is left, in the order of their ids. */
+export async function soldOutRewards(
+  tx: ShopTx,
+  rewards: readonly { readonly id: string; readonly stock: number }[],
+): Promise<string[]> {
+  const rows = await tx.query<{ id: string }>(
+    // No more than the stock is counted, however long ago it ran out.
+    `SELECT r.id FROM unnest($2::text[], $3::bigint[]) AS r (id, stock) WHERE r.stock <= (
+       SELECT count(*) FROM (SELECT FROM vouchers v WHERE v.shop_id = $1 AND v.reward_id = r.id
+         AND v.status NOT IN ('released', 'returned') LIMIT r.stock) redeemed)
+     ORDER BY r.id`,
+    [tx.shopId, rewards.map(({ id }) => id), rewards.map(({ stock }) => stock)],
+  );
+  return rows.map(({ id }) => id);
+}
+
 /** Whether the member has another voucher that ends at this very instant. */
 export async function hasVoucherEnding(tx: ShopTx, memberId: MemberId, expiresAt: Date): Promise<boolean> {
   const rows = await tx.query(

@@ -171,6 +171,29 @@ describe('the member widget', () => {
     expect(textOf(rewards[2] ?? '')).toContain('Te faltan 155 puntos');
   });
 
+  it('says which reward is sold out, offers no button for it and leads to another one', async () => {
+    const programme = aProgramme({
+      rewards: [
+        { id: 'r5', points: 100, value: 500 },
+        { id: 'r12', points: 400, value: 1200, soldOut: true },
+        { id: 'r35', points: 500, value: 3500 },
+      ],
+    });
+    for (const [locale, words, next] of [
+      ['es', 'Agotada', 'Te faltan 155 puntos'],
+      ['en', 'Sold out', '155 points to go until your 35'],
+    ] as const) {
+      const html = await widget(locale, { customer: { member: aMember() }, programme });
+      const rewards = html.match(/<li class="lealta-row[^"]*"[\s\S]*?<\/li>/g) ?? [];
+      const row = rewards.find((one) => textOf(one).includes(words));
+      expect(row).toContain('lealta-row--locked');
+      expect(row).not.toContain('<button');
+      expect(html).not.toContain('data-reward="r12"');
+      expect(html).toContain('data-reward="r5"');
+      expect(textOf(html)).toContain(next);
+    }
+  });
+
   it('gives every entry code a sentence of its own', async () => {
     for (const locale of ['es', 'en'] as const) {
       const html = await widget(locale, { customer: { member: aMember({ entries: everyEntry() }) } });

@@ -330,6 +330,7 @@ const CALLS: Record<string, Record<string, Call>> = {
     markUninstalled: (tx) => shops.markUninstalled(tx, NOW),
     deleteAllSessions: (tx) => shops.deleteAllSessions(tx),
     publicationTarget: (tx) => shops.publicationTarget(tx),
+    noteSoldOut: (tx) => shops.noteSoldOut(tx, ['forged']),
   },
   tiers: {
     tierFigures: (tx, b) => tiers.tierFigures(tx, [b.memberId], TIERS, TIER_WINDOW),
@@ -384,6 +385,7 @@ const CALLS: Record<string, Record<string, Call>> = {
     staleReservations: (tx) => vouchers.staleReservations(tx, NOW, 100),
     expiredVouchers: (tx) => vouchers.expiredVouchers(tx, NOW, 100),
     lockReward: (tx) => vouchers.lockReward(tx, 'five'),
+    soldOutRewards: (tx) => vouchers.soldOutRewards(tx, [{ id: 'five', stock: 1 }]),
     redemptionsOf: (tx, b) => vouchers.redemptionsOf(tx, 'five', b.memberId),
     hasVoucherEnding: (tx, b) => vouchers.hasVoucherEnding(tx, b.memberId, NOW),
     tierOf: (tx, b) => vouchers.tierOf(tx, b.memberId, NOW),

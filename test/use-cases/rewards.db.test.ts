@@ -332,7 +332,16 @@ describe('a reward with limits', () => {
     });
   }, 30_000);
 
-  it('is back in stock when somebody gives it back', async () => {
+  it('is back in stock when somebody gives it back, and the storefront knows without asking', async () => {
+    const soldOut = async () => {
+      // Marks are made by the database's own clock.
+      clock.set(new Date(Date.now() + 1000));
+      await lealta.publication.publish(shopId);
+      const shown = shop.store.metafields.find(({ key }) => key === 'programme');
+      clock.set(new Date());
+      const { rewards } = JSON.parse(shown?.value ?? '{}') as { rewards: { id: string; soldOut?: true }[] };
+      return rewards.flatMap(({ id, soldOut }) => (soldOut ? [id] : []));
+    };
     const [first, second] = [await aMember(), await aMember()];
     await lealta.programme.publish(shopId, {
       settings: settings({
@@ -344,7 +353,9 @@ describe('a reward with limits', () => {
     const given = await redeemed(first, 'percent');
     for (let n = 0; n < 20; n += 1) if ((await ask(second, 'percent')).outcome !== 'redeemed') break;
     expect(await ask(second, 'percent')).toMatchObject({ refusal: { code: 'sold-out' } });
+    expect(await soldOut()).toContain('percent');
     await lealta.vouchers.returnUnused(shopId, { memberId: first.memberId, voucherId: given.id });
+    expect(await soldOut()).not.toContain('percent');
     expect(await ask(second, 'percent')).toMatchObject({ outcome: 'redeemed' });
     await lealta.programme.publish(shopId, { settings: settings(), by: 'test', note: '' });
   });

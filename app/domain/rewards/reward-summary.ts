@@ -40,9 +40,11 @@ export type RewardSummary = RewardWords & {
   readonly startsAt?: string;
   readonly endsAt?: string;
   readonly perMember?: { readonly count: number; readonly days: number | null };
+  readonly soldOut?: true;
 };
 
-export function summariseReward(reward: RewardSettings): RewardSummary {
+/** @param left.soldOut nobody can have it any more, until one is given back */
+export function summariseReward(reward: RewardSettings, left: { readonly soldOut: boolean }): RewardSummary {
   const { id, kind, points, tiers, startsAt, endsAt, perMember } = reward;
   return {
     id,
@@ -55,5 +57,6 @@ export function summariseReward(reward: RewardSettings): RewardSummary {
     ...(startsAt === null ? {} : { startsAt }),
     ...(endsAt === null ? {} : { endsAt }),
     ...(perMember === null ? {} : { perMember }),
+    ...(left.soldOut ? { soldOut: true as const } : {}),
   };
 }

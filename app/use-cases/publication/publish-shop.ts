@@ -11,11 +11,12 @@ import {
   PROGRAMME,
   postponePublications,
 } from '#app/db/publications.store.ts';
-import { publicationTarget, shopById } from '#app/db/shops.store.ts';
-import { versionInForce } from '#app/domain/programme/settings.ts';
+import { noteSoldOut, publicationTarget, shopById } from '#app/db/shops.store.ts';
+import { soldOutRewards } from '#app/db/vouchers.store.ts';
+import { type ProgrammeVersion, versionInForce } from '#app/domain/programme/settings.ts';
 import { scheduledVersion } from '#app/domain/programme/version-history.ts';
 import type { Clock } from '#app/kernel/clock.ts';
-import { type ShopDomain, type ShopId, toGid } from '#app/kernel/ids.ts';
+import { type MemberId, type ShopDomain, type ShopId, toGid } from '#app/kernel/ids.ts';
 import type { AdminApi, MetafieldInput } from '#app/shopify/index.ts';
 import { standingSummaries } from './standing-summary.ts';
 import { toProgrammeSummary, toSummary } from './summary.ts';
@@ -35,8 +36,10 @@ type Deps = {
 
 type Turn = {
   readonly leases: readonly Lease[];
-  readonly inputs: { lease: Lease; input: MetafieldInput }[];
+  readonly inputs: { memberId: MemberId; input: MetafieldInput }[];
   domain: ShopDomain;
+  /** Rewards that the programme now says are sold out; null when it is not published. */
+  readonly soldOut: readonly string[] | null;
   /** When the programme must be published again, because a scheduled version begins then. */
   readonly nextVersionAt: Date | null;
 };
@@ -51,7 +54,7 @@ export async function publishShop({ db, clock, forShop, log }: Deps, shopId: Sho
   for (;;) {
     const turn = await prepare(db, shopId, clock());
     if (turn === null) return published;
-    const { leases, inputs, domain, nextVersionAt } = turn;
+    const { leases, inputs, domain, soldOut, nextVersionAt } = turn;
     try {
       const { refused } =
         inputs.length === 0
@@ -59,12 +62,13 @@ export async function publishShop({ db, clock, forShop, log }: Deps, shopId: Sho
           : await forShop(domain).setMetafields(inputs.map((one) => one.input));
       for (const { index, message } of refused) {
         log.warn(
-          { shopId: String(shopId), memberId: String(inputs[index]?.lease.memberId), message },
+          { shopId: String(shopId), memberId: String(inputs[index]?.memberId), message },
           'summary refused',
         );
       }
       await db.inShop(shopId, async (tx) => {
         await finishPublications(tx, leases);
+        if (soldOut !== null) await noteSoldOut(tx, soldOut);
         if (nextVersionAt !== null) await markProgrammeFor(tx, nextVersionAt);
       });
       published += inputs.length - refused.length;
@@ -94,10 +98,9 @@ function prepare(db: Database, shopId: ShopId, now: Date): Promise<Turn | null> 
     const { timezone } = shop;
     const standingOf = await standingSummaries(tx, [...leaseOf.keys()], live, { versions, timezone, now });
     for (const row of await memberSummaries(tx, [...leaseOf.keys()], now)) {
-      const lease = leaseOf.get(row.member_id);
-      if (lease === undefined || row.shopify_id === null) continue;
+      if (row.shopify_id === null) continue;
       inputs.push({
-        lease,
+        memberId: row.member_id,
         input: {
           ownerGid: toGid('Customer', row.shopify_id),
           namespace: '$app',
@@ -109,26 +112,35 @@ function prepare(db: Database, shopId: ShopId, now: Date): Promise<Turn | null> 
     }
     const programme = leaseOf.get(PROGRAMME);
     const target = await publicationTarget(tx);
-    if (programme !== undefined && live !== null && target.appInstallation !== null) {
-      const netShare = await netShareOfPrices(tx);
-      inputs.push({
-        lease: programme,
-        input: {
-          ownerGid: target.appInstallation,
-          namespace: 'lealta',
-          key: 'programme',
-          type: 'json',
-          value: JSON.stringify(
-            toProgrammeSummary(live, {
-              currency: shop.currency,
-              taxesIncluded: target.taxesIncluded,
-              netShare,
-            }),
-          ),
-        },
-      });
+    let soldOut: readonly string[] | null = null;
+    if (live !== null && target.appInstallation !== null) {
+      // Whoever redeems or gives back is a member to publish: that is when a stock may have run out or come back.
+      const gone = await soldOutRewards(tx, stocked(live));
+      if (programme !== undefined || String(gone) !== String(target.soldOutShown)) {
+        soldOut = gone;
+        inputs.push({
+          memberId: PROGRAMME,
+          input: {
+            ownerGid: target.appInstallation,
+            namespace: 'lealta',
+            key: 'programme',
+            type: 'json',
+            value: JSON.stringify(
+              toProgrammeSummary(live, {
+                currency: shop.currency,
+                taxesIncluded: target.taxesIncluded,
+                netShare: await netShareOfPrices(tx),
+                soldOut: gone,
+              }),
+            ),
+          },
+        });
+      }
     }
     const next = programme === undefined ? null : scheduledVersion(versions, now);
-    return { leases, inputs, domain: shop.domain, nextVersionAt: next?.effectiveFrom ?? null };
+    return { leases, inputs, domain: shop.domain, soldOut, nextVersionAt: next?.effectiveFrom ?? null };
   });
 }
+
+const stocked = ({ settings }: ProgrammeVersion) =>
+  settings.rewards.flatMap(({ id, stock }) => (stock === null ? [] : [{ id, stock }]));

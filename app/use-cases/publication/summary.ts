@@ -70,7 +70,12 @@ export function toSummary(row: SummaryRow, at: Date): MemberSummary {
 /** What the storefront knows of the programme: the JSON of the app's own metafield. */
 export function toProgrammeSummary(
   { version, settings }: ProgrammeVersion,
-  shop: { readonly currency: string; readonly taxesIncluded: boolean; readonly netShare: number | null },
+  shop: {
+    readonly currency: string;
+    readonly taxesIncluded: boolean;
+    readonly netShare: number | null;
+    readonly soldOut: readonly string[];
+  },
 ): object {
   const { earning } = settings;
   const priceHoldsTax = shop.taxesIncluded && !earning.includeTax;
@@ -88,6 +93,8 @@ export function toProgrammeSummary(
     pendingDays: earning.pendingDays,
     enrolment: settings.enrolment,
     ...tiersSummary(settings.tiers),
-    rewards: settings.rewards.map(summariseReward),
+    rewards: settings.rewards.map((reward) =>
+      summariseReward(reward, { soldOut: shop.soldOut.includes(reward.id) }),
+    ),
   };
 }
