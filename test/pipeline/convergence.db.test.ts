@@ -128,7 +128,7 @@ async function run(told: Story): Promise<void> {
   const pick = seeded(told.chance);
   const settings = (index: 0 | 1): ProgrammeSettings => ({
     ...defaultSettings(),
-    earning: told.earnings[index],
+    earning: { ...defaultSettings().earning, ...told.earnings[index] },
     enrolment: told.enrolment,
     whenPointsAreSpent: told.shortage,
   });

@@ -405,6 +405,7 @@ describe('the programme pages', () => {
       lines: [line],
       shipping: '',
       taxPercent: '0',
+      source: 'online',
     };
     const attempt = (change: object) =>
       call(tryOrder, '/try', { form: JSON.stringify({ ...typed, ...change }) });
@@ -423,6 +424,7 @@ describe('the programme pages', () => {
     });
     expect(await attempt({})).toMatchObject({ result: { points: 100n } });
     expect(await attempt({ which: 'draft' })).toMatchObject({ result: { points: 200n } });
+    expect(await attempt({ source: 'pos' })).toMatchObject({ result: { points: 100n } });
     expect(await attempt({ lines: [{ ...line, price: 'x', discount: '-1' }], who: 'member' })).toEqual({
       errors: {
         'lines.0.price': { code: 'not-an-amount' },

@@ -124,7 +124,7 @@ const ITEMS: Record<string, object> = {
     budgetPoints: 10_000,
   },
   'fixed-amount': { points: 100, value: 500, minimum: 2000, perMember: { count: 1, days: 30 } },
-  percentage: { points: 100, percent: 10 },
+  percentage: { points: 100, percent: 10, cap: 2000 },
   'free-shipping': { points: 60, combinesWith: { order: true } },
   'free-product': { points: 300, productId: '77', productTitle: 'Corkscrew' },
   'gift-card': { points: 500, value: 3000, name: both },
@@ -274,6 +274,15 @@ describe('differences between versions', () => {
       },
     ]);
     expect(differences(settings, settings, language)).toEqual([]);
+    const [group] = changed({ earning: { ...rates, sources: { ...rates.sources, pos: false } } });
+    expect(group?.differences).toEqual([
+      {
+        key: 'sources',
+        label: 'Orders that earn',
+        before: 'Online store and other channels, Point of sale (POS), Subscription renewals, Draft orders',
+        after: 'Online store and other channels, Subscription renewals, Draft orders',
+      },
+    ]);
   });
 
   it('tells items that are new, gone and changed, field by field', () => {

@@ -3,6 +3,8 @@
  * invoiced. Payloads have every field of Shopify's documented orders/create sample, with what each source leaves out.
  */
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { ORDER_SOURCES, type OrderSource } from '#app/domain/orders/order-source.ts';
+import { defaultSettings, programmeSettings } from '#app/domain/programme/settings.ts';
 import type { ShopId } from '#app/kernel/ids.ts';
 import { orderPayload } from '#test/builders/orders.ts';
 import { type Delivered, type TestApp, testApp } from '#test/support/app.ts';
@@ -225,6 +227,56 @@ describe('an order from a draft', () => {
         '2026-03-05T10:00:01Z',
       ),
     );
+    expect(await points()).toBe(50n);
+  });
+});
+
+describe('a programme for some of the sources', () => {
+  const NAMES: Record<OrderSource, readonly string[]> = {
+    online: ['web', '580111', ''],
+    pos: ['pos'],
+    subscriptions: ['subscription_contract', 'subscription_contract_checkout_one'],
+    drafts: ['shopify_draft_order', 'iphone', 'android'],
+  };
+
+  it.each(ORDER_SOURCES)('gives nothing for %s where they are left out, and says so', async (left) => {
+    shops += 1;
+    shopId = await app.aShop(`sources-${shops}`, (settings) =>
+      programmeSettings.parse({
+        ...settings,
+        earning: { ...settings.earning, sources: { [left]: false } },
+        rules: [
+          { kind: 'punch-card', id: 'card', name: { es: 'T', en: 'C' }, active: true, units: 2, points: 9 },
+        ],
+      }),
+    );
+    const named = ORDER_SOURCES.flatMap((source) => NAMES[source].map((name) => ({ source, name })));
+    for (const [index, { name }] of named.entries()) {
+      const customer = { ...order(name).customer, id: 600 + index };
+      await hear(told('orders/paid', order(name, { id: 8000 + index, customer, email: null })));
+    }
+    const rows = await app.lealta.db.inShop(shopId, (tx) =>
+      tx.query('SELECT no_award_reason AS why, awarded_points AS points FROM orders ORDER BY order_id'),
+    );
+    expect(rows).toEqual(
+      named.map(({ source }) =>
+        source === left ? { why: 'other-source', points: 0n } : { why: null, points: 59n },
+      ),
+    );
+  });
+
+  it('settles an order by the sources of its own day', async () => {
+    await app.lealta.programme.publish(shopId, {
+      settings: programmeSettings.parse({
+        ...defaultSettings(),
+        earning: { ...defaultSettings().earning, sources: { pos: false } },
+      }),
+      by: 'test',
+      note: '',
+      effectiveFrom: new Date('2026-02-01T00:00:00Z'),
+    });
+    const january = { id: 7002, name: '#7002', processed_at: '2026-01-10T10:00:00Z' };
+    await hear(told('orders/paid', order('pos')), told('orders/paid', order('pos', january)));
     expect(await points()).toBe(50n);
   });
 });

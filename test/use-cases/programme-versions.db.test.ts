@@ -1,5 +1,6 @@
 /** Versions of a programme: published, planned, taken back, brought back; the draft beside them. */
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import type { OrderSource } from '#app/domain/orders/order-source.ts';
 import { defaultSettings, type ProgrammeSettings, versionInForce } from '#app/domain/programme/settings.ts';
 import type { ShopId } from '#app/kernel/ids.ts';
 import type { AdminApi } from '#app/shopify/index.ts';
@@ -227,11 +228,13 @@ describe('trying an order', () => {
     discount: 0,
   };
   const name = { es: 'Botellas', en: 'Bottles' };
+  const ALL_SOURCES = { online: true, pos: true, subscriptions: true, drafts: true };
   const settings = (): ProgrammeSettings => {
     const target = { products: [], variants: [], collections: [], vendors: [], types: [], tags: ['Rioja'] };
     const except = { ...target, tags: [] };
     return {
       ...defaultSettings(),
+      earning: { ...defaultSettings().earning, sources: { ...ALL_SOURCES, drafts: false } },
       rules: [
         {
           kind: 'per-item',
@@ -258,13 +261,14 @@ describe('trying an order', () => {
   const attempt = (
     by: Parameters<TestApp['lealta']['programme']['tryOrder']>[1]['by'],
     placedAt = '2026-03-10T12:00:00Z',
+    source: OrderSource = 'online',
   ) =>
     programme().tryOrder(
       { shopId, timezone: 'Europe/Madrid', currency: 'EUR' },
       {
         settings: settings(),
         by,
-        order: { lines: [LINE], shipping: 500, taxPercent: 21, placedAt: new Date(placedAt) },
+        order: { lines: [LINE], shipping: 500, taxPercent: 21, source, placedAt: new Date(placedAt) },
       },
     );
 
@@ -294,6 +298,13 @@ describe('trying an order', () => {
     });
     expect(await attempt({ kind: 'member', email: 'nobody@example.com' })).toEqual({
       outcome: 'no-such-member',
+    });
+  });
+
+  it('says that orders from where it comes earn nothing', async () => {
+    const nobody = '2026-03-10T12:00:00Z';
+    expect(await attempt({ kind: 'tier', tierId: null }, nobody, 'drafts')).toMatchObject({
+      decision: { points: 0n, why: 'other-source', refusals: [] },
     });
   });
 

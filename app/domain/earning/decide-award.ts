@@ -1,5 +1,6 @@
 import type { Standing } from '#app/domain/campaigns/campaign-runs.ts';
 import type { FinancialStatus, KnownOrder } from '#app/domain/orders/order.ts';
+import { sourceOf } from '#app/domain/orders/order-source.ts';
 import type { ProgrammeVersion } from '#app/domain/programme/settings.ts';
 import { versionInForce } from '#app/domain/programme/settings.ts';
 import { addDays } from '#app/kernel/clock.ts';
@@ -26,6 +27,7 @@ export type NoAward =
   | 'before-programme'
   | 'before-claim-window'
   | 'test-order'
+  | 'other-source'
   | 'deleted'
   | 'cancelled'
   | 'unpaid'
@@ -85,6 +87,7 @@ export function qualifyOrder(
     if (enrolment === null) return 'not-a-member';
     if (order.deletedAt !== null) return 'deleted';
     if (order.test) return 'test-order';
+    if (!version.settings.earning.sources[sourceOf(order.sourceName)]) return 'other-source';
     if (order.cancelledAt !== null) return 'cancelled';
     return isClaimable(order.placedAt, enrolment, version) ? null : 'before-claim-window';
   };

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { campaignSettings } from '#app/domain/campaigns/settings.ts';
 import { earningRule } from '#app/domain/earning/rules/index.ts';
 import { expirySettings } from '#app/domain/expiry/settings.ts';
+import type { OrderSource } from '#app/domain/orders/order-source.ts';
 import { rewardSettings } from '#app/domain/rewards/settings.ts';
 import { tiersSettings } from '#app/domain/tiers/settings.ts';
 import { ROUNDINGS } from '#app/kernel/rounding.ts';
@@ -30,6 +31,15 @@ export const programmeSettings = z.strictObject({
     includeGiftCards: z.boolean(),
     /** Prices before discounts instead of what was paid. */
     beforeDiscounts: z.boolean().default(false),
+    /** Which orders earn, by where they come from. */
+    sources: z
+      .strictObject({
+        online: z.boolean().default(true),
+        pos: z.boolean().default(true),
+        subscriptions: z.boolean().default(true),
+        drafts: z.boolean().default(true),
+      } satisfies Record<OrderSource, z.ZodType<boolean>>)
+      .prefault({}),
     /** What the pending days are counted from: the order, or its fulfilment (until then points stay pending). */
     pendingFrom: z.enum(['order', 'fulfilment']).default('order'),
     /** Days until the points may be spent. */

@@ -10,6 +10,7 @@ import { looksBack } from '#app/domain/earning/explain-award.ts';
 import { countMemberOrders, type QualifyingOrder } from '#app/domain/earning/member-orders.ts';
 import { valueOrder } from '#app/domain/earning/net-value.ts';
 import type { KnownOrder } from '#app/domain/orders/order.ts';
+import { type OrderSource, SOURCE_NAMES } from '#app/domain/orders/order-source.ts';
 import type { ProgrammeSettings, ProgrammeVersion } from '#app/domain/programme/settings.ts';
 import type { MemberId, OrderId, ShopId } from '#app/kernel/ids.ts';
 import type { Minor } from '#app/kernel/money.ts';
@@ -32,6 +33,7 @@ export type TriedOrder = {
   /** Of goods and shipping alike. */
   readonly taxPercent: number;
   readonly placedAt: Date;
+  readonly source: OrderSource;
 };
 
 export type TriedBy =
@@ -172,7 +174,7 @@ function toOrder(tried: TriedOrder, taxesIncluded: boolean, currency: string): K
     fulfilledAt: null,
     financialStatus: 'paid',
     test: false,
-    sourceName: 'web',
+    sourceName: SOURCE_NAMES[tried.source],
     currency,
     total: goods + shipping.price + added,
     taxesIncluded,

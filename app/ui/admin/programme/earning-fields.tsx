@@ -1,4 +1,5 @@
 import { Checkbox, ChoiceList, FormLayout, TextField } from '@shopify/polaris';
+import { ORDER_SOURCES } from '#app/domain/orders/order-source.ts';
 import { ROUNDINGS } from '#app/kernel/rounding.ts';
 import { useAdmin } from '../use-admin.ts';
 import { type FieldsProps, useFieldError } from './field-error.ts';
@@ -71,6 +72,17 @@ export function EarningFields({ form, errors, change }: FieldsProps) {
           {include('includeShipping')}
           {include('includeGiftCards')}
           {include('beforeDiscounts')}
+        </fieldset>
+        <fieldset style={{ border: 0, margin: 0, padding: 0, display: 'grid' }}>
+          <legend style={{ padding: 0 }}>{t('programme:sources.title')}</legend>
+          {ORDER_SOURCES.map((source) => (
+            <Checkbox
+              key={source}
+              label={t(`programme:sources.${source}`)}
+              checked={earning.sources[source]}
+              onChange={(checked) => set({ sources: { ...earning.sources, [source]: checked } })}
+            />
+          ))}
         </fieldset>
         <TextField
           label={t('programme:pendingDays.label')}

@@ -16,6 +16,7 @@ export type ProgrammeForm = {
     includeShipping: boolean;
     includeGiftCards: boolean;
     beforeDiscounts: boolean;
+    sources: ProgrammeSettings['earning']['sources'];
     pendingFrom: ProgrammeSettings['earning']['pendingFrom'];
     pendingDays: string;
   };

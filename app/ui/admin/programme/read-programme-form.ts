@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { ORDER_SOURCES } from '#app/domain/orders/order-source.ts';
 import { type ProgrammeSettings, programmeSettings } from '#app/domain/programme/settings.ts';
 import { toFieldErrors } from './forms/field-errors.ts';
 import { typedAmount, typedInteger } from './forms/typed-values.ts';
@@ -20,6 +21,7 @@ const programmeForm = z.strictObject({
     includeShipping: z.boolean(),
     includeGiftCards: z.boolean(),
     beforeDiscounts: z.boolean(),
+    sources: z.record(z.enum(ORDER_SOURCES), z.boolean()),
     pendingFrom: z.enum(['order', 'fulfilment']),
     pendingDays: typed,
   }),

@@ -1,3 +1,4 @@
+import { ORDER_SOURCES } from '#app/domain/orders/order-source.ts';
 import type { ProgrammeSettings } from '#app/domain/programme/settings.ts';
 import { pointsText, rateSentence } from '../cause-sentence.ts';
 import type { Admin } from '../use-admin.ts';
@@ -35,6 +36,14 @@ export function basicFacts(settings: ProgrammeSettings, { t, f, shop }: Language
     fact('includeShipping', counts(earning.includeShipping)),
     fact('includeGiftCards', counts(earning.includeGiftCards)),
     fact('beforeDiscounts', t(earning.beforeDiscounts ? 'fields:yes' : 'fields:no')),
+    fact(
+      'sources',
+      listed(
+        ORDER_SOURCES.filter((source) => earning.sources[source]).map((source) =>
+          t(`programme:sources.${source}`),
+        ),
+      ),
+    ),
     fact('pendingDays', days(earning.pendingDays)),
     fact('pendingFrom', t(`programme:pendingFrom.${earning.pendingFrom}.label`)),
     fact('whenPointsAreSpent', t(`programme:spent.${settings.whenPointsAreSpent}.label`)),

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { ORDER_SOURCES } from '#app/domain/orders/order-source.ts';
 import { toFieldErrors } from '../forms/field-errors.ts';
 import type { Field, Typed } from '../forms/fields.ts';
 import { fromTyped, type TypingContext } from '../forms/typed-settings.ts';
@@ -28,6 +29,7 @@ const tried = z
     tierId: z.string().max(40),
     email: z.string().trim().max(255),
     placedAt: z.iso.datetime(),
+    source: z.enum(ORDER_SOURCES),
     lines: z.array(line).min(1).max(50),
     shipping: money,
     taxPercent: z.number().int().min(0).max(100),
@@ -69,7 +71,7 @@ export function readTryForm(form: Typed, context: TypingContext) {
     });
     return { errors };
   }
-  const { which, who, tierId, email, placedAt, lines, shipping, taxPercent } = result.data;
+  const { which, who, tierId, email, placedAt, source, lines, shipping, taxPercent } = result.data;
   const by =
     who === 'nobody'
       ? { kind: 'nobody' as const }
@@ -77,6 +79,6 @@ export function readTryForm(form: Typed, context: TypingContext) {
         ? { kind: 'member' as const, email }
         : { kind: 'tier' as const, tierId: tierId === '' ? null : tierId };
   return {
-    settings: { which, by, order: { lines, shipping, taxPercent, placedAt: new Date(placedAt) } },
+    settings: { which, by, order: { lines, shipping, taxPercent, source, placedAt: new Date(placedAt) } },
   };
 }

@@ -14,6 +14,7 @@ import {
 } from '@shopify/polaris';
 import { PlusIcon } from '@shopify/polaris-icons';
 import { useState } from 'react';
+import { ORDER_SOURCES } from '#app/domain/orders/order-source.ts';
 import type { ProgrammeSettings } from '#app/domain/programme/settings.ts';
 import type { action } from '../../../../routes/app.programme.try.tsx';
 import { useAdmin } from '../../use-admin.ts';
@@ -42,6 +43,7 @@ type Form = {
   tierId: string;
   email: string;
   placedAt: string;
+  source: string;
   lines: TypedLine[];
   shipping: string;
   taxPercent: string;
@@ -57,6 +59,7 @@ export function TryPage({ settings, live, hasDraft, now }: Props) {
     tierId: '',
     email: '',
     placedAt: now,
+    source: 'online',
     lines: [{ ...NEW_LINE, id: 'first' }],
     shipping: '',
     taxPercent: '21',
@@ -120,6 +123,15 @@ export function TryPage({ settings, live, hasDraft, now }: Props) {
                     onChange={(placedAt) => set({ placedAt })}
                     autoComplete="off"
                     {...errorOf('placedAt')}
+                  />
+                  <Select
+                    label={t('try:source')}
+                    options={ORDER_SOURCES.map((value) => ({
+                      value,
+                      label: t(`programme:sources.${value}`),
+                    }))}
+                    value={form.source}
+                    onChange={(source) => set({ source })}
                   />
                   {live !== null && hasDraft && (
                     <Select
