@@ -14,6 +14,7 @@ import { parseMemberAction } from '../ui/admin/member/member-action.ts';
 import { OrdersCard } from '../ui/admin/member/orders-card.tsx';
 import { PendingCard } from '../ui/admin/member/pending-card.tsx';
 import { ProfileCard } from '../ui/admin/member/profile-card.tsx';
+import { TierCard } from '../ui/admin/member/tier-card.tsx';
 import { VouchersCard } from '../ui/admin/member/vouchers-card.tsx';
 import { personName } from '../ui/admin/person-name.ts';
 import { useAdmin } from '../ui/admin/use-admin.ts';
@@ -42,6 +43,7 @@ export const loader = admin(async ({ request, params, lealta, shop }) => {
   if (page === null) throw new Response(null, { status: 404 });
   return {
     ...page,
+    tier: await lealta.tiers.of(shop.shopId, memberId),
     ledger: { rows: page.ledger.rows, next: page.ledger.next && encodeLedgerCursor(page.ledger.next) },
     firstPage: after === null,
     birthdayOpenUntil: stillOpen(page.member.birthdayLockedAt, lealta.clock()),
@@ -79,6 +81,17 @@ export const action = admin(async ({ request, params, lealta, shop, user }) => {
           : await lealta.members.setBirthday(shop.shopId, { memberId, by: 'merchant', ...asked.birthday });
       return { intent: asked.intent, outcome: answer.outcome };
     }
+    case 'give-tier': {
+      if ('errors' in asked) return { intent: asked.intent, errors: asked.errors };
+      const { tierId, reason } = asked;
+      const answer = await lealta.tiers.assign(shop.shopId, { memberId, tierId, reason, by: user });
+      return { intent: asked.intent, outcome: answer.outcome };
+    }
+    case 'take-tier': {
+      if ('errors' in asked) return { intent: asked.intent, errors: asked.errors };
+      const answer = await lealta.tiers.unassign(shop.shopId, { memberId, reason: asked.reason, by: user });
+      return { intent: asked.intent, outcome: answer.outcome };
+    }
     case 'enrol':
       return {
         intent: asked.intent,
@@ -105,7 +118,7 @@ function memberIdOf(text: string | undefined): MemberId {
 export const headers: HeadersFunction = (given) => boundary.headers(given);
 
 export default function Member() {
-  const { member, ledger, orders, vouchers, pendingLots, firstPage, requestId, birthdayOpenUntil } =
+  const { member, tier, ledger, orders, vouchers, pendingLots, firstPage, requestId, birthdayOpenUntil } =
     useLoaderData<typeof loader>();
   const { t, f } = useAdmin();
   const isMember = member.enrolledAt !== null;
@@ -137,6 +150,12 @@ export default function Member() {
         </Layout.Section>
         <Layout.Section variant="oneThird">
           <BlockStack gap="400">
+            {tier !== null && (
+              <TierCard
+                standing={tier}
+                isMember={isMember && !member.redacted && member.mergedInto === null}
+              />
+            )}
             <ProfileCard member={member} birthdayOpenUntil={birthdayOpenUntil} />
             <PendingCard lots={pendingLots} />
             <VouchersCard vouchers={vouchers} />

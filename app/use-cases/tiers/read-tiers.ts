@@ -25,8 +25,13 @@ export type MemberTier = {
   readonly countedFrom: Date | null;
   readonly progress: TierProgress;
   /** Newest first. */
-  readonly history: readonly TierPeriod[];
+  readonly history: readonly NamedTierPeriod[];
+  /** The tiers of the programme in force, lowest first. */
+  readonly list: readonly Tier[];
 };
+
+/** With the tier's name as the programme last had it. */
+export type NamedTierPeriod = TierPeriod & { readonly name: Tier['name'] | null };
 
 /** Where a member stands and what is missing to the next tier; null where the programme has no tiers. */
 export function readMemberTier(
@@ -36,8 +41,12 @@ export function readMemberTier(
 ): Promise<MemberTier | null> {
   return db.inShop(shopId, async (tx) => {
     const now = clock();
-    const settings = versionInForce(await listVersions(tx), now)?.settings.tiers;
+    const versions = await listVersions(tx);
+    const settings = versionInForce(versions, now)?.settings.tiers;
     if (settings === undefined || settings.list.length === 0) return null;
+    const newestFirst = versions.toSorted((a, b) => b.version - a.version);
+    const everyTier = [settings, ...newestFirst.map((one) => one.settings.tiers)].flatMap(({ list }) => list);
+    const nameOf = (tierId: string) => everyTier.find((tier) => tier.id === tierId)?.name ?? null;
     const window = qualifyingWindow(settings, now, (await shopById(tx, shopId)).timezone);
     const [found] = await tierFigures(tx, [memberId], settings, window);
     const figure = found?.figure ?? 0n;
@@ -52,7 +61,8 @@ export function readMemberTier(
       figure,
       countedFrom: window.from,
       progress,
-      history: await tierHistory(tx, memberId, 20),
+      history: (await tierHistory(tx, memberId, 20)).map((one) => ({ ...one, name: nameOf(one.tierId) })),
+      list: settings.list,
     };
   });
 }

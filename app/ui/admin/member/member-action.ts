@@ -2,7 +2,8 @@ import { isBirthday } from '#app/domain/event-awards/birthday.ts';
 import type { TransactionId } from '#app/kernel/ids.ts';
 
 const POINTS_MAX = 10_000_000n;
-const REASON_MAX = 200;
+/** Characters of a reason in the merchant's words. */
+export const REASON_MAX = 200;
 const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
 /** What is wrong with a field of the adjustment; each code has a sentence. */
@@ -11,12 +12,18 @@ export type AdjustErrors = { points?: 'not-a-number' | 'zero' | 'too-many'; reas
 /** What is wrong with a birthday; each code has a sentence. */
 export type BirthdayErrors = { birthday?: 'missing' | 'no-such-day' };
 
+/** What is wrong with giving or taking a tier; each code has a sentence. */
+export type TierErrors = { tier?: 'no-tier'; reason?: 'missing' | 'too-long' };
+
 export type MemberAction =
   | { intent: 'adjust'; points: bigint; reason: string; requestId: string }
   | { intent: 'adjust'; errors: AdjustErrors }
   | { intent: 'undo'; transactionId: TransactionId }
   | { intent: 'birthday'; birthday: { month: number; day: number } | null }
   | { intent: 'birthday'; errors: BirthdayErrors }
+  | { intent: 'give-tier'; tierId: string; reason: string }
+  | { intent: 'take-tier'; reason: string }
+  | { intent: 'give-tier' | 'take-tier'; errors: TierErrors }
   | { intent: 'enrol' }
   | { intent: 'unknown' };
 
@@ -32,6 +39,15 @@ export function parseMemberAction(form: FormData): MemberAction {
     if (field('month') === '' && field('day') === '') return { intent, birthday: null };
     const { birthday, errors } = checkBirthday(field('month'), field('day'));
     return errors ? { intent, errors } : { intent, birthday };
+  }
+  if (intent === 'give-tier') {
+    const [tierId, reason] = [field('tierId'), field('reason')];
+    const errors = checkTierGift(tierId, reason);
+    return errors ? { intent, errors } : { intent, tierId, reason };
+  }
+  if (intent === 'take-tier') {
+    const errors = checkReason(field('reason'));
+    return errors ? { intent, errors } : { intent, reason: field('reason') };
   }
   if (intent === 'undo' && UUID.test(field('transactionId')))
     return { intent, transactionId: field('transactionId') as TransactionId };
@@ -59,10 +75,22 @@ export function checkAdjustment(
   if (size === null) errors.points = 'not-a-number';
   else if (size === 0n) errors.points = 'zero';
   else if (size > POINTS_MAX) errors.points = 'too-many';
-  if (reason.trim() === '') errors.reason = 'missing';
-  else if (reason.trim().length > REASON_MAX) errors.reason = 'too-long';
+  Object.assign(errors, checkReason(reason));
   const points = direction === 'take' ? -(size ?? 0n) : (size ?? 0n);
   return { points, errors: Object.keys(errors).length > 0 ? errors : null };
+}
+
+/** What is wrong with a reason; null when nothing is. */
+export function checkReason(reason: string): { reason: 'missing' | 'too-long' } | null {
+  const { length } = reason.trim();
+  if (length === 0) return { reason: 'missing' };
+  return length > REASON_MAX ? { reason: 'too-long' } : null;
+}
+
+/** What is wrong with giving a tier; null when nothing is. */
+export function checkTierGift(tierId: string, reason: string): TierErrors | null {
+  const errors: TierErrors = { ...(tierId === '' ? { tier: 'no-tier' } : {}), ...checkReason(reason) };
+  return Object.keys(errors).length > 0 ? errors : null;
 }
 
 /** A birthday as chosen in two lists, or what is wrong with it. */
