@@ -2,7 +2,7 @@ import type { TFunction } from 'i18next';
 import type { Cause } from '#app/domain/ledger/accounts.ts';
 import type { Formatters } from '#app/i18n/formatters.ts';
 import type { Locale } from '#app/i18n/locale.ts';
-import { rateSentence } from './cause-sentence.ts';
+import { pointsText, rateSentence } from './cause-sentence.ts';
 
 /** A part of an award, as it was decided or as the ledger kept it. */
 type Line = NonNullable<Cause['lines']>[number];
@@ -25,6 +25,8 @@ export function awardSentence({ code, params }: Line, { t, f, locale }: Words, c
       return t([`awards:rules.${String(params.kind)}`, 'awards:rules.any'], {
         ...params,
         name,
+        count: Number(params.cards ?? params.units ?? 0),
+        each: pointsText(t, f, amount(params, 'each')),
         value: money('value'),
         minimum: money('minimum'),
         goal: money('goal'),
