@@ -15,10 +15,13 @@ export function createMerchant({ page }: Visit, admin: string, locale: Locale) {
   const t = texts[locale];
   const toast = (text: string) => page.locator('.toast', { hasText: text }).first().waitFor();
   const dialog = frame.getByRole('dialog');
+  const { fields, programme } = t;
+  const field = (label: string) => frame.getByLabel(label, { exact: true });
 
   return {
     page,
     frame,
+    field,
 
     /** Opens a page of the app by its address in the admin, e.g. `/members`. */
     async open(path: string): Promise<void> {
@@ -70,6 +73,27 @@ export function createMerchant({ page }: Visit, admin: string, locale: Locale) {
       await dialog.waitFor({ state: 'detached' });
     },
 
+    /** Fills a text that is written in both languages. @param place which of several such, from 0 */
+    async fillInBoth(label: string, es: string, en: string, place = 0): Promise<void> {
+      const labelIn = (language: string) =>
+        fields.inLanguage.replace('{{label}}', label).replace('{{language}}', language);
+      await field(labelIn(fields.languages.es)).nth(place).fill(es);
+      await field(labelIn(fields.languages.en)).nth(place).fill(en);
+    },
+
+    /** Opens the form of a kind from the cards that explain the kinds. */
+    async beginNew(list: 'rules' | 'rewards', kind: string): Promise<void> {
+      await this.open(`/programme/${list}/new`);
+      const kinds: Record<string, { title: string }> = t.kinds[list];
+      const title = kinds[kind]?.title ?? kind;
+      await frame.getByRole('link', { name: programme.lists.pick.replace('{{title}}', title) }).click();
+      await frame.getByRole('heading', { level: 1, name: title }).waitFor();
+    },
+
+    /** Saving a form leads back to its list. */
+    backOn: (list: 'rules' | 'rewards' | 'campaigns') =>
+      frame.getByRole('heading', { level: 1, name: programme.cards[list].title }).waitFor(),
+
     /** Saves what was changed, in the admin's own bar around the frame, and waits until nothing is unsaved. */
     async saveDraft(): Promise<void> {
       await page.locator('#save-bar').getByRole('button', { name: t.programme.saveDraft }).click();
@@ -79,7 +103,6 @@ export function createMerchant({ page }: Visit, admin: string, locale: Locale) {
 
     /** Publishes the draft from the overview. @returns the number of the version that is live then */
     async publishDraft(note: string): Promise<number> {
-      const { programme } = t;
       await this.open('/programme');
       await frame.getByRole('button', { name: programme.publish.action, exact: true }).click();
       await dialog.getByLabel(programme.publish.note).fill(note);
@@ -91,7 +114,6 @@ export function createMerchant({ page }: Visit, admin: string, locale: Locale) {
 
     /** Changes the rules and publishes them. @returns the number of the version that is live then */
     async publish(rules: { pendingDays: number; enrolment: 'automatic' | 'opt-in' }, note: string) {
-      const { programme } = t;
       await this.open('/programme/basics');
       await frame.getByLabel(programme.pendingDays.label, { exact: true }).fill(String(rules.pendingDays));
       await frame.locator('label', { hasText: programme.enrolment[rules.enrolment].label }).click();

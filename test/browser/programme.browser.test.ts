@@ -44,25 +44,7 @@ describe('a merchant builds a programme from nothing', () => {
   const { fields, programme } = t;
   let merchant: Merchant;
   const inFrame = () => merchant.frame;
-  const field = (label: string) => inFrame().getByLabel(label, { exact: true });
-  const inBoth = async (label: string, es: string, en: string, place = 0) => {
-    const labelIn = (language: string) =>
-      fields.inLanguage.replace('{{label}}', label).replace('{{language}}', language);
-    await field(labelIn(fields.languages.es)).nth(place).fill(es);
-    await field(labelIn(fields.languages.en)).nth(place).fill(en);
-  };
-  /** Opens the form of a kind from the cards that explain the kinds. */
-  const begin = async (list: 'rules' | 'rewards', kind: string) => {
-    await merchant.open(`/programme/${list}/new`);
-    const kinds: Record<string, { title: string }> = t.kinds[list];
-    const title = kinds[kind]?.title ?? kind;
-    await inFrame()
-      .getByRole('link', { name: programme.lists.pick.replace('{{title}}', title) })
-      .click();
-    await inFrame().getByRole('heading', { level: 1, name: title }).waitFor();
-  };
-  const backOn = (list: 'rules' | 'rewards' | 'campaigns') =>
-    inFrame().getByRole('heading', { level: 1, name: programme.cards[list].title }).waitFor();
+  const field = (label: string) => merchant.field(label);
 
   beforeAll(async () => {
     merchant = await merchantIn('en');
@@ -87,8 +69,8 @@ describe('a merchant builds a programme from nothing', () => {
   });
 
   it('reads what is wrong beside each field, and loses nothing', async () => {
-    await begin('rules', 'per-item');
-    await inBoth(fields.any.name.label, 'Botellas', '');
+    await merchant.beginNew('rules', 'per-item');
+    await merchant.fillInBoth(fields.any.name.label, 'Botellas', '');
     await field(fields['per-item'].points.label).fill('-1');
     await merchant.page.locator('#save-bar').getByRole('button', { name: programme.saveDraft }).click();
     // What is allowed, not only that it is wrong.
@@ -96,30 +78,30 @@ describe('a merchant builds a programme from nothing', () => {
     await inFrame().getByText(programme.errors.required).first().waitFor();
     expect(await field(fields['per-item'].points.label).inputValue()).toBe('-1');
     await expectFitForPeople(merchant.page, 'en-programme-errors');
-    await inBoth(fields.any.name.label, 'Botellas', 'Bottles');
+    await merchant.fillInBoth(fields.any.name.label, 'Botellas', 'Bottles');
     await field(fields['per-item'].points.label).fill('1');
     await merchant.saveDraft();
-    await backOn('rules');
+    await merchant.backOn('rules');
     await inFrame().getByRole('link', { name: 'Bottles' }).waitFor();
   });
 
   it('adds a multiplier for products with a tag, and a punch card', async () => {
-    await begin('rules', 'product-multiplier');
-    await inBoth(fields.any.name.label, 'Rioja doble', 'Double Rioja');
+    await merchant.beginNew('rules', 'product-multiplier');
+    await merchant.fillInBoth(fields.any.name.label, 'Rioja doble', 'Double Rioja');
     await field(fields['product-multiplier'].percent.label).fill('200');
     await inFrame().getByRole('button', { name: fields.target.choose }).click();
     await field(fields.target.tags).fill('rioja, crianza');
     await field(fields.target.tags).press('Enter');
     await inFrame().getByText('crianza', { exact: true }).first().waitFor();
     await merchant.saveDraft();
-    await backOn('rules');
+    await merchant.backOn('rules');
 
-    await begin('rules', 'punch-card');
-    await inBoth(fields.any.name.label, 'Diez y una', 'Ten and one');
+    await merchant.beginNew('rules', 'punch-card');
+    await merchant.fillInBoth(fields.any.name.label, 'Diez y una', 'Ten and one');
     await field(fields['punch-card'].units.label).fill('10');
     await field(fields.any.points.label).fill('120');
     await merchant.saveDraft();
-    await backOn('rules');
+    await merchant.backOn('rules');
     expect(await inFrame().locator('tbody tr').count()).toBe(3);
   });
 
@@ -142,11 +124,11 @@ describe('a merchant builds a programme from nothing', () => {
     ] as const;
     for (const [place, [es, en, threshold]] of tiers.entries()) {
       await inFrame().getByRole('button', { name: t.tiers.add, exact: true }).click();
-      await inBoth(fields.any.name.label, es, en, place);
+      await merchant.fillInBoth(fields.any.name.label, es, en, place);
       await field(fields.tiers.threshold.label).nth(place).fill(threshold);
     }
     await field(fields.tiers.percent.label).nth(2).fill('150');
-    await inBoth(fields.tiers.perks.label, 'Envío gratis\nCatas', 'Free shipping\nTastings', 2);
+    await merchant.fillInBoth(fields.tiers.perks.label, 'Envío gratis\nCatas', 'Free shipping\nTastings', 2);
     await merchant.page.locator('#save-bar').getByRole('button', { name: programme.saveDraft }).click();
     await inFrame().getByText(programme.errors['thresholds-must-rise']).waitFor();
     await field(fields.tiers.threshold.label).nth(2).fill('1000');
@@ -176,19 +158,19 @@ describe('a merchant builds a programme from nothing', () => {
       ],
     ];
     for (const [place, [kind, fill]] of kinds.entries()) {
-      await begin('rewards', kind);
+      await merchant.beginNew('rewards', kind);
       await field(kind === 'any-amount' ? fields['any-amount'].points.label : fields.any.points.label).fill(
         String(100 + place),
       );
       await fill();
       await merchant.saveDraft();
-      await backOn('rewards');
+      await merchant.backOn('rewards');
     }
     expect(await inFrame().locator('tbody tr').count()).toBe(kinds.length);
   });
 
   it('is warned of a second reward for the same points', async () => {
-    await begin('rewards', 'free-shipping');
+    await merchant.beginNew('rewards', 'free-shipping');
     await field(fields.any.points.label).fill('100');
     await inFrame()
       .getByText(/€5\.00 off.* costs 100 points/)
@@ -198,12 +180,12 @@ describe('a merchant builds a programme from nothing', () => {
 
   it('adds a campaign, and sees it in a tried order under the draft', async () => {
     await merchant.open('/programme/campaigns/new');
-    await inBoth(fields.any.name.label, 'Puntos dobles', 'Double points');
+    await merchant.fillInBoth(fields.any.name.label, 'Puntos dobles', 'Double points');
     await field(fields.campaign.percent.label).fill('200');
     await field(fields.any.startsAt.label).fill('2026-01-01T00:00');
     await field(fields.any.endsAt.label).fill('2099-12-31T23:59');
     await merchant.saveDraft();
-    await backOn('campaigns');
+    await merchant.backOn('campaigns');
 
     await merchant.open('/programme/try');
     await field(t.try.basket.quantity).fill('2');

@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import type { Page } from 'playwright-core';
+import type { Locator, Page } from 'playwright-core';
 import { expect } from 'vitest';
 import type { Demo } from '#test/support/demo.ts';
 import { digits, type Locale, read, type Visit } from './visit.ts';
@@ -10,8 +10,14 @@ export type Widget = {
   available: number;
   /** The line about waiting points; empty when there are none. */
   pending: string;
-  entries: { points: number; text: string }[];
+  entries: { points: number; text: string; parts: string[] }[];
   vouchers: string[];
+  /** What is said of the member's tier: its name, then what it gives; empty without one. */
+  tier: string;
+  /** The line about the way to the next tier; empty where there is none. */
+  nextTier: string;
+  /** Punch cards and goals, each with how far the member has come. */
+  cards: string[];
 };
 
 const money = digits;
@@ -45,6 +51,13 @@ export function createShopper(demo: Demo, { page }: Visit, locale: Locale) {
       await page.waitForURL(address('/account'));
     },
 
+    /** Puts a product into the cart and goes on to the checkout. @returns its total */
+    async checkOut(product: string, quantity: number): Promise<number> {
+      await this.addToCart(product, quantity);
+      await this.goToCheckout();
+      return (await this.readCheckout()).total;
+    },
+
     /** Puts a product into the cart. @returns the price of a unit, and the points its page promises for it */
     async addToCart(product: string, quantity: number): Promise<{ price: number; promise: string }> {
       await page.goto(address(`/products/${product}`));
@@ -72,10 +85,17 @@ export function createShopper(demo: Demo, { page }: Visit, locale: Locale) {
       };
     },
 
+    /** What is left to pay after gift cards and store credit. */
+    async readDue(): Promise<number> {
+      const due = page.locator('[data-due]');
+      return (await due.count()) > 0 ? money(await read(due)) : (await this.readCheckout()).total;
+    },
+
     async applyCode(code: string): Promise<void> {
       await page.locator('#discount_code').fill(code);
       await page.locator('.till__code-row button').click();
-      await page.locator('#codes .code').waitFor();
+      const shown = code.length === 16 ? code.slice(-4) : code;
+      await page.locator('#codes .code', { hasText: shown }).waitFor();
     },
 
     async fillAddress(email: string): Promise<void> {
@@ -93,7 +113,9 @@ export function createShopper(demo: Demo, { page }: Visit, locale: Locale) {
 
     /** Pays by card and reads the order's page. */
     async pay(): Promise<Sums> {
-      await page.locator('input[name=payment][value=card]').check();
+      const byCard = page.locator('input[name=payment][value=card]');
+      // Where a gift card or credit pays everything there is nothing to choose.
+      if ((await byCard.count()) > 0) await byCard.check();
       await page.locator('.till__pay').click();
       await page.waitForURL(/\/orders\//);
       const discount = page.locator('.sums__less dd');
@@ -115,7 +137,7 @@ export function createShopper(demo: Demo, { page }: Visit, locale: Locale) {
     readWidget: () => readWidget(page),
 
     /** Comes back to the account page until its panel shows what is waited for. */
-    async seeInWidget(wanted: (seen: Widget) => boolean, withinMs = 20_000): Promise<Widget> {
+    async seeInWidget(wanted: (seen: Widget) => boolean, withinMs = 40_000): Promise<Widget> {
       const deadline = Date.now() + withinMs;
       for (;;) {
         await page.goto(address('/account'));
@@ -126,6 +148,28 @@ export function createShopper(demo: Demo, { page }: Visit, locale: Locale) {
         if (Date.now() > deadline) throw new Error(`the panel still shows ${JSON.stringify(seen)}`);
         await delay(700);
       }
+    },
+
+    /** The open panel's line of a reward, by what it is called. */
+    reward: (title: string) =>
+      widget.locator('[data-reward]').filter({ has: page.getByText(title, { exact: true }) }),
+
+    /** Opens the question that a reward asks before it is redeemed. */
+    async ask(title: string): Promise<void> {
+      await this.reward(title).locator('[data-do=ask]').first().click();
+      await this.reward(title).locator('[data-question]').waitFor();
+    },
+
+    /** Answers the open question of a reward with yes. @returns what is said then: that it is done, or why not */
+    async confirm(title: string): Promise<string> {
+      await this.reward(title).locator('[data-do=redeem]').click();
+      return hear(page);
+    },
+
+    /** Redeems a reward by what it is called. @returns what is said then */
+    async redeemByName(title: string): Promise<string> {
+      await this.ask(title);
+      return this.confirm(title);
     },
 
     /** Redeems a reward of so many points. @returns the voucher's code */
@@ -140,37 +184,56 @@ export function createShopper(demo: Demo, { page }: Visit, locale: Locale) {
       });
     },
 
-    async giveBack(code: string): Promise<void> {
+    /** Gives a voucher back. @returns what is said then */
+    async giveBack(code: string): Promise<string> {
       const voucher = widget.locator('[data-voucher]', { hasText: code });
       await voucher.locator('[data-do=ask]').first().click();
       await voucher.locator('[data-do=giveBack]').click();
-      await voucher.waitFor({ state: 'detached' });
+      return hear(page);
     },
   };
 }
 
 export type Shopper = ReturnType<typeof createShopper>;
 
+/** What the panel says once the app has answered. */
+function hear(page: Page): Promise<string> {
+  const widget = page.locator('lealta-member');
+  return eventually(async () => {
+    const said = ((await widget.locator('[data-live]').textContent()) ?? '').replace(/\s+/g, ' ').trim();
+    return said === '' || said === (await widget.getAttribute('data-working')) ? null : said;
+  });
+}
+
 async function readWidget(page: Page): Promise<Widget> {
   const panel = page.locator('lealta-member dialog[open]');
-  const pending = panel.locator('.lealta-pending');
+  const ifThere = async (selector: string) => {
+    const found = panel.locator(selector);
+    return (await found.count()) > 0 ? read(found) : '';
+  };
+  const textsOf = (found: Locator) =>
+    found.allTextContents().then((all) => all.map((text) => text.replace(/\s+/g, ' ').trim()));
   const entries = await panel.locator('[data-entries] > li').all();
   return {
     available: signed(await read(panel.locator('[data-available]'))),
-    pending: (await pending.count()) > 0 ? await read(pending) : '',
+    pending: await ifThere('.lealta-pending:not(.lealta-expiring)'),
+    tier: await ifThere('.lealta-tier__name'),
+    nextTier: await ifThere('.lealta-tier__next'),
+    cards: await textsOf(panel.locator('section[aria-labelledby=lealta-cards] li p')),
     entries: await Promise.all(
       entries.map(async (entry) => ({
         points: signed(await read(entry.locator('.lealta-entry__points'))),
         text: await read(entry.locator('p').first()),
+        parts: await textsOf(entry.locator('.lealta-entry__parts li')),
       })),
     ),
     vouchers: await panel.locator('[data-voucher] code').allTextContents(),
   };
 }
 
-/** Asks until there is an answer. @throws Error after 20 seconds */
+/** Asks until there is an answer. @throws Error after 40 seconds */
 export async function eventually<Answer>(ask: () => Promise<Answer | null>): Promise<Answer> {
-  const deadline = Date.now() + 20_000;
+  const deadline = Date.now() + 40_000;
   for (;;) {
     const answer = await ask();
     if (answer !== null) return answer;
