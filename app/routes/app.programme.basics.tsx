@@ -3,7 +3,7 @@ import { useLoaderData } from '@remix-run/react';
 import { boundary } from '@shopify/shopify-app-remix/server';
 import { admin } from '#app/http/admin.server.ts';
 import { BasicsPage } from '../ui/admin/programme/basics-page.tsx';
-import { draftOf } from '../ui/admin/programme/forms/draft.ts';
+import { answerOf, draftOf } from '../ui/admin/programme/forms/draft.ts';
 import { parseProgrammeForm, readProgrammeForm } from '../ui/admin/programme/read-programme-form.ts';
 
 export { PageError as ErrorBoundary } from '../ui/admin/page-error.tsx';
@@ -17,8 +17,9 @@ export const action = admin(async ({ request, lealta, shop }) => {
   if (form === null) throw new Response(null, { status: 400 });
   const read = readProgrammeForm(form, shop.currency);
   if ('errors' in read) return read;
-  await lealta.programme.editDraft(shop.shopId, (settings) => ({ ...settings, ...read.settings }));
-  return { saved: true as const };
+  return answerOf(
+    await lealta.programme.editDraft(shop.shopId, (settings) => ({ ...settings, ...read.settings })),
+  );
 });
 
 export const headers: HeadersFunction = (given) => boundary.headers(given);

@@ -335,6 +335,18 @@ describe('the programme pages', () => {
     ).toBe(404);
   });
 
+  it('say so when the programme as a whole would not be valid', async () => {
+    const issues = [{ path: 'claimDays', message: 'does not fit the rest' }];
+    const editDraft = async () => ({ outcome: 'invalid' as const, issues });
+    const lealta = { ...app.lealta, programme: { ...app.lealta.programme, editDraft } };
+    const form = toProgrammeForm((await call(basics, '/basics')).settings, f, 'EUR');
+    const args = await adminArgs({ ...app, lealta }, domain, {
+      path: '/app/programme/basics',
+      form: { form: JSON.stringify(form) },
+    });
+    expect(await changeBasics(args)).toEqual({ errors: { claimDays: { code: 'invalid' } } });
+  });
+
   it('add, change, switch off and delete a rule', async () => {
     const { item: blank } = await call(item, '/rules/new?kind=birthday', undefined, {
       list: 'rules',
