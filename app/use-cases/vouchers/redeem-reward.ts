@@ -145,7 +145,7 @@ async function reserve(
   const { points, valueMinor } = check;
   const voucherId = uuidv7() as VoucherId;
   const code = newCode(reward.kind);
-  open.book.reserve(memberId, points, {
+  const reserved = open.book.reserve(memberId, points, {
     idempotencyKey: `voucher:${voucherId}:reserve`,
     kind: 'reserve',
     points,
@@ -164,6 +164,8 @@ async function reserve(
     programmeVersion: version.version,
     input: { rewardId, requestId, points },
   });
+  // Else there would be a voucher that nobody paid for.
+  if (!reserved) throw new Error(`member ${memberId} has not the points that were counted a moment ago`);
   await appendBook(tx, open, shop.timezone);
   await addReservation(tx, {
     voucher_id: voucherId,
