@@ -1,5 +1,5 @@
-import { pino } from 'pino';
 import type { Environment } from '#app/config/environment.ts';
+import { createLog } from '#app/config/log.ts';
 import { databaseConfig } from '#app/db/connections.ts';
 import { type Database, openDatabase } from '#app/db/database.ts';
 import { createSessionStore } from '#app/db/sessions.store.ts';
@@ -63,10 +63,7 @@ export async function createLealta(
   options: { readonly clock?: Clock; readonly db?: Database; readonly connections?: number } = {},
 ) {
   const clock = options.clock ?? systemClock;
-  const log = pino({
-    level: config.logLevel,
-    redact: ['*.accessToken', '*.refreshToken', '*.email', '*.body'],
-  });
+  const log = createLog(config.logLevel);
   const db = options.db ?? openDatabase(databaseConfig(config.database), { max: options.connections ?? 10 });
   const mailer = createMailer(config.mail);
   const shopify = createShopifyPlatform({
