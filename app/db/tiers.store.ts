@@ -4,39 +4,65 @@ import type { Standing } from '#app/domain/tiers/decide-tier.ts';
 import type { QualifyingWindow } from '#app/domain/tiers/qualifying-window.ts';
 import { climbable, type TiersSettings } from '#app/domain/tiers/settings.ts';
 import type { MemberId } from '#app/kernel/ids.ts';
+import { together } from './together.ts';
 
 /** Where a member stands: the tier, and what the qualifying window holds by the programme's basis. */
 export type MemberFigure = {
   readonly memberId: MemberId;
   readonly figure: bigint;
   readonly standing: (Standing & { readonly since: Date }) | null;
-  /** An order has left the window since `earlier`: what is missing to the next tier has changed by itself. */
+  /** An order has left the window since an earlier one: what is missing to the next tier has changed by itself. */
+  readonly shrunk: boolean;
+};
+
+type FigureRow = {
+  readonly member_id: MemberId;
+  readonly tier_id: string | null;
+  readonly since: Date | null;
+  readonly keep_until: Date | null;
+  readonly assigned: boolean | null;
+  readonly figure: bigint;
   readonly shrunk: boolean;
 };
 
 const FIGURES = sqlFile('tier-figures');
+const IN_QUESTION = `WITH tier_figures AS (${FIGURES}) ${sqlFile('tiers-in-question')}`;
 const PREVIEW = sqlFile('preview-tiers');
 
+/** Where some members stand, in one statement. */
+export async function tierFigures(
+  tx: ShopTx,
+  memberIds: readonly MemberId[],
+  { basis }: TiersSettings,
+  { from }: QualifyingWindow,
+): Promise<MemberFigure[]> {
+  return toFigures(await tx.query(FIGURES, [tx.shopId, memberIds, from, basis, from], 'tier-figures'));
+}
+
 /**
- * Where some members stand, in one statement.
+ * The same, without those for whom there is nothing to decide and nothing to say: in the tier that the figure reaches,
+ * and safe there just as long. Most members, most nights; Postgres passes them over.
  * @param earlier the window of some time ago, to find those for whom it has moved on
  */
-export async function tierFigures(
+export async function figuresInQuestion(
   tx: ShopTx,
   memberIds: readonly MemberId[],
   settings: TiersSettings,
   window: QualifyingWindow,
-  earlier: QualifyingWindow = window,
+  earlier: QualifyingWindow,
 ): Promise<MemberFigure[]> {
-  const rows = await tx.query<{
-    member_id: MemberId;
-    tier_id: string | null;
-    since: Date | null;
-    keep_until: Date | null;
-    assigned: boolean | null;
-    figure: bigint;
-    shrunk: boolean;
-  }>(FIGURES, [tx.shopId, memberIds, window.from, settings.basis, earlier.from], 'tier-figures');
+  const { thresholds, ids } = ladder(settings);
+  const values = [tx.shopId, memberIds, window.from, settings.basis, earlier.from];
+  return toFigures(await tx.query(IN_QUESTION, [...values, thresholds, ids, window.safeUntil]));
+}
+
+/** The thresholds of the tiers that are climbed into, rising, and whose they are. */
+function ladder(settings: TiersSettings): { thresholds: number[]; ids: string[] } {
+  const tiers = climbable(settings);
+  return { thresholds: tiers.map((tier) => tier.threshold), ids: tiers.map((tier) => tier.id) };
+}
+
+function toFigures(rows: readonly FigureRow[]): MemberFigure[] {
   return rows.map((row) => ({
     memberId: row.member_id,
     figure: row.figure,
@@ -83,6 +109,8 @@ export type TierReason = 'reached' | 'fell-below' | 'tier-removed' | 'assigned' 
 
 export type TierChange = {
   readonly memberId: MemberId;
+  /** The tier that the member is in; null: none. */
+  readonly before: string | null;
   /** Null: out of every tier. */
   readonly tierId: string | null;
   readonly keepUntil: Date | null;
@@ -93,24 +121,49 @@ export type TierChange = {
 
 /** Ends the present tiers of some members and begins others, at `at`. For whoever has the shop's lane. */
 export async function changeTiers(tx: ShopTx, changes: readonly TierChange[], at: Date): Promise<void> {
+  await together([
+    endTiers(
+      tx,
+      changes.filter((one) => one.before !== null),
+      at,
+    ),
+    beginTiers(
+      tx,
+      changes.filter((one) => one.tierId !== null),
+      at,
+    ),
+  ]);
+}
+
+const detailsOf = ({ details, before }: TierChange): string => JSON.stringify({ ...details, before });
+
+async function endTiers(tx: ShopTx, changes: readonly TierChange[], at: Date): Promise<void> {
   if (changes.length === 0) return;
-  const details = changes.map((one) => JSON.stringify(one.details));
   await tx.query(
     `UPDATE member_tiers t SET until = GREATEST($2, t.since + interval '1 millisecond'),
        details = t.details || jsonb_build_object('ended', u.details || jsonb_build_object('reason', u.reason))
      FROM unnest($3::bigint[], $4::text[], $5::jsonb[]) AS u (member_id, reason, details)
      WHERE t.shop_id = $1 AND t.member_id = u.member_id AND t.until IS NULL`,
-    [tx.shopId, at, changes.map((one) => one.memberId), changes.map((one) => one.reason), details],
+    [
+      tx.shopId,
+      at,
+      changes.map((one) => one.memberId),
+      changes.map((one) => one.reason),
+      changes.map(detailsOf),
+    ],
     'tiers-end',
   );
+}
+
+async function beginTiers(tx: ShopTx, changes: readonly TierChange[], at: Date): Promise<void> {
+  if (changes.length === 0) return;
   // Two changes within a millisecond follow one another.
   await tx.query(
     `INSERT INTO member_tiers (shop_id, member_id, since, tier_id, keep_until, reason, details)
      SELECT $1, u.member_id, GREATEST($2, (SELECT max(t.until) FROM member_tiers t
        WHERE t.shop_id = $1 AND t.member_id = u.member_id)), u.tier_id, u.keep_until, u.reason, u.details
      FROM unnest($3::bigint[], $4::text[], $5::timestamptz[], $6::text[], $7::jsonb[])
-       AS u (member_id, tier_id, keep_until, reason, details)
-     WHERE u.tier_id IS NOT NULL`,
+       AS u (member_id, tier_id, keep_until, reason, details)`,
     [
       tx.shopId,
       at,
@@ -118,7 +171,7 @@ export async function changeTiers(tx: ShopTx, changes: readonly TierChange[], at
       changes.map((one) => one.tierId),
       changes.map((one) => one.keepUntil),
       changes.map((one) => one.reason),
-      details,
+      changes.map(detailsOf),
     ],
     'tiers-begin',
   );
@@ -224,7 +277,7 @@ export async function previewMoves(
   settings: TiersSettings,
   window: QualifyingWindow,
 ): Promise<{ from: string | null; to: string | null; members: number }[]> {
-  const tiers = climbable(settings);
+  const { thresholds, ids } = ladder(settings);
   const rows = await tx.query<{ from_tier: string | null; to_tier: string | null; members: bigint }>(
     PREVIEW,
     [
@@ -232,8 +285,8 @@ export async function previewMoves(
       window.from,
       settings.basis,
       settings.list.filter((tier) => tier.inviteOnly).map((tier) => tier.id),
-      tiers.map((tier) => tier.threshold),
-      tiers.map((tier) => tier.id),
+      thresholds,
+      ids,
     ],
   );
   return rows.map((row) => ({ from: row.from_tier, to: row.to_tier, members: Number(row.members) }));

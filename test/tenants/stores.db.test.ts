@@ -385,6 +385,7 @@ const CALLS: Record<string, Record<string, Call>> = {
     staleReservations: (tx) => vouchers.staleReservations(tx, NOW, 100),
     expiredVouchers: (tx) => vouchers.expiredVouchers(tx, NOW, 100),
     lockReward: (tx) => vouchers.lockReward(tx, 'five'),
+    reservedPoints: (tx, b) => vouchers.reservedPoints(tx, b.memberId),
     soldOutRewards: (tx) => vouchers.soldOutRewards(tx, [{ id: 'five', stock: 1 }]),
     redemptionsOf: (tx, b) => vouchers.redemptionsOf(tx, 'five', b.memberId),
     hasVoucherEnding: (tx, b) => vouchers.hasVoucherEnding(tx, b.memberId, NOW),

@@ -44,8 +44,8 @@ export async function assignTier(
     if (before === tierId && present?.reason === 'assigned') return { outcome: 'already-there' };
     const { now, timezone } = context;
     const keepUntil = keptWhenAssigned(context.live.settings.tiers, tier, now, timezone);
-    const details = { note: input.reason, by: input.by, before };
-    await changeTiers(tx, [{ memberId, tierId, keepUntil, reason: 'assigned', details }], now);
+    const details = { note: input.reason, by: input.by };
+    await changeTiers(tx, [{ memberId, before, tierId, keepUntil, reason: 'assigned', details }], now);
     await awardTierEntries(tx, [{ memberId, tierId }], context.live, context);
     await markForPublication(tx, [memberId]);
     return { outcome: 'assigned' };
@@ -76,10 +76,11 @@ export async function unassignTier(
       [
         {
           memberId,
+          before: present.tierId,
           tierId: back?.tierId ?? null,
           keepUntil: back?.keepUntil ?? null,
           reason: 'unassigned',
-          details: { note, by, before: present.tierId },
+          details: { note, by },
         },
       ],
       context.now,

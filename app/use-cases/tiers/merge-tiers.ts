@@ -23,15 +23,23 @@ export async function mergeTiers(
     const index = list.findIndex((tier) => tier.id === tierId);
     return list[index]?.inviteOnly ? list.length + index : index;
   };
-  const details = { merged_with: String(from), before: present?.tierId ?? null };
-  const out = { memberId: from, tierId: null, keepUntil: null, reason: 'merged', details: {} } as const;
+  const before = present?.tierId ?? null;
+  const details = { merged_with: String(from) };
+  const out = {
+    memberId: from,
+    before: gone.tierId,
+    tierId: null,
+    keepUntil: null,
+    reason: 'merged',
+    details: {},
+  } as const;
   const higher = rank(gone.tierId) > rank(present?.tierId);
   // What the merchant gave stays given.
   const reason = gone.reason === 'assigned' ? 'assigned' : 'merged';
   const { tierId, keepUntil } = gone;
   await changeTiers(
     tx,
-    [out, ...(higher ? [{ memberId: into, tierId, keepUntil, reason, details } as const] : [])],
+    [out, ...(higher ? [{ memberId: into, before, tierId, keepUntil, reason, details } as const] : [])],
     now,
   );
 }

@@ -6,14 +6,15 @@ import { shopById } from '#app/db/shops.store.ts';
 import {
   changeTiers,
   endAllTiers,
+  figuresInQuestion,
   type MemberFigure,
   membersAfter,
   membersAmong,
   setKeepUntil,
   setTiersDue,
   type TierChange,
-  tierFigures,
 } from '#app/db/tiers.store.ts';
+import { together } from '#app/db/together.ts';
 import { type ProgrammeVersion, versionInForce } from '#app/domain/programme/settings.ts';
 import { decideTier, type TierDecision } from '#app/domain/tiers/decide-tier.ts';
 import { type QualifyingWindow, qualifyingWindow } from '#app/domain/tiers/qualifying-window.ts';
@@ -61,26 +62,28 @@ async function recomputeMembers(
   if (memberIds.length === 0) return 0;
   const settings = version.settings.tiers;
   const window = qualifyingWindow(settings, now, timezone);
+  const before = qualifyingWindow(settings, earlier, timezone);
   const changes: TierChange[] = [];
   const kept: { memberId: MemberId; keepUntil: Date | null }[] = [];
-  const before = qualifyingWindow(settings, earlier, timezone);
   const shrunk: MemberId[] = [];
-  for (const member of await tierFigures(tx, memberIds, settings, window, before)) {
+  for (const member of await figuresInQuestion(tx, memberIds, settings, window, before)) {
     if (member.shrunk) shrunk.push(member.memberId);
     const decision = decideTier(settings, window, member);
     if (decision.kind !== 'stay') changes.push(changeOf(member, decision, settings, window));
     else if (member.standing !== null && !sameInstant(decision.keepUntil, member.standing.keepUntil))
       kept.push({ memberId: member.memberId, keepUntil: decision.keepUntil });
   }
-  await changeTiers(tx, changes, now);
-  await setKeepUntil(tx, kept);
   const entered = changes.flatMap((one) =>
     one.tierId !== null && one.reason === 'reached' ? [{ memberId: one.memberId, tierId: one.tierId }] : [],
   );
-  await awardTierEntries(tx, entered, version, { timezone, now });
   // The storefront also says what is missing to the next tier, which grows when an order leaves the window.
   const touched = [...changes, ...kept].map((one) => one.memberId).concat(shrunk);
-  if (touched.length > 0) await markForPublication(tx, inOrder(touched));
+  // Marks come after the balances that an entry locks, as wherever points move.
+  const tell = async (): Promise<void> => {
+    await awardTierEntries(tx, entered, version, { timezone, now });
+    if (touched.length > 0) await markForPublication(tx, inOrder(touched));
+  };
+  await together([changeTiers(tx, changes, now), setKeepUntil(tx, kept), tell()]);
   return changes.length;
 }
 
@@ -92,6 +95,7 @@ function changeOf(
 ): TierChange {
   return {
     memberId,
+    before: standing?.tierId ?? null,
     tierId: decision.tier?.id ?? null,
     keepUntil: decision.keepUntil,
     reason: decision.reason,
@@ -100,7 +104,6 @@ function changeOf(
       figure: Number(figure),
       threshold: decision.tier?.threshold ?? null,
       counted_from: window.from?.toISOString() ?? null,
-      before: standing?.tierId ?? null,
     },
   };
 }
