@@ -17,7 +17,8 @@ import {
 } from '#app/kernel/calendar-day.ts';
 import type { Clock } from '#app/kernel/clock.ts';
 import type { MemberId, ShopId } from '#app/kernel/ids.ts';
-import { type EventContext, postEvents } from './award-event.ts';
+import type { TierContext } from '../tiers/recompute-tiers.ts';
+import { postEvents } from './award-event.ts';
 
 type Deps = { readonly db: Database; readonly clock: Clock };
 
@@ -48,7 +49,7 @@ export async function awardCalendarDays({ db, clock }: Deps, shopId: ShopId): Pr
   if (compareDays(day, earliest) < 0) day = earliest;
   let awarded = 0;
   for (; compareDays(day, today) <= 0; day = shiftDay(day, 1)) {
-    awarded += await awardDay(db, shopId, day, { versions, timezone });
+    awarded += await awardDay({ db, clock }, shopId, day, { versions, timezone });
     await db.inShop(shopId, (tx) =>
       writeTurn(tx, 'award-calendar-days', {
         dueAt: startOfDay(shiftDay(day, 1), timezone),
@@ -64,10 +65,10 @@ type Candidates = (tx: ShopTx, after: MemberId) => Promise<MemberId[]>;
 
 /** Both kinds of one day, a batch of members a transaction. */
 async function awardDay(
-  db: Database,
+  { db, clock }: Deps,
   shopId: ShopId,
   day: CalendarDay,
-  context: EventContext,
+  context: Omit<TierContext, 'now'>,
 ): Promise<number> {
   const begins = startOfDay(day, context.timezone);
   const kinds: { kind: 'birthday' | 'anniversary'; candidates: Candidates }[] = [
@@ -95,7 +96,7 @@ async function awardDay(
           occurredAt: begins,
           key: String(day.year),
         }));
-        const outcomes = await postEvents(tx, events, context);
+        const outcomes = await postEvents(tx, events, { ...context, now: clock() });
         return { members: found, given: outcomes.filter((one) => one.outcome === 'awarded').length };
       });
       awarded += given;

@@ -6,6 +6,7 @@ import {
   presentMembers,
   timesAwarded,
 } from '#app/db/event-awards.store.ts';
+import { waitForLane } from '#app/db/inbox.store.ts';
 import { appendBook, openBook } from '#app/db/ledger.store.ts';
 import { listVersions } from '#app/db/programme.store.ts';
 import { shopById } from '#app/db/shops.store.ts';
@@ -17,9 +18,11 @@ import {
   rulesFor,
 } from '#app/domain/event-awards/decide-event-awards.ts';
 import type { Book } from '#app/domain/ledger/book.ts';
-import type { ProgrammeVersion } from '#app/domain/programme/settings.ts';
+import { versionInForce } from '#app/domain/programme/settings.ts';
 import { compareDays, dayIn } from '#app/kernel/calendar-day.ts';
+import type { Clock } from '#app/kernel/clock.ts';
 import type { MemberId, ShopId, TransactionId } from '#app/kernel/ids.ts';
+import { recomputeTiers, type TierContext } from '../tiers/recompute-tiers.ts';
 
 export type EventOutcome =
   | { readonly outcome: 'awarded'; readonly points: bigint; readonly transactionId: TransactionId }
@@ -30,9 +33,7 @@ export type EventOutcome =
     }
   | { readonly outcome: 'no-rule' | 'limit-reached' | 'not-a-member' };
 
-export type EventContext = { readonly versions: readonly ProgrammeVersion[]; readonly timezone: string };
-
-type Deps = { readonly db: Database };
+type Deps = { readonly db: Database; readonly clock: Clock };
 
 /**
  * Gives a member the points of every active rule for something that is no order, once for each rule and key, by the
@@ -46,25 +47,32 @@ export async function awardEvent(deps: Deps, shopId: ShopId, event: MemberEvent)
 
 /** The same for many events: a handful of statements, whatever their number; the outcomes come in the order given. */
 export function awardEvents(
-  { db }: Deps,
+  { db, clock }: Deps,
   shopId: ShopId,
   events: readonly MemberEvent[],
 ): Promise<EventOutcome[]> {
   return db.inShop(shopId, async (tx) => {
     const { timezone } = await shopById(tx, shopId);
-    return postEvents(tx, events, { versions: await listVersions(tx), timezone });
+    return postEvents(tx, events, { versions: await listVersions(tx), timezone, now: clock() });
   });
 }
 
-/** `awardEvents` within a transaction that does more. Without a rule for any of the events it asks nothing. */
+/**
+ * `awardEvents` within a transaction that does more. Without a rule for any of the events it asks nothing. Where points
+ * make tiers, it waits for the shop's lane, and members climb with what they are awarded.
+ */
 export async function postEvents(
   tx: ShopTx,
   events: readonly MemberEvent[],
-  { versions, timezone }: EventContext,
+  context: TierContext,
 ): Promise<EventOutcome[]> {
+  const { versions, timezone } = context;
   const planned = events.map((event) => rulesFor(versions, event));
   if (planned.every((awards) => awards.length === 0)) return events.map(() => ({ outcome: 'no-rule' }));
   const asked = events.filter((_, index) => (planned[index] ?? []).length > 0);
+  // Before any balance is locked, as whoever takes in orders does.
+  const climbing = pointsMakeTiers(context);
+  if (climbing) await waitForLane(tx);
   const members = await presentMembers(
     tx,
     asked.map((event) => event.memberId),
@@ -80,8 +88,16 @@ export async function postEvents(
     if (member === undefined || event.occurredAt < member.enrolledAt) return { outcome: 'not-a-member' };
     return together(awards.map((award) => decide(open.book, award, member.memberId, memory, timezone)));
   });
-  if (open.book.transactions.length > 0) await appendBook(tx, open, timezone);
+  const posted = open.book.transactions;
+  if (posted.length === 0) return outcomes;
+  await appendBook(tx, open, timezone);
+  if (climbing) await recomputeTiers(tx, [...new Set(posted.map((one) => one.memberId))], context);
   return outcomes;
+}
+
+function pointsMakeTiers({ versions, now }: TierContext): boolean {
+  const tiers = versionInForce(versions, now)?.settings.tiers;
+  return tiers !== undefined && tiers.basis === 'points' && tiers.list.length > 0;
 }
 
 type Memory = {

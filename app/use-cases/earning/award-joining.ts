@@ -2,7 +2,8 @@ import type { ShopTx } from '#app/db/database.ts';
 import { joiningFacts } from '#app/db/profiles.store.ts';
 import { hasEventRule, type MemberEvent } from '#app/domain/event-awards/decide-event-awards.ts';
 import type { MemberId } from '#app/kernel/ids.ts';
-import { type EventContext, postEvents } from './award-event.ts';
+import type { TierContext } from '../tiers/recompute-tiers.ts';
+import { postEvents } from './award-event.ts';
 
 /** Consent given so shortly before joining is of the same visit, e.g. in the checkout of the order that makes a member. */
 const SAME_VISIT_MS = 24 * 3_600_000;
@@ -22,7 +23,7 @@ export async function awardJoining(
     readonly joined: readonly MemberId[];
     readonly consents: readonly { readonly memberId: MemberId; readonly at: Date }[];
   },
-  context: EventContext,
+  context: TierContext,
 ): Promise<void> {
   const signUp = joined.length > 0 && hasEventRule(context.versions, ['sign-up']);
   const newsletter = joined.length + consents.length > 0 && hasEventRule(context.versions, ['newsletter']);

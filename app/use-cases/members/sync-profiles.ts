@@ -1,5 +1,6 @@
 import { findCustomers } from '#app/db/customers.store.ts';
 import type { Database, ShopTx } from '#app/db/database.ts';
+import { waitForLane } from '#app/db/inbox.store.ts';
 import { openProfiles, writeProfiles } from '#app/db/profiles.store.ts';
 import { listVersions } from '#app/db/programme.store.ts';
 import { openTurn, writeTurn } from '#app/db/recurring-work.store.ts';
@@ -74,6 +75,8 @@ async function takeProfiles(
   askedAt: Date,
   timezone: string,
 ): Promise<void> {
+  // Before any customer is locked: awards that make a member climb need it, and whoever takes in orders has it by then.
+  await waitForLane(tx);
   const known = await findCustomers(
     tx,
     fetched.map((one) => one.shopifyId),
@@ -105,6 +108,7 @@ async function takeProfiles(
       ? [{ memberId: customerId, at: consent.since }]
       : [],
   );
-  if (consents.length > 0)
-    await awardJoining(tx, { joined: [], consents }, { versions: await listVersions(tx), timezone });
+  if (consents.length === 0) return;
+  const context = { versions: await listVersions(tx), timezone, now: askedAt };
+  await awardJoining(tx, { joined: [], consents }, context);
 }
