@@ -1,6 +1,7 @@
 /**
- * Types and documents of every operation in `app/shopify/operations`, checked against Shopify's real Admin schema: an
- * operation that Shopify would refuse does not generate. `npm run generate` writes them, `npm run check` compares.
+ * Types and documents of every operation in `app/shopify/operations`, checked against Shopify's real Admin schema, and
+ * the types of what a discount Function is given and answers: what Shopify would refuse does not generate.
+ * `npm run generate` writes them, `npm run check` compares.
  */
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
@@ -12,6 +13,17 @@ const inProject = (path: string): string => fileURLToPath(new URL(path, import.m
 
 const ADMIN_OPERATIONS = inProject('app/shopify/operations/*.graphql');
 const ADMIN_TYPES_FILE = inProject('app/shopify/generated/admin.ts');
+
+const FUNCTION = inProject('extensions/lealta-discount/');
+
+/** Erasable: enums as unions of texts. Decimal texts stay texts: money never passes through a floating-point number. */
+const TYPES = {
+  useTypeImports: true,
+  disableDescriptions: true,
+  enumType: 'string-literal',
+  defaultScalarType: 'unknown',
+  scalars: { ID: 'string', DateTime: 'string', Decimal: 'string', Money: 'string', URL: 'string' },
+};
 
 /**
  * Settings for `generate()` of @graphql-codegen/cli.
@@ -28,22 +40,30 @@ export function adminOperationsConfig(schemaFile: string): CodegenConfig {
       [ADMIN_TYPES_FILE]: {
         plugins: ['typescript-operations', 'typed-document-node'],
         config: {
+          ...TYPES,
           documentNodeImport: 'graphql#TypedQueryDocumentNode',
-          useTypeImports: true,
           skipTypename: true,
-          disableDescriptions: true,
-          // Erasable: enums as unions of texts.
-          enumType: 'string-literal',
-          defaultScalarType: 'unknown',
-          // Decimal texts stay texts: money never passes through a floating-point number.
-          scalars: {
-            ID: 'string',
-            DateTime: 'string',
-            Decimal: 'string',
-            Money: 'string',
-            URL: 'string',
-          },
         },
+      },
+    },
+  };
+}
+
+/** Settings for the types of the discount Function: its input by its own query, its result by Shopify's schema. */
+export function functionTypesConfig(): CodegenConfig {
+  return {
+    schema: `${FUNCTION}schema.graphql`,
+    documents: [
+      `${FUNCTION}src/*.graphql`,
+      // No operation of ours: it names the type of the result, which is an input for Shopify.
+      'mutation Result($result: CartLinesDiscountsGenerateRunResult!) { cartLinesDiscountsGenerateRun(result: $result) }',
+    ],
+    silent: true,
+    errorsOnly: true,
+    generates: {
+      [`${FUNCTION}src/generated/cart-lines-discounts.ts`]: {
+        plugins: ['typescript-operations'],
+        config: TYPES,
       },
     },
   };

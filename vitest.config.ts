@@ -1,7 +1,8 @@
 import { defineConfig } from 'vitest/config';
 
 const setupFiles = ['test/support/fail-on-console.ts'];
-const globalSetup = ['test/support/global-setup.ts'];
+const functions = 'test/support/build-functions.ts';
+const globalSetup = [functions, 'test/support/global-setup.ts'];
 
 export default defineConfig({
   // Vite's own build settings (Remix) are not for tests: nothing here extends vite.config.ts.
@@ -18,6 +19,7 @@ export default defineConfig({
           name: 'unit',
           include: ['test/**/*.test.{ts,tsx}'],
           exclude: ['test/**/*.db.test.ts', 'test/**/*.browser.test.ts'],
+          globalSetup: [functions],
           setupFiles,
           sequence: { groupOrder: 0 },
         },

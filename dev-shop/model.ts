@@ -178,7 +178,13 @@ export type Order = {
   presentmentRate?: number;
   lines: OrderLine[];
   shipping: { title: string; price: number; discount: number; tax: number };
-  discountCodes: { code: string; amount: number; type: 'fixed_amount' | 'percentage' | 'shipping' }[];
+  discountCodes: {
+    code: string;
+    amount: number;
+    type: 'fixed_amount' | 'percentage' | 'shipping';
+    /** Of a percentage; orders written before it was kept have it in the discount. */
+    percentage?: number;
+  }[];
   taxesIncluded: boolean;
   financialStatus:
     | 'pending'
@@ -217,6 +223,16 @@ export type Refund = {
   amount: number; // money given back
 };
 
+export type DiscountClass = 'order' | 'product' | 'shipping';
+
+/** Whatever an app's Function says; its configuration is in the discount's metafields. */
+export type FunctionValue = {
+  kind: 'function';
+  handle: string;
+  appId: number;
+  classes: DiscountClass[];
+};
+
 export type Discount = {
   id: number;
   code: string | null; // null: automatic
@@ -225,7 +241,8 @@ export type Discount = {
   value:
     | { kind: 'amount'; amount: number }
     | { kind: 'percentage'; percentage: number /* 10 is 10 % */ }
-    | { kind: 'free-shipping' };
+    | { kind: 'free-shipping' }
+    | FunctionValue;
   startsAt: string;
   endsAt: string | null;
   usageLimit: number | null;

@@ -1,8 +1,11 @@
-/** Builds the admin and the app's pages with Remix, unless nothing they are made of has changed. */
+/**
+ * Builds the app's Functions, and the admin and the app's pages with Remix unless nothing they are made of has changed.
+ */
 import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { once } from 'node:events';
 import { existsSync, globSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { buildFunctions } from './build-functions.ts';
 import { inProject, PROJECT } from './project.ts';
 
 const STAMP = inProject('build/inputs-hash');
@@ -17,10 +20,11 @@ const INPUTS = [
 ];
 
 /**
- * Makes `build/` that of the present sources.
- * @returns false when it already was.
+ * Makes `build/` and the Functions' bundles those of the present sources.
+ * @returns false when `build/` already was.
  */
 export async function ensureBuild(): Promise<boolean> {
+  await buildFunctions();
   const hash = hashInputs();
   const fresh =
     OUTPUTS.every((path) => existsSync(inProject(path))) &&

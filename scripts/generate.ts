@@ -1,13 +1,13 @@
 /**
  * Writes the generated files, or with `--check` says which of them are out of date and writes nothing:
- * the GraphQL operations' types from Shopify's schema, the list of earning rules from their folders, the public API's
+ * the GraphQL operations' types from Shopify's schemas, the list of earning rules from their folders, the public API's
  * document from its schemas, the storefront's scripts from their sources and the schema dump from the migrations. Also refuses migrations and schema.prisma that
  * disagree.
  */
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, relative } from 'node:path';
 import { generate as generateOperations } from '@graphql-codegen/cli';
-import { adminOperationsConfig } from '../codegen.ts';
+import { adminOperationsConfig, functionTypesConfig } from '../codegen.ts';
 import { ADMIN_SCHEMA_FILE } from './admin-schema.ts';
 import { openApiFiles } from './openapi.ts';
 import { inProject, PROJECT } from './project.ts';
@@ -32,7 +32,8 @@ async function operationTypes(): Promise<GeneratedFile[]> {
     adminOperationsConfig(ADMIN_SCHEMA_FILE),
     false,
   );
-  return files.map(({ filename, content }) => ({ path: filename, content }));
+  const functions: typeof files = await generateOperations(functionTypesConfig(), false);
+  return [...files, ...functions].map(({ filename, content }) => ({ path: filename, content }));
 }
 
 async function schemaDump(): Promise<GeneratedFile[]> {

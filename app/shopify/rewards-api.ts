@@ -1,7 +1,9 @@
 import { type ShopifyCustomerId, toGid } from '#app/kernel/ids.ts';
 import { type Minor, parseMinor, toDecimal } from '#app/kernel/money.ts';
+import { configurationMetafield, FUNCTION_HANDLE } from './discount-function.ts';
 import { ShopifyRefused } from './failures.ts';
 import {
+  CreateAppDiscountCodeDocument,
   CreateDiscountCodeDocument,
   CreateFreeShippingCodeDocument,
   CreateGiftCardDocument,
@@ -34,6 +36,13 @@ export type DiscountCodeInput = {
   readonly gives:
     | { readonly kind: 'amount'; readonly valueMinor: Minor; readonly items: DiscountItems }
     | { readonly kind: 'percentage'; readonly percent: number; readonly items: DiscountItems }
+    /** A percentage that never takes off more than `capMinor`: the app's own Function, Shopify's have no cap. */
+    | {
+        readonly kind: 'capped-percentage';
+        readonly percent: number;
+        readonly capMinor: Minor;
+        readonly items: DiscountItems;
+      }
     | { readonly kind: 'free-shipping' };
   /** The least that the basket must be worth; 0 is no minimum. */
   readonly minimumMinor: Minor;
@@ -97,11 +106,8 @@ export type RewardsApi = {
 export function createRewardsApi(transport: Transport): RewardsApi {
   return {
     async createDiscountCode(input) {
-      const { codeDiscountNode, userErrors } =
-        input.gives.kind === 'free-shipping'
-          ? await createFreeShipping(transport, input)
-          : await createBasic(transport, input, input.gives);
-      if (codeDiscountNode) return { outcome: 'created', discountId: codeDiscountNode.id };
+      const { discountId, userErrors } = await create(transport, input);
+      if (discountId !== null) return { outcome: 'created', discountId };
       if (isTaken(userErrors)) return { outcome: 'code-taken' };
       return { outcome: 'refused', message: messageOf(userErrors) };
     },
@@ -216,8 +222,25 @@ export function createRewardsApi(transport: Transport): RewardsApi {
   };
 }
 
-/** What the kinds of discount share. */
-const commonInput = (input: DiscountCodeInput) => ({
+type Made = {
+  readonly discountId: string | null;
+  readonly userErrors: readonly { readonly code: string | null; readonly message: string }[];
+};
+
+function create(transport: Transport, input: DiscountCodeInput): Promise<Made> {
+  const { gives } = input;
+  switch (gives.kind) {
+    case 'free-shipping':
+      return createFreeShipping(transport, input);
+    case 'capped-percentage':
+      return createByFunction(transport, input, gives);
+    default:
+      return createBasic(transport, input, gives);
+  }
+}
+
+/** What every code has. */
+const codeInput = (input: DiscountCodeInput) => ({
   code: input.code,
   title: input.title,
   startsAt: input.startsAt.toISOString(),
@@ -225,6 +248,11 @@ const commonInput = (input: DiscountCodeInput) => ({
   context: { customers: { add: [toGid('Customer', input.customerId)] } },
   usageLimit: 1,
   appliesOncePerCustomer: true,
+});
+
+/** What Shopify's own kinds of discount share. */
+const commonInput = (input: DiscountCodeInput) => ({
+  ...codeInput(input),
   ...(input.minimumMinor > 0n
     ? {
         minimumRequirement: {
@@ -237,8 +265,8 @@ const commonInput = (input: DiscountCodeInput) => ({
 async function createBasic(
   transport: Transport,
   input: DiscountCodeInput,
-  gives: Exclude<DiscountCodeInput['gives'], { kind: 'free-shipping' }>,
-) {
+  gives: Extract<DiscountCodeInput['gives'], { kind: 'amount' | 'percentage' }>,
+): Promise<Made> {
   const { order, product, shipping } = input.combinesWith;
   const discount = {
     ...commonInput(input),
@@ -257,10 +285,39 @@ async function createBasic(
     combinesWith: { orderDiscounts: order, productDiscounts: product, shippingDiscounts: shipping },
   };
   const data = await transport.run(CreateDiscountCodeDocument, { discount }, 'if-not-run');
-  return data.discountCodeBasicCreate ?? { codeDiscountNode: null, userErrors: [] };
+  const { codeDiscountNode, userErrors } = data.discountCodeBasicCreate ?? NOTHING_MADE;
+  return { discountId: codeDiscountNode?.id ?? null, userErrors };
 }
 
-async function createFreeShipping(transport: Transport, input: DiscountCodeInput) {
+/** The minimum is the Function's to check: Shopify takes none here. */
+async function createByFunction(
+  transport: Transport,
+  input: DiscountCodeInput,
+  { percent, capMinor, items }: Extract<DiscountCodeInput['gives'], { kind: 'capped-percentage' }>,
+): Promise<Made> {
+  const { currency, minimumMinor } = input;
+  const { order, product, shipping } = input.combinesWith;
+  const metafield = configurationMetafield({ percent, capMinor, minimumMinor, currency, items });
+  if (metafield === null)
+    return { discountId: null, userErrors: [{ code: null, message: 'the reward names too many products' }] };
+  const discount = {
+    ...codeInput(input),
+    functionHandle: FUNCTION_HANDLE,
+    discountClasses: [meansAll(items) ? ('ORDER' as const) : ('PRODUCT' as const)],
+    // As Shopify's own discounts here: on what is bought once.
+    appliesOnSubscription: false,
+    combinesWith: { orderDiscounts: order, productDiscounts: product, shippingDiscounts: shipping },
+    metafields: [metafield],
+  };
+  const data = await transport.run(CreateAppDiscountCodeDocument, { discount }, 'if-not-run');
+  const { codeAppDiscount, userErrors } = data.discountCodeAppCreate ?? {
+    codeAppDiscount: null,
+    userErrors: [],
+  };
+  return { discountId: codeAppDiscount?.discountId ?? null, userErrors };
+}
+
+async function createFreeShipping(transport: Transport, input: DiscountCodeInput): Promise<Made> {
   const { order, product } = input.combinesWith;
   const discount = {
     ...commonInput(input),
@@ -269,14 +326,21 @@ async function createFreeShipping(transport: Transport, input: DiscountCodeInput
     combinesWith: { orderDiscounts: order, productDiscounts: product, shippingDiscounts: false },
   };
   const data = await transport.run(CreateFreeShippingCodeDocument, { discount }, 'if-not-run');
-  return data.discountCodeFreeShippingCreate ?? { codeDiscountNode: null, userErrors: [] };
+  const { codeDiscountNode, userErrors } = data.discountCodeFreeShippingCreate ?? NOTHING_MADE;
+  return { discountId: codeDiscountNode?.id ?? null, userErrors };
 }
 
-function itemsOf({ products, variants, collections }: DiscountItems) {
+const NOTHING_MADE = { codeDiscountNode: null, userErrors: [] };
+
+const meansAll = ({ products, variants, collections }: DiscountItems): boolean =>
+  products.length + variants.length + collections.length === 0;
+
+function itemsOf(items: DiscountItems) {
+  const { products, variants, collections } = items;
+  if (meansAll(items)) return { all: true };
   const gids = (type: 'Product' | 'ProductVariant' | 'Collection', ids: readonly string[]) =>
     ids.map((id) => toGid(type, id));
   if (collections.length > 0) return { collections: { add: gids('Collection', collections) } };
-  if (products.length + variants.length === 0) return { all: true };
   return {
     products: {
       productsToAdd: gids('Product', products),

@@ -3,6 +3,7 @@ import type { DevShopContext } from '../context.ts';
 import type { Installation, Store } from '../model.ts';
 import {
   discountCodeActivate,
+  discountCodeAppCreate,
   discountCodeBasicCreate,
   discountCodeDeactivate,
   discountCodeDelete,
@@ -166,6 +167,8 @@ export function mutationRoot(context: DevShopContext, store: Store): Source {
       discountCodeBasicCreate(context, store, args),
     discountCodeFreeShippingCreate: (args: Arguments<typeof discountCodeFreeShippingCreate>) =>
       discountCodeFreeShippingCreate(context, store, args),
+    discountCodeAppCreate: (args: Arguments<typeof discountCodeAppCreate>) =>
+      discountCodeAppCreate(context, store, args),
     giftCardCreate: (args: Arguments<typeof giftCardCreate>) => giftCardCreate(context, store, args),
     giftCardDeactivate: (args: Id) => giftCardDeactivate(context, store, args),
     storeCreditAccountCredit: (args: Arguments<typeof storeCreditAccountCredit>) =>

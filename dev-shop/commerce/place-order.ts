@@ -230,8 +230,8 @@ function composeOrder(
       discount: priced.shipping.discount,
       tax: priced.shipping.tax,
     },
-    discountCodes: priced.applied.flatMap(({ code, amount, discount }) =>
-      code === null ? [] : [{ code, amount, type: codeType(discount.value.kind) }],
+    discountCodes: priced.applied.flatMap(({ code, amount, value }) =>
+      code === null ? [] : [usedCode(code, amount, value)],
     ),
     taxesIncluded: store.taxesIncluded,
     financialStatus: paid ? 'paid' : 'pending',
@@ -270,11 +270,13 @@ function payOrder(
   else order.financialStatus = 'partially_paid';
 }
 
-function codeType(
-  kind: 'amount' | 'percentage' | 'free-shipping',
-): 'fixed_amount' | 'percentage' | 'shipping' {
-  if (kind === 'amount') return 'fixed_amount';
-  return kind === 'percentage' ? 'percentage' : 'shipping';
+function usedCode(
+  code: string,
+  amount: number,
+  value: PricedCheckout['applied'][number]['value'],
+): Order['discountCodes'][number] {
+  if (value.kind === 'percentage') return { code, amount, type: 'percentage', percentage: value.percentage };
+  return { code, amount, type: value.kind === 'amount' ? 'fixed_amount' : 'shipping' };
 }
 
 function shippingTitle(locale: 'es' | 'en', required: boolean): string {

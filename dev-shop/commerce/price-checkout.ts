@@ -1,6 +1,7 @@
 import type { Find } from '../context.ts';
 import type { CartLine, Discount, Product, Store, Variant } from '../model.ts';
 import { allocate } from './allocate.ts';
+import { classOf, type DiscountEffect, effectOf } from './discount-effect.ts';
 import { type Buyer, isEntitled, type RefusedCode, refuseDiscount } from './discount-eligibility.ts';
 
 /** The store's one shipping rate, in cents with tax where prices include it. */
@@ -21,7 +22,14 @@ export type PricedLine = {
   allocations: { code: string | null; amount: number }[];
   tax: number;
 };
-export type AppliedDiscount = { discount: Discount; code: string | null; title: string; amount: number };
+export type AppliedDiscount = {
+  discount: Discount;
+  /** What it is on this cart: a Function's discount can be another on each. */
+  value: DiscountEffect['value'];
+  code: string | null;
+  title: string;
+  amount: number;
+};
 export type PricedCheckout = {
   lines: PricedLine[];
   /** Lines whose variant no longer exists: they are left out of everything. */
@@ -60,11 +68,11 @@ export function priceCheckout(
     lines.push({ ...found, ...pick(line), subtotal, discount: 0, allocations: [], tax: 0 });
   }
   const { candidates, refused } = gatherCandidates(find, store, request, lines);
-  const best = chooseCombination(store, candidates, lines);
+  const best = chooseCombination(candidates, lines);
   for (const candidate of candidates) {
     if (candidate.code === null || best.applied.some((used) => used.discount === candidate.discount))
       continue;
-    const alone = applyAll(store, [candidate], lines).saved;
+    const alone = applyAll([candidate], lines).saved;
     refused.push({ code: candidate.code, reason: alone === 0 ? 'nothing-to-discount' : 'not-combinable' });
   }
 
@@ -101,7 +109,7 @@ export function priceCheckout(
   };
 }
 
-type Candidate = { discount: Discount; code: string | null };
+type Candidate = { discount: Discount; code: string | null; effect: DiscountEffect };
 
 /** Automatic discounts in force, and the typed codes this buyer may use; the others with their reason. */
 function gatherCandidates(
@@ -123,11 +131,16 @@ function gatherCandidates(
     const refusal = refuseDiscount(find, store, code, discount, buyer, subtotal, now);
     if (refusal) refused.push(refusal);
     else if (candidates.length >= codesMax) refused.push({ code, reason: 'not-combinable' });
-    else if (discount) candidates.push({ discount, code: discount.code ?? code });
+    else if (discount) {
+      const effect = effectOf(find, store, discount, lines);
+      if (effect) candidates.push({ discount, code: discount.code ?? code, effect });
+      else refused.push({ code, reason: 'nothing-to-discount' });
+    }
   }
   for (const discount of automaticDiscounts(store)) {
-    if (!refuseDiscount(find, store, '', discount, buyer, subtotalFor(discount), now))
-      candidates.push({ discount, code: null });
+    if (refuseDiscount(find, store, '', discount, buyer, subtotalFor(discount), now)) continue;
+    const effect = effectOf(find, store, discount, lines);
+    if (effect) candidates.push({ discount, code: null, effect });
   }
   return { candidates, refused };
 }
@@ -149,23 +162,18 @@ function automaticDiscounts(store: Store): readonly Discount[] {
 }
 
 /** Every combination that the discounts' own settings allow, and of those the one that saves most. */
-function chooseCombination(store: Store, candidates: readonly Candidate[], lines: readonly PricedLine[]) {
-  let best = applyAll(store, [], lines);
+function chooseCombination(candidates: readonly Candidate[], lines: readonly PricedLine[]) {
+  let best = applyAll([], lines);
   for (let mask = 1; mask < 1 << candidates.length; mask += 1) {
     const chosen = candidates.filter((_, index) => mask & (1 << index));
     if (!mayCombine(chosen)) continue;
-    const tried = applyAll(store, chosen, lines);
+    const tried = applyAll(chosen, lines);
     // One that adds nothing stays out, so that a single-use code is not spent for nothing.
     if (tried.applied.some((used) => used.amount === 0)) continue;
     const codes = (outcome: typeof best) => outcome.applied.filter((used) => used.code !== null).length;
     if (tried.saved > best.saved || (tried.saved === best.saved && codes(tried) > codes(best))) best = tried;
   }
   return best;
-}
-
-export function classOf(discount: Discount): 'order' | 'product' | 'shipping' {
-  if (discount.value.kind === 'free-shipping') return 'shipping';
-  return discount.items ? 'product' : 'order';
 }
 
 function mayCombine(chosen: readonly Candidate[]): boolean {
@@ -189,10 +197,9 @@ function bothShipping(a: Discount, b: Discount): boolean {
  * What a set of discounts does: those on products first (a line takes one of them), then those on the order, percentages
  * before fixed amounts, then shipping on what is left.
  */
-function applyAll(store: Store, chosen: readonly Candidate[], lines: readonly PricedLine[]) {
-  const rank = ({ discount }: Candidate) =>
-    ['product', 'order', 'shipping'].indexOf(classOf(discount)) * 2 +
-    (discount.value.kind === 'percentage' ? 0 : 1);
+function applyAll(chosen: readonly Candidate[], lines: readonly PricedLine[]) {
+  const rank = ({ effect }: Candidate) =>
+    ['product', 'order', 'shipping'].indexOf(effect.class) * 2 + (effect.value.kind === 'percentage' ? 0 : 1);
   const ordered = [...chosen].sort((a, b) => rank(a) - rank(b));
   const lineDiscounts = lines.map(() => 0);
   const allocations = lines.map((): PricedLine['allocations'] => []);
@@ -207,24 +214,22 @@ function applyAll(store: Store, chosen: readonly Candidate[], lines: readonly Pr
     shipping.price = shipping.required && net < shippingRate.freeFrom ? shippingRate.price : 0;
   };
   let saved = 0;
-  for (const { discount, code } of ordered) {
+  for (const { discount, code, effect } of ordered) {
+    const { value } = effect;
     let amount = 0;
-    if (discount.value.kind === 'free-shipping') {
+    if (value.kind === 'free-shipping') {
       priceShipping();
       amount = shipping.price - shipping.discount;
       shipping.discount += amount;
     } else {
-      const onProducts = classOf(discount) === 'product';
+      const onProducts = effect.class === 'product';
       const left = lines.map((line, index) =>
-        isEntitled(store, discount, line) && !(onProducts && taken.has(index))
+        effect.entitles(index) && !(onProducts && taken.has(index))
           ? line.subtotal - (lineDiscounts[index] ?? 0)
           : 0,
       );
       const leftSum = left.reduce((total, value) => total + value, 0);
-      const wanted =
-        discount.value.kind === 'amount'
-          ? discount.value.amount
-          : Math.round((leftSum * discount.value.percentage) / 100);
+      const wanted = value.kind === 'amount' ? value.amount : Math.round((leftSum * value.percentage) / 100);
       amount = Math.min(wanted, leftSum);
       for (const [index, share] of allocate(amount, left).entries()) {
         if (share === 0) continue;
@@ -233,7 +238,7 @@ function applyAll(store: Store, chosen: readonly Candidate[], lines: readonly Pr
         if (onProducts) taken.add(index);
       }
     }
-    applied.push({ discount, code, title: discount.title, amount });
+    applied.push({ discount, value, code, title: discount.title, amount });
     saved += amount;
   }
   priceShipping();

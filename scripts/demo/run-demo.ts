@@ -11,6 +11,7 @@ import { findShopByDomain, type Shop } from '#app/db/shops.store.ts';
 import { WORKER_FLAGS } from '#app/jobs/worker-flags.ts';
 import { parseShopDomain } from '#app/kernel/ids.ts';
 import { ensureBuild } from '../build.ts';
+import { buildFunctions } from '../build-functions.ts';
 import { inProject } from '../project.ts';
 import { showAddresses } from './addresses.ts';
 import { type DemoFiles, demoFiles, type HistoryMark } from './demo-files.ts';
@@ -88,7 +89,8 @@ export async function runDemo(options: DemoOptions, stops: Stops): Promise<void>
         tx.query('SELECT erase_shop(shop_id) FROM shops WHERE domain = $1', [domain]),
       );
   }
-  if (!options.dev) await progress.step('Pages', ensureBuild, (built) => (built ? 'built' : 'up to date'));
+  if (options.dev) await buildFunctions();
+  else await progress.step('Pages', ensureBuild, (built) => (built ? 'built' : 'up to date'));
 
   const supervisor = createSupervisor({ pidFile: files.pids, logFile: files.log, say: progress.say });
   stops.add(() => supervisor.stopAll());

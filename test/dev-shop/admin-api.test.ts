@@ -191,6 +191,65 @@ describe('discountCodeBasicCreate', () => {
     });
   });
 
+  it('makes a code by the app’s Function, with the metafield that configures it', async () => {
+    const byFunction = `mutation($discount: DiscountCodeAppInput!) {
+      discountCodeAppCreate(codeAppDiscount: $discount) {
+        codeAppDiscount { discountId status discountClasses combinesWith { shippingDiscounts } }
+        userErrors { code field message }
+      }
+    }`;
+    const { customerGets: _, ...common } = discount;
+    const metafield = { namespace: '$app', key: 'configuration', type: 'json', value: '{"v":1}' };
+    const app = {
+      ...common,
+      functionHandle: 'lealta-discount',
+      discountClasses: ['ORDER'],
+      metafields: [metafield],
+    };
+    const errorsOf = async (change: object) =>
+      (await ask(byFunction, { discount: { ...app, ...change } })).data?.discountCodeAppCreate;
+    expect(await errorsOf({ functionHandle: null })).toMatchObject({
+      codeAppDiscount: null,
+      userErrors: [{ code: 'MISSING_FUNCTION_IDENTIFIER' }],
+    });
+    expect(await errorsOf({ functionHandle: 'another' })).toMatchObject({
+      userErrors: [{ code: 'INVALID' }],
+    });
+    expect(await errorsOf({ discountClasses: [] })).toMatchObject({ userErrors: [{ code: 'BLANK' }] });
+    expect(await errorsOf({ metafields: [{ ...metafield, value: '{' }] })).toMatchObject({
+      userErrors: [{ code: 'INVALID', field: ['codeAppDiscount', 'metafields'] }],
+    });
+    expect((await ask('{ codeDiscountNodeByCode(code: "club-7k2m") { id } }')).data).toEqual({
+      codeDiscountNodeByCode: null,
+    });
+
+    const made = (await ask(byFunction, { discount: app })).data?.discountCodeAppCreate as {
+      codeAppDiscount: { discountId: string };
+    };
+    expect(made).toMatchObject({
+      codeAppDiscount: {
+        status: 'ACTIVE',
+        discountClasses: ['ORDER'],
+        combinesWith: { shippingDiscounts: true },
+      },
+      userErrors: [],
+    });
+    const { discountId: id } = made.codeAppDiscount;
+    const read = `{ codeDiscountNodeByCode(code: "club-7k2m") {
+      id metafield(namespace: "$app", key: "configuration") { value }
+      codeDiscount { ... on DiscountCodeApp { title asyncUsageCount } } } }`;
+    expect((await ask(read)).data).toEqual({
+      codeDiscountNodeByCode: {
+        id,
+        metafield: { value: '{"v":1}' },
+        codeDiscount: { title: 'Club: 5 €', asyncUsageCount: 0 },
+      },
+    });
+    await ask('mutation($id: ID!) { discountCodeDelete(id: $id) { deletedCodeDiscountId } }', { id });
+    expect((await ask(read)).data).toEqual({ codeDiscountNodeByCode: null });
+    expect(devShop.stores.get('vinya')?.metafields.filter((one) => one.ownerGid === id)).toEqual([]);
+  });
+
   it('refuses a code that is taken, and a customer who is not there', async () => {
     await ask(create, { discount });
     const taken = await ask(create, { discount });

@@ -62,10 +62,29 @@ const wine = (id: number, price: number): Product => ({
   giftCard: false,
 });
 
+const manyIds = Array.from({ length: 250 }, (_, n) => String(10n ** 19n + BigInt(n)));
 const REWARDS = [
   { id: 'amount', kind: 'fixed-amount', points: 100, value: 500, minimum: 2000 },
   { id: 'percent', kind: 'percentage', points: 100, percent: 10 },
   { id: 'reds', kind: 'percentage', points: 100, percent: 20, target: { collections: ['91'] } },
+  { id: 'capped', kind: 'percentage', points: 100, percent: 20, cap: 500 },
+  {
+    id: 'capped-reds',
+    kind: 'percentage',
+    points: 100,
+    percent: 50,
+    cap: 700,
+    minimum: 1000,
+    target: { collections: ['91'] },
+  },
+  {
+    id: 'capped-much',
+    kind: 'percentage',
+    points: 100,
+    percent: 50,
+    cap: 700,
+    target: { products: manyIds, variants: manyIds },
+  },
   { id: 'shipping', kind: 'free-shipping', points: 100, combinesWith: { order: true } },
   { id: 'product', kind: 'free-product', points: 100, productId: '12', productTitle: 'Wine 12' },
   { id: 'gone', kind: 'free-product', points: 100, productId: '99', productTitle: 'Wine 99' },
@@ -254,6 +273,52 @@ describe('at the checkout', () => {
     expect(bought.order.lines.map(({ discount }) => discount)).toEqual([400, 0]);
   });
 
+  it('a percentage with a cap takes off no more than that, by our own Function', async () => {
+    const member = await aMember();
+    const { code, percent, cap } = await redeemed(member, 'capped');
+    expect([percent, cap]).toEqual([20, 500]);
+    const before = buy(member, { 11: 4 }); // 40 €, and shipping: 44.90 €
+    const capped = buy(member, { 11: 4 }, { codes: [code] });
+    expect(capped).toMatchObject({ refused: [], discount: 500, total: before.total - 500 });
+    expect(capped.order.discountCodes).toEqual([{ code, amount: 500, type: 'fixed_amount' }]);
+    expect(buy(member, { 11: 4 }, { codes: [code] })).toMatchObject({ refused: ['used-up'], discount: 0 });
+
+    const reached = await redeemed(member, 'capped');
+    expect(buy(member, { 11: 1, 12: 1 }, { codes: [reached.code] }).order.discountCodes).toEqual([
+      { code: reached.code, amount: 500, type: 'percentage', percentage: 20 },
+    ]);
+    const under = await redeemed(member, 'capped');
+    expect(buy(await aMember(), { 11: 2 }, { codes: [under.code] }).refused).toEqual(['not-yours']);
+    expect(buy(member, { 11: 2 }, { codes: [under.code] }).discount).toBe(400);
+
+    await hearOrder({ id: 1, customerId: member.id, discountCodes: [code] });
+    expect(await stateOf(member)).toMatchObject({ available: 700n, vouchers: ['used', 'active', 'active'] });
+    expect(await causesOf(member, 'redeem')).toMatchObject([
+      { cause: { params: { kind: 'percentage', percent: 20, cap: 500 } } },
+      {},
+      {},
+    ]);
+    expect(await problems()).toEqual([]);
+  });
+
+  it('a percentage with a cap is for its goods only, from their minimum on', async () => {
+    const member = await aMember();
+    const { code } = await redeemed(member, 'capped-reds');
+    expect(buy(member, { 12: 3 }, { codes: [code] }).refused).toEqual(['nothing-to-discount']);
+    const bought = buy(member, { 11: 2, 12: 1 }, { codes: [code] });
+    expect(bought).toMatchObject({ refused: [], discount: 700 });
+    expect(bought.order.lines.map(({ discount }) => discount)).toEqual([700, 0]);
+  });
+
+  it('a percentage with a cap on more goods than a Function may be told is refused, and the points are back', async () => {
+    const member = await aMember();
+    expect(await ask(member, 'capped-much')).toMatchObject({
+      outcome: 'refused',
+      message: 'the reward names too many products',
+    });
+    expect(await stateOf(member)).toMatchObject({ available: 1000n, vouchers: ['released'] });
+  });
+
   it('shipping is free, beside a discount on the order where both may combine', async () => {
     const member = await aMember();
     const { code } = await redeemed(member, 'shipping');
@@ -399,7 +464,7 @@ describe('a reward with limits', () => {
 });
 
 describe('an answer of Shopify that is lost', () => {
-  it.each(['percent', 'shipping', 'product', 'card', 'credit'])(
+  it.each(['percent', 'capped', 'shipping', 'product', 'card', 'credit'])(
     'never gives twice: %s',
     async (rewardId) => {
       const member = await aMember(100n);

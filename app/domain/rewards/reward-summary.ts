@@ -3,6 +3,8 @@ import type { RewardSettings } from './settings.ts';
 /** What the storefront says of a reward or its voucher; what does not apply is left out. Amounts in minor units. */
 export type RewardWords = {
   readonly percent?: number;
+  /** The most that a percentage takes off. */
+  readonly cap?: number;
   readonly product?: string;
   /** The merchant's own name for it. */
   readonly name?: { readonly es: string; readonly en: string };
@@ -18,6 +20,7 @@ export function describeReward(reward: RewardSettings): RewardWords {
     'target' in reward ? reward.target : { products: [], variants: [], collections: [] };
   return {
     ...(reward.kind === 'percentage' ? { percent: reward.percent } : {}),
+    ...(reward.kind === 'percentage' && reward.cap > 0 ? { cap: reward.cap } : {}),
     ...(reward.kind === 'free-product' ? { product: reward.productTitle } : {}),
     ...(reward.name === null ? {} : { name: reward.name }),
     ...(minimum > 0 ? { minimum } : {}),

@@ -54,6 +54,9 @@ const rewardTarget = productTarget.refine(
   { message: 'target-not-possible' },
 );
 
+/** A cap needs our Function, and Shopify asks no more collections of a product for one. */
+const CAPPED_COLLECTIONS_MAX = 100;
+
 const kinds = [
   z.strictObject({
     kind: z.literal('fixed-amount'),
@@ -63,14 +66,27 @@ const kinds = [
     value: money,
     target: rewardTarget,
   }),
-  z.strictObject({
-    kind: z.literal('percentage'),
-    ...conditions,
-    ...basket,
-    points,
-    percent: z.number().int().min(1).max(100),
-    target: rewardTarget,
-  }),
+  z
+    .strictObject({
+      kind: z.literal('percentage'),
+      ...conditions,
+      ...basket,
+      points,
+      percent: z.number().int().min(1).max(100),
+      /** The most that it takes off; 0 is no cap. */
+      cap: z.number().int().min(0).max(100_000_000).default(0),
+      target: rewardTarget,
+    })
+    .superRefine(({ cap, target }, context) => {
+      if (cap === 0 || target.collections.length <= CAPPED_COLLECTIONS_MAX) return;
+      context.addIssue({
+        code: 'too_big',
+        origin: 'array',
+        maximum: CAPPED_COLLECTIONS_MAX,
+        input: target.collections,
+        path: ['target'],
+      });
+    }),
   z.strictObject({ kind: z.literal('free-shipping'), ...conditions, ...basket, points }),
   z.strictObject({
     kind: z.literal('free-product'),

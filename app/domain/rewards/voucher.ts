@@ -65,6 +65,7 @@ export function causeOfRedemption({ kind, code, valueMinor, currency, details }:
       currency,
       code: isMoney(kind) ? masked(code) : code,
       ...(reward?.kind === 'percentage' ? { percent: reward.percent } : {}),
+      ...(reward?.kind === 'percentage' && reward.cap > 0 ? { cap: reward.cap } : {}),
       ...(reward?.kind === 'free-product' ? { product: reward.productTitle } : {}),
     },
   };

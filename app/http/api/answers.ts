@@ -108,6 +108,7 @@ export const toApiReward = (
   maxPoints: 'maxPoints' in reward ? reward.maxPoints : null,
   value: 'value' in reward ? reward.value : null,
   percent: 'percent' in reward ? reward.percent : null,
+  cap: 'cap' in reward && reward.cap > 0 ? reward.cap : null,
   productId: 'productId' in reward ? reward.productId : null,
   minimum: 'minimum' in reward ? reward.minimum : null,
   currency,

@@ -186,6 +186,7 @@ const rewardItem = answer(
     maxPoints: z.int().nullable(),
     value: z.int().nullable(),
     percent: z.int().nullable(),
+    cap: z.int().nullable().describe('The most that a percentage takes off; null is no cap.'),
     productId: z.string().nullable(),
     minimum: z.int().nullable().describe('The least that the basket must be worth.'),
     currency: z.string(),

@@ -90,6 +90,7 @@ const rewardOf = (t: TFunction, f: Formatters, params: Params): string =>
     value: integer(params, 'value'),
     currency: currency(params),
     percent: Number(params.percent ?? 0),
+    cap: Number(params.cap ?? 0),
     product: text(params, 'product'),
   });
 

@@ -10,13 +10,17 @@ export function rewardText(
     readonly value: bigint;
     readonly currency: string;
     readonly percent?: number | undefined;
+    /** The most that a percentage takes off; 0 is no cap. */
+    readonly cap?: number | undefined;
     readonly product?: string | undefined;
   },
 ): string {
   const value = f.money(reward.value, reward.currency);
   // Before there were kinds, and where the member said how much: an amount.
-  return t([`causes:reward.${reward.kind}`, 'causes:reward.fixed-amount'], {
+  const { cap = 0 } = reward;
+  return t([`causes:reward.${reward.kind}${cap > 0 ? '-capped' : ''}`, 'causes:reward.fixed-amount'], {
     value,
+    cap: f.money(BigInt(cap), reward.currency),
     percent: reward.percent ?? 0,
     product: reward.product ?? '',
   });

@@ -104,7 +104,14 @@ async function givesOf(
   const all = { products: [], variants: [], collections: [] };
   switch (reward?.kind) {
     case 'percentage':
-      return { kind: 'percentage', percent: reward.percent, items: reward.target };
+      return reward.cap === 0
+        ? { kind: 'percentage', percent: reward.percent, items: reward.target }
+        : {
+            kind: 'capped-percentage',
+            percent: reward.percent,
+            capMinor: BigInt(reward.cap),
+            items: reward.target,
+          };
     case 'free-shipping':
       return { kind: 'free-shipping' };
     case 'free-product': {
@@ -127,7 +134,7 @@ function titleOf({ code, details, value_minor, currency }: Voucher): string {
   const { reward } = details;
   const worth =
     reward?.kind === 'percentage'
-      ? `${reward.percent} %`
+      ? `${reward.percent} %${reward.cap === 0 ? '' : `, at most ${toDecimal(BigInt(reward.cap), currency)} ${currency}`}`
       : reward?.kind === 'free-product'
         ? reward.productTitle
         : reward?.kind === 'free-shipping'

@@ -1,4 +1,4 @@
-import { classOf } from '../../commerce/price-checkout.ts';
+import { classOf } from '../../commerce/discount-effect.ts';
 import type { DevShopContext } from '../../context.ts';
 import type { Discount, Store } from '../../model.ts';
 import { money } from '../../webhooks/payloads/values.ts';
@@ -21,7 +21,9 @@ function summaryOf(store: Store, discount: Discount): string {
       ? `${money(value.amount, store.currency)} ${store.currency} off ${discount.items ? 'some products' : 'entire order'}`
       : value.kind === 'percentage'
         ? `${value.percentage}% off ${discount.items ? 'some products' : 'entire order'}`
-        : 'Free shipping';
+        : value.kind === 'function'
+          ? value.handle
+          : 'Free shipping';
   return [off, discount.oncePerCustomer ? 'One use per customer' : null].filter(Boolean).join(' • ');
 }
 
@@ -61,12 +63,18 @@ function itemsSource(context: DevShopContext, store: Store, { items }: Discount)
   };
 }
 
+function typeOf({ kind }: Discount['value']): string {
+  if (kind === 'function') return 'DiscountCodeApp';
+  return kind === 'free-shipping' ? 'DiscountCodeFreeShipping' : 'DiscountCodeBasic';
+}
+
 export function codeDiscountNode(context: DevShopContext, store: Store, discount: Discount): Source {
   const id = gid('DiscountCodeNode', discount.id);
   const { value } = discount;
   const price = (minor: number) => ({ amount: money(minor, store.currency), currencyCode: store.currency });
   const basic: Source = {
-    __typename: value.kind === 'free-shipping' ? 'DiscountCodeFreeShipping' : 'DiscountCodeBasic',
+    __typename: typeOf(value),
+    discountId: id,
     title: discount.title,
     status: () => statusOf(discount, context.now()),
     startsAt: discount.startsAt,
@@ -82,7 +90,9 @@ export function codeDiscountNode(context: DevShopContext, store: Store, discount
       shippingDiscounts: discount.combinesWith.shipping,
       productDiscountsWithTagsOnSameCartLine: null,
     },
-    discountClasses: [classOf(discount).toUpperCase()],
+    discountClasses: (value.kind === 'function' ? value.classes : [classOf(discount)]).map((one) =>
+      one.toUpperCase(),
+    ),
     codesCount: { count: 1, precision: 'EXACT' },
     codes: (page: PageArguments) =>
       connection(

@@ -7,6 +7,7 @@ const pageSize = 50;
 
 function valueText(visit: AdminVisit, { value }: Discount): string {
   if (value.kind === 'amount') return formatMoney(visit, value.amount);
+  if (value.kind === 'function') return escapeHtml(value.handle);
   return value.kind === 'percentage' ? `${value.percentage} %` : visit.t.freeShipping;
 }
 

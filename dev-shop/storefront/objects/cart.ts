@@ -1,3 +1,4 @@
+import { classOf } from '#dev-shop/commerce/discount-effect.ts';
 import { type PricedCheckout, priceCheckout } from '#dev-shop/commerce/price-checkout.ts';
 import type { Cart } from '../../model.ts';
 import type { Visit } from '../visit.ts';
@@ -18,17 +19,14 @@ export function cartObject(visit: Visit, cart: Cart | null, priced = priceCart(v
   const items = priced.lines.map((line) => lineObject(visit, line));
   const codes = cart?.discountCodes ?? [];
   const applications = priced.applied
-    .filter(({ discount, amount }) => discount.value.kind !== 'free-shipping' && amount > 0)
-    .map(({ code, title, discount, amount }) => ({
+    .filter(({ value, amount }) => value.kind !== 'free-shipping' && amount > 0)
+    .map(({ code, title, discount, value, amount }) => ({
       type: code === null ? 'automatic' : 'discount_code',
       title: code ?? title,
-      value:
-        discount.value.kind === 'amount'
-          ? (discount.value.amount / 100).toFixed(2)
-          : discountValue(discount.value),
-      value_type: discount.value.kind === 'amount' ? 'fixed_amount' : 'percentage',
+      value: value.kind === 'amount' ? (value.amount / 100).toFixed(2) : discountValue(value),
+      value_type: value.kind === 'amount' ? 'fixed_amount' : 'percentage',
       allocation_method: 'across',
-      target_selection: discount.items ? 'entitled' : 'all',
+      target_selection: classOf(discount) === 'product' ? 'entitled' : 'all',
       target_type: 'line_item',
       total_allocated_amount: amount,
     }));

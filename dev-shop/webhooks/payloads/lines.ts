@@ -1,3 +1,4 @@
+import { classOf } from '../../commerce/discount-effect.ts';
 import { find } from '../../find.ts';
 import type { Order, OrderLine, Store } from '../../model.ts';
 import { amountsOf, shareOf } from '../../orders/amounts.ts';
@@ -23,18 +24,19 @@ export function discountApplications(store: Store, order: Order): JsonObject[] {
   const applications = order.discountCodes.map((used): JsonObject => {
     const discount = find.discountByCode(store, used.code);
     const value = discount?.value;
+    const percentage = used.percentage ?? (value?.kind === 'percentage' ? value.percentage : null);
     return {
       target_type: used.type === 'shipping' ? 'shipping_line' : 'line_item',
       type: 'discount_code',
       value:
-        value?.kind === 'percentage'
-          ? value.percentage.toFixed(1)
+        percentage !== null
+          ? percentage.toFixed(1)
           : used.type === 'shipping'
             ? '100.0'
             : money(used.amount, order.currency),
-      value_type: value?.kind === 'percentage' || used.type === 'shipping' ? 'percentage' : 'fixed_amount',
+      value_type: percentage !== null || used.type === 'shipping' ? 'percentage' : 'fixed_amount',
       allocation_method: 'across',
-      target_selection: discount?.items ? 'entitled' : 'all',
+      target_selection: discount && classOf(discount) === 'product' ? 'entitled' : 'all',
       code: used.code,
     };
   });

@@ -365,6 +365,8 @@ export interface components {
             maxPoints: number | null;
             value: number | null;
             percent: number | null;
+            /** @description The most that a percentage takes off; null is no cap. */
+            cap: number | null;
             productId: string | null;
             /** @description The least that the basket must be worth. */
             minimum: number | null;
@@ -489,7 +491,7 @@ export interface components {
             status: number;
             detail: string;
             /** @enum {string} */
-            code: "key-missing" | "key-invalid" | "app-not-installed" | "scope-missing" | "not-found" | "member-not-found" | "customer-not-found" | "redemption-not-found" | "programme-not-published" | "method-not-allowed" | "query-invalid" | "body-malformed" | "idempotency-key-missing" | "idempotency-key-invalid" | "idempotency-key-in-flight" | "idempotency-key-reused" | "insufficient-points" | "reward-unavailable" | "reward-not-started" | "reward-ended" | "reward-tier-only" | "reward-sold-out" | "reward-limit-reached" | "reward-refused" | "redemption-used" | "redemption-not-returnable" | "body-too-large" | "media-type-unsupported" | "body-invalid" | "too-many-requests" | "internal-error" | "shopify-unavailable";
+            code: "key-missing" | "key-invalid" | "app-not-installed" | "scope-missing" | "not-found" | "member-not-found" | "customer-not-found" | "redemption-not-found" | "programme-not-published" | "method-not-allowed" | "query-invalid" | "body-malformed" | "idempotency-key-missing" | "idempotency-key-invalid" | "idempotency-key-in-flight" | "idempotency-key-reused" | "insufficient-points" | "reward-unavailable" | "reward-not-started" | "reward-ended" | "reward-tier-only" | "reward-sold-out" | "reward-limit-reached" | "reward-refused" | "redemption-ended" | "redemption-used" | "redemption-not-returnable" | "body-too-large" | "media-type-unsupported" | "body-invalid" | "too-many-requests" | "internal-error" | "shopify-unavailable";
             /** @description What is wrong with each field, by its path. */
             errors?: {
                 [key: string]: {
@@ -1366,7 +1368,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `idempotency-key-in-flight`: This request is already under way. `insufficient-points`: Not enough points. `reward-unavailable`: The reward is not available. `reward-not-started`: The reward has not started. `reward-ended`: The reward has ended. `reward-tier-only`: The reward is for other tiers. `reward-sold-out`: The reward is sold out. `reward-limit-reached`: The member has reached the limit. `reward-refused`: Shopify refused the reward. */
+            /** @description `idempotency-key-in-flight`: This request is already under way. `insufficient-points`: Not enough points. `reward-unavailable`: The reward is not available. `reward-not-started`: The reward has not started. `reward-ended`: The reward has ended. `reward-tier-only`: The reward is for other tiers. `reward-sold-out`: The reward is sold out. `reward-limit-reached`: The member has reached the limit. `reward-refused`: Shopify refused the reward. `redemption-ended`: The redemption has ended. */
             409: {
                 headers: {
                     [name: string]: unknown;

@@ -69,6 +69,7 @@ function Voucher({ voucher }: { voucher: MemberVoucher }) {
               value: voucher.valueMinor,
               currency: voucher.currency,
               percent: reward?.kind === 'percentage' ? reward.percent : undefined,
+              cap: reward?.kind === 'percentage' ? reward.cap : undefined,
               product: reward?.kind === 'free-product' ? reward.productTitle : undefined,
             }),
           ),

@@ -9,6 +9,11 @@ export function rewardTitle(
   if (reward.name !== null) return reward.name[locale];
   const value = 'value' in reward ? f.money(BigInt(reward.value), shop.currency) : '';
   const percent = 'percent' in reward ? f.number(reward.percent) : '';
+  if (reward.kind === 'percentage' && reward.cap > 0)
+    return t('rewards:worth.percentage-capped', {
+      percent,
+      cap: f.money(BigInt(reward.cap), shop.currency),
+    });
   const product = 'productTitle' in reward ? reward.productTitle : '';
   return t(`rewards:worth.${reward.kind}`, { value, percent, product });
 }

@@ -42,7 +42,10 @@ const ACTIVE: Field = { path: 'active', input: 'flag' };
 
 const worth: Record<RewardKind, readonly Field[]> = {
   'fixed-amount': [{ path: 'value', input: 'money' }],
-  percentage: [{ path: 'percent', input: 'percent' }],
+  percentage: [
+    { path: 'percent', input: 'percent' },
+    { path: 'cap', input: 'money-or-none' },
+  ],
   'free-shipping': [],
   'free-product': [{ path: 'productId', input: 'product' }],
   'gift-card': [{ path: 'value', input: 'money' }],
