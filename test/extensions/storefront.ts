@@ -27,6 +27,7 @@ export function aProgramme(changes: Json = {}): Json {
     rounding: 'down',
     currency: 'EUR',
     netPer10000: 8264,
+    pendingFrom: 'order',
     pendingDays: 14,
     enrolment: 'automatic',
     rewards: [

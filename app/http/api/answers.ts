@@ -131,6 +131,7 @@ export const toApiProgramme = (
     points: settings.earning.points,
     perMinor: settings.earning.perMinor,
     rounding: settings.earning.rounding,
+    pendingFrom: settings.earning.pendingFrom,
     pendingDays: settings.earning.pendingDays,
   },
   events: settings.rules.flatMap((rule) =>

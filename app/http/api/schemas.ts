@@ -277,6 +277,7 @@ export const programmeAnswer = answer(
       points: wholePoints,
       perMinor: z.int().describe('Minor units for which the points are earned.'),
       rounding: z.enum(ROUNDINGS),
+      pendingFrom: z.enum(['order', 'fulfilment']).describe('What the pending days are counted from.'),
       pendingDays: z.int(),
     }),
     events: z.array(z.object({ event: z.string(), points: wholePoints })).describe('Events that earn.'),

@@ -90,6 +90,7 @@ export function toProgrammeSummary(
     currency: shop.currency,
     netPer10000: priceHoldsTax ? (shop.netShare ?? 10_000) : 10_000,
     giftCardsEarn: earning.includeGiftCards,
+    pendingFrom: earning.pendingFrom,
     pendingDays: earning.pendingDays,
     enrolment: settings.enrolment,
     ...tiersSummary(settings.tiers),

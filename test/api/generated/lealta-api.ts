@@ -456,6 +456,11 @@ export interface components {
                 perMinor: number;
                 /** @enum {string} */
                 rounding: "down" | "nearest" | "up";
+                /**
+                 * @description What the pending days are counted from.
+                 * @enum {string}
+                 */
+                pendingFrom: "order" | "fulfilment";
                 pendingDays: number;
             };
             /** @description Events that earn. */

@@ -6,6 +6,9 @@ import { previewOf } from './preview.ts';
 import type { ProgrammeForm } from './programme-form.ts';
 import { rewardTitle } from './reward-title.ts';
 
+const whenUsable = (from: ProgrammeForm['earning']['pendingFrom'], days: number) =>
+  from === 'fulfilment' ? (days === 0 ? 'onceSent' : 'afterSent') : days === 0 ? 'atOnce' : 'after';
+
 /** What a member will read, with the rules as they are typed. */
 export function PreviewCard({ form, rewards }: { form: ProgrammeForm; rewards: readonly RewardSettings[] }) {
   const language = useAdmin();
@@ -54,9 +57,10 @@ export function PreviewCard({ form, rewards }: { form: ProgrammeForm; rewards: r
                   </Text>
                   {pendingDays !== null && (
                     <Text as="p" variant="bodySm" tone="subdued">
-                      {pendingDays === 0
-                        ? t('programme:preview.atOnce')
-                        : t('programme:preview.after', { count: pendingDays, n: f.number(pendingDays) })}
+                      {t(`programme:preview.${whenUsable(form.earning.pendingFrom, pendingDays)}`, {
+                        count: pendingDays,
+                        n: f.number(pendingDays),
+                      })}
                     </Text>
                   )}
                 </BlockStack>
