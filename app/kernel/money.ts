@@ -1,22 +1,22 @@
 /** Integer minor units (cents) of one currency. */
 export type Minor = bigint;
 
-const DIGITS = new Map<string, number>();
+/**
+ * Currencies of ISO 4217 whose minor unit is not a hundredth. Written here, and not asked of the runtime's Intl, which
+ * follows CLDR (COP and HUF without decimals there) and may change: what is stored would change its meaning with it.
+ */
+const DIGITS: Readonly<Record<string, number>> = {
+  ...digitsOf(0, 'BIF CLP DJF GNF ISK JPY KMF KRW PYG RWF UGX VND VUV XAF XOF XPF'),
+  ...digitsOf(3, 'BHD IQD JOD KWD LYD OMR TND'),
+};
+
+function digitsOf(digits: number, currencies: string): Record<string, number> {
+  return Object.fromEntries(currencies.split(' ').map((currency) => [currency, digits]));
+}
 
 /** Decimal digits of an ISO 4217 currency: 2 for EUR, 0 for JPY, 3 for KWD. Unknown codes count as 2. */
 export function minorDigits(currency: string): number {
-  let digits = DIGITS.get(currency);
-  if (digits === undefined) {
-    try {
-      digits =
-        new Intl.NumberFormat('en', { style: 'currency', currency }).resolvedOptions()
-          .maximumFractionDigits ?? 2;
-    } catch {
-      digits = 2; // not an ISO code: RangeError from Intl
-    }
-    DIGITS.set(currency, digits);
-  }
-  return digits;
+  return DIGITS[currency] ?? 2;
 }
 
 const DECIMAL = /^(-?)(\d+)(?:\.(\d+))?$/;

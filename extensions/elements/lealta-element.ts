@@ -47,7 +47,8 @@ export class LealtaElement extends HTMLElement {
       const { ok, status } = response;
       const { error, ...answer } = await response.json();
       this.say(item, ok ? '' : error?.message || this.text('failed'), !ok);
-      if (status === 409) await this.refresh();
+      if (status === 401) this.#offerLogin(item);
+      if (status === 409) await this.refresh(item);
       return { ...(ok && answer), certain: ok || (status < 500 && status !== 429) };
     } catch {
       this.say(item, this.text('failed'), true);
@@ -58,8 +59,17 @@ export class LealtaElement extends HTMLElement {
     }
   }
 
-  /** After a refusal that shows the page to be out of date. */
-  async refresh(): Promise<void> {}
+  /** After a refusal, said in `_item`, that shows the page to be out of date. */
+  async refresh(_item: HTMLElement): Promise<void> {}
+
+  /** The login has expired while the page stood open. */
+  #offerLogin(item: HTMLElement): void {
+    const link = document.createElement('a');
+    link.className = 'lealta-link';
+    link.href = this.dataset.login ?? '';
+    link.textContent = this.text('logIn');
+    find(item, '[data-say]').append(' ', link);
+  }
 
   say(item: HTMLElement, text: string, wrong = false): void {
     const line = find(item, '[data-say]');
@@ -93,9 +103,8 @@ export class LealtaElement extends HTMLElement {
 
   /** An amount in minor units, written as the store writes 1234.56 in `data-money`. */
   money(minor: number): string {
-    const { locale, currency = '', money = '' } = this.dataset;
-    const digits = Intl.NumberFormat(locale, { style: 'currency', currency }).resolvedOptions();
-    const [whole = '', cents] = `${minor / 10 ** (digits.maximumFractionDigits ?? 2)}`.split('.');
+    const { currency = '', digits = 2, money = '' } = this.dataset;
+    const [whole = '', cents] = `${minor / 10 ** +digits}`.split('.');
     const [, before, group = '', decimal, after] = money.match(/^(.*?)1(\D*)23[45](?:(\D)56)?(.*)$/) ?? [];
     if (before === undefined) return `${whole}.${cents} ${currency}`;
     const grouped = whole.replace(/\B(?=(\d{3})+$)/g, group);

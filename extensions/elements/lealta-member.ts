@@ -1,6 +1,6 @@
 import { define, find, LealtaElement, type Words } from './lealta-element.ts';
 
-type Points = { available: number };
+type Points = { available: number; pending: number };
 type Voucher = { id: string; code: string; kind: string; points: number; expiresAt: string | null };
 type Action = 'open' | 'close' | 'ask' | 'redeem' | 'giveBack' | 'join' | 'copy';
 
@@ -71,6 +71,14 @@ class LealtaMember extends LealtaElement {
     (box.hidden ? button : find(box, 'input,button')).focus();
   }
 
+  /** Closes the question that an item asks; what was said in it stays. */
+  #putAway(item: HTMLElement): void {
+    const button = find(item, '[data-do=ask]');
+    button.ariaExpanded = 'false';
+    find(item, '[data-confirm]').hidden = true;
+    button.focus();
+  }
+
   async redeem(item: HTMLElement): Promise<void> {
     const { reward = '', points, chosen, done = '', entry = '' } = item.dataset;
     // Kept until the answer is certain: a retry cannot spend twice.
@@ -119,6 +127,9 @@ class LealtaMember extends LealtaElement {
     const first = this.view.firstElementChild;
     this.view.replaceChildren(...(first ? [first] : []), this.#copyOf('member'));
     this.update(answer.points);
+    const { pending } = answer.points;
+    this.find('[data-pending]').hidden = !pending;
+    this.set('[data-pending] span', this.text('pending', { p: this.points(pending) }));
     this.set('#lealta-title', this.text('joined'));
     this.open();
   }
@@ -135,7 +146,8 @@ class LealtaMember extends LealtaElement {
     }
   }
 
-  override async refresh(): Promise<void> {
+  override async refresh(asked: HTMLElement): Promise<void> {
+    this.#putAway(asked);
     const response = await fetch(`${this.dataset.proxy}/member?locale=${this.dataset.locale}`);
     const { points, vouchers }: { points: Points; vouchers: Voucher[] } = await response.json();
     this.update(points);

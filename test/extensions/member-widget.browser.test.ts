@@ -254,6 +254,11 @@ describe('redeeming', () => {
       await reward.locator('[data-do=ask]').first().click();
       await reward.locator('[data-do=redeem]').click();
       await reward.getByText(message).waitFor();
+      // Where the login has expired while the page stood open, the way back in is beside what is said.
+      const logIn = reward.locator('[data-say] a');
+      expect(await logIn.evaluateAll((links) => links.map((link) => link.getAttribute('href')))).toEqual(
+        status === 401 ? ['/account/login'] : [],
+      );
       expect(await page.locator('.lealta img').count()).toBe(0);
       expect(await page.locator('[data-live]').textContent()).toContain(message);
       await reward.locator('[data-do=redeem]').click();
@@ -277,6 +282,9 @@ describe('redeeming', () => {
     await page.locator('[data-available]').getByText('40', { exact: true }).waitFor();
     expect(store.calls.map(({ method, path }) => `${method} ${path}`)).toEqual(['POST redeem', 'GET member']);
     expect(await page.locator('[data-reward="r5"] [data-do=ask]').first().isDisabled()).toBe(true);
+    // What was asked by a page that was out of date is asked no more.
+    expect(await page.locator('[data-reward="r5"] [data-confirm]').isVisible()).toBe(false);
+    expect(await page.locator('[data-reward="r5"]').textContent()).toContain('No tienes suficientes puntos.');
   });
 });
 
@@ -419,13 +427,14 @@ it('lets a customer join and shows the club at once', async () => {
   const page = await show({ customer: { member: null }, programme: OPT_IN });
   store.answer('join', {
     status: 200,
-    body: { outcome: 'enrolled', points: { pending: 0, available: 120, lifetime: 120 } },
+    body: { outcome: 'enrolled', points: { pending: 31, available: 120, lifetime: 151 } },
   });
   await page.locator('.lealta-launcher').click();
   await page.locator('[data-do=join]').click();
   await page.getByRole('heading', { name: '¡Te damos la bienvenida a Club Viña!' }).waitFor();
   expect(store.calls).toEqual([{ method: 'POST', path: 'join', body: { locale: 'es' } }]);
   expect(await page.locator('[data-available]').textContent()).toBe('120');
+  expect(await page.locator('[data-pending]').textContent()).toContain('Por llegar: 31\u00a0puntos');
   expect(await page.locator('[data-reward="r5"] [data-do=ask]').first().isEnabled()).toBe(true);
   await expectAccessible(page);
 });

@@ -132,10 +132,13 @@ describe('the member widget', () => {
     ['es', 0, 'Disponibles en cuanto sale tu pedido.'],
     ['en', 1, 'Your points are ready to use 1 day after your order is sent.'],
     ['en', 0, 'Your points are ready to use as soon as your order is sent.'],
-  ] as const)('say from when points wait where the parcel counts (%s, %i)', async (locale, pendingDays, line) => {
-    const programme = aProgramme({ pendingFrom: 'fulfilment', pendingDays });
-    expect(textOf(await widget(locale, { programme }))).toContain(line);
-  });
+  ] as const)(
+    'say from when points wait where the parcel counts (%s, %i)',
+    async (locale, pendingDays, line) => {
+      const programme = aProgramme({ pendingFrom: 'fulfilment', pendingDays });
+      expect(textOf(await widget(locale, { programme }))).toContain(line);
+    },
+  );
 
   it('shows names with & and an apostrophe as they are written', async () => {
     const name = { es: "L'Ànima & Co", en: "L'Ànima & Co" };
