@@ -11,9 +11,17 @@ export type FoundVoucher = { readonly shopifyId: string; readonly used: boolean 
 
 export type MadeVoucher =
   | { readonly outcome: 'made'; readonly shopifyId: string }
+  /** In Shopify's words. */
   | { readonly outcome: 'refused'; readonly message: string }
+  | NotPossible
   /** Whether it exists is not known yet. */
   | { readonly outcome: 'unknown' };
+
+/** The reward itself is at fault, as long as the merchant does not change it: a code with a sentence in the locale files. */
+type NotPossible = {
+  readonly outcome: 'not-possible';
+  readonly reason: 'product-gone' | 'product-without-price';
+};
 
 export type Target = {
   readonly shop: Shop;
@@ -99,7 +107,7 @@ const asMade = (found: FoundVoucher | null): MadeVoucher =>
 async function givesOf(
   api: AdminApi,
   voucher: Voucher,
-): Promise<DiscountCodeInput['gives'] | { outcome: 'refused'; message: string }> {
+): Promise<DiscountCodeInput['gives'] | NotPossible> {
   const reward: RewardSettings | undefined = voucher.details.reward;
   const all = { products: [], variants: [], collections: [] };
   switch (reward?.kind) {
@@ -117,9 +125,8 @@ async function givesOf(
     case 'free-product': {
       // An amount and not 100 %: that would give every unit in the basket away.
       const price = await api.productPrice(reward.productId, voucher.currency);
-      if (price === null)
-        return { outcome: 'refused', message: `${reward.productTitle} does not exist any more` };
-      if (price <= 0n) return { outcome: 'refused', message: `${reward.productTitle} has no price` };
+      if (price === null) return { outcome: 'not-possible', reason: 'product-gone' };
+      if (price <= 0n) return { outcome: 'not-possible', reason: 'product-without-price' };
       return { kind: 'amount', valueMinor: price, items: { ...all, products: [reward.productId] } };
     }
     case 'fixed-amount':

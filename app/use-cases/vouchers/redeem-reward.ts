@@ -89,6 +89,10 @@ async function issue({ db, clock, forShop }: VoucherDeps, reserved: Reserved): P
       await releaseVoucher(db, clock, shop, voucher.voucher_id, made.message);
       return made;
     }
+    if (made.outcome === 'not-possible') {
+      await releaseVoucher(db, clock, shop, voucher.voucher_id, made.reason);
+      return { outcome: 'reward-unavailable' };
+    }
     await settleVoucher(db, clock, shop, voucher.voucher_id, made.shopifyId, { shown: true });
     const settled = await db.inShop(shop.shopId, (tx) => voucherById(tx, voucher.voucher_id));
     if (settled?.status !== 'released' && settled?.status !== 'returned')

@@ -32,7 +32,10 @@ export async function settleReservations(
     if (result.outcome === 'unknown') return false;
     if (result.outcome === 'made')
       await settleVoucher(db, clock, shop, voucherId, result.shopifyId, { shown: false });
-    else await releaseVoucher(db, clock, shop, voucherId, result.message);
+    else {
+      const why = result.outcome === 'refused' ? result.message : result.reason;
+      await releaseVoucher(db, clock, shop, voucherId, why);
+    }
     return true;
   };
   let ended = 0;
