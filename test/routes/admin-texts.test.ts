@@ -18,13 +18,13 @@ const plain = (text: string) => text.replaceAll(/[\u00a0\u202f]/g, ' ');
 const say = (locale: 'es' | 'en', code: string, params: Record<string, string | number> = {}) =>
   plain(
     causeSentence(
-      createTexts(locale, locale === 'es' ? es : en).t,
-      createFormatters(locale, 'Europe/Madrid'),
       {
-        code,
-        params,
+        t: createTexts(locale, locale === 'es' ? es : en).t,
+        f: createFormatters(locale, 'Europe/Madrid'),
+        locale,
+        shop: { currency: 'GBP' },
       },
-      locale,
+      { code, params },
     ),
   );
 
@@ -56,6 +56,17 @@ describe('why points moved', () => {
         );
     },
   );
+
+  it('says in the reader’s language why a reward could not be made', () => {
+    for (const reason of ['product-gone', 'product-without-price', 'not-made']) {
+      expect(say('es', 'redemption-released', { reason })).toMatch(/los puntos/);
+      expect(say('es', 'redemption-released', { reason })).not.toContain(reason);
+    }
+  });
+
+  it('says amounts in the shop’s currency where the cause names none', () => {
+    expect(say('en', 'order-adjusted', { order: '#7', net: 4041, reason: 'edit' })).toContain('£40.41');
+  });
 
   it('names the rule of an event, in the reader’s language', () => {
     const params = { kind: 'birthday', rule: 'b', name_es: 'Brindis', name_en: 'A toast' };

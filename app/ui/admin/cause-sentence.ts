@@ -1,17 +1,21 @@
 import type { TFunction } from 'i18next';
 import type { Cause } from '#app/domain/ledger/accounts.ts';
 import type { Formatters } from '#app/i18n/formatters.ts';
-import type { Locale } from '#app/i18n/locale.ts';
 import { rewardText } from './reward-text.ts';
+import type { Admin } from './use-admin.ts';
 
 type Params = Cause['params'];
+
+/** Texts and formatters of the merchant's language, and the currency of causes that name none. */
+type Reader = Pick<Admin, 't' | 'f' | 'locale'> & { readonly shop: Pick<Admin['shop'], 'currency'> };
 
 /**
  * Why points moved, as a sentence in the merchant's language. Amounts in a cause are minor units; a code that this
  * version does not know still gets a sentence.
  */
-export function causeSentence(t: TFunction, f: Formatters, cause: Cause, locale: Locale): string {
-  const { code, params } = cause;
+export function causeSentence({ t, f, locale, shop }: Reader, cause: Cause): string {
+  const { code } = cause;
+  const params: Params = { currency: shop.currency, ...cause.params };
   switch (code) {
     case 'order-award': {
       const sentence = t('causes:order-award', {
@@ -82,7 +86,7 @@ const text = (params: Params, name: string): string => String(params[name] ?? ''
 export const ruleName = (params: Params, locale: string): string =>
   text(params, locale.startsWith('es') ? 'name_es' : 'name_en');
 
-const currency = (params: Params): string => text(params, 'currency') || 'EUR';
+const currency = (params: Params): string => text(params, 'currency');
 
 const rewardOf = (t: TFunction, f: Formatters, params: Params): string =>
   rewardText(t, f, {

@@ -9,7 +9,8 @@ import { useAdmin } from '../use-admin.ts';
 
 /** The newest movements of points, each saying why. */
 export function ActivityCard({ activity, published }: { activity: ActivityRow[]; published: boolean }) {
-  const { t, f, locale } = useAdmin();
+  const language = useAdmin();
+  const { t, f } = language;
   return (
     <Card>
       <BlockStack gap="400">
@@ -45,7 +46,7 @@ export function ActivityCard({ activity, published }: { activity: ActivityRow[];
                       </Text>
                     </InlineStack>
                     <Text as="p" breakWord>
-                      {causeSentence(t, f, row.cause, locale)}
+                      {causeSentence(language, row.cause)}
                     </Text>
                   </BlockStack>
                   <SignedPoints points={row.points} kind={row.kind} />

@@ -53,7 +53,7 @@ export function LedgerCard({ rows, next, firstPage, isMember }: Props) {
 
 function LedgerLine({ row }: { row: LedgerItem }) {
   const language = useAdmin();
-  const { t, f, locale, shop } = language;
+  const { t, f, shop } = language;
   const parts = row.cause.lines ?? [];
   const currency = String(row.cause.params.currency ?? shop.currency);
   const order = row.cause.params.order;
@@ -61,7 +61,7 @@ function LedgerLine({ row }: { row: LedgerItem }) {
     <InlineStack align="space-between" blockAlign="start" gap="400" wrap={false}>
       <BlockStack gap="100">
         <Text as="p" breakWord>
-          {causeSentence(t, f, row.cause, locale)}
+          {causeSentence(language, row.cause)}
         </Text>
         {parts.length > 0 && (
           <List gap="extraTight">
