@@ -9,6 +9,7 @@ import type { MemberEvent } from '#app/domain/event-awards/decide-event-awards.t
 import type { OrderSnapshot } from '#app/domain/orders/order.ts';
 import { type Clock, systemClock } from '#app/kernel/clock.ts';
 import type { MemberId, ShopDomain, ShopId, ShopifyCustomerId } from '#app/kernel/ids.ts';
+import { readJson } from '#app/kernel/read-json.ts';
 import { createSealer } from '#app/kernel/seal.ts';
 import { createShopifyPlatform } from '#app/shopify/index.ts';
 import { answerOnce, forgetAnswers } from '#app/use-cases/api/answer-once.ts';
@@ -78,7 +79,7 @@ export async function createLealta(
   const read: Parameters<typeof drainShop>[1]['read'] = (topic, body, delivery) => {
     const webhook = webhooks.get(topic);
     if (webhook === undefined) throw new Error(`no webhook reads the topic ${topic}`);
-    return webhook.read(JSON.parse(body), delivery);
+    return webhook.read(readJson(body), delivery);
   };
 
   return {

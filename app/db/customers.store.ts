@@ -202,10 +202,15 @@ export function customersByEmail(tx: ShopTx, email: string): Promise<MemberRow[]
   );
 }
 
-/** Marks customers as deleted in Shopify; their points stay explained. */
+/**
+ * Marks customers as deleted in Shopify; their points stay explained. One who is not known yet gets a place that says
+ * so: what is told of them late makes no member of them.
+ */
 export async function markDeleted(tx: ShopTx, shopifyIds: readonly bigint[], at: Date): Promise<void> {
   await tx.query(
-    `UPDATE customers SET deleted_at = COALESCE(deleted_at, $3) WHERE shop_id = $1 AND shopify_id = ANY ($2::bigint[])`,
+    `INSERT INTO customers AS c (shop_id, shopify_id, created_at, deleted_at)
+     SELECT $1, shopify_id, $3, $3 FROM unnest($2::bigint[]) AS gone (shopify_id) ORDER BY shopify_id
+     ON CONFLICT (shop_id, shopify_id) DO UPDATE SET deleted_at = COALESCE(c.deleted_at, EXCLUDED.deleted_at)`,
     [tx.shopId, shopifyIds, at],
   );
 }

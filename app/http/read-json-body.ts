@@ -1,3 +1,4 @@
+import { readJson } from '#app/kernel/read-json.ts';
 import { ProxyRefusal } from './errors.ts';
 
 const BODY_BYTES_MAX = 16_384;
@@ -23,7 +24,7 @@ export async function readJsonBody(request: Request): Promise<unknown> {
     chunks.push(part.value);
   }
   try {
-    return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(Buffer.concat(chunks)));
+    return readJson(new TextDecoder('utf-8', { fatal: true }).decode(Buffer.concat(chunks)));
   } catch {
     throw new ProxyRefusal('invalid-request');
   }

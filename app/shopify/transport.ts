@@ -2,6 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { print, type TypedQueryDocumentNode } from 'graphql';
 import { ClientError, GraphQLClient } from 'graphql-request';
 import { z } from 'zod';
+import { readJson } from '#app/kernel/read-json.ts';
 import type { AccessTokens } from './access-tokens.ts';
 import { ShopifyAuthorizationLost, ShopifyRefused, ShopifyUnavailable } from './failures.ts';
 import type { QueryBudget } from './query-budget.ts';
@@ -78,7 +79,10 @@ const THROTTLED_PAUSE_MS = 1_000;
 
 /** The one door to a shop's Admin API: token, time-out, query budget and trying again. */
 export function createTransport({ url, userAgent, tokens, budget, limits }: Settings): Transport {
-  const client = new GraphQLClient(url, { errorPolicy: 'all' });
+  const client = new GraphQLClient(url, {
+    errorPolicy: 'all',
+    jsonSerializer: { parse: readJson, stringify: JSON.stringify },
+  });
   const texts = new WeakMap<object, { text: string; name: string }>();
 
   const textOf = (document: TypedQueryDocumentNode<never, never>) => {

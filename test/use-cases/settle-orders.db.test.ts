@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { ShopId } from '#app/kernel/ids.ts';
 import { customerPayload, type OrderStory, orderPayload, refundPayload } from '#test/builders/orders.ts';
@@ -256,6 +257,34 @@ describe('who the points belong to', () => {
     expect((await points()).pending).toBe(50n);
   });
 
+  it('are those of a store whose titles hold what no database stores', async () => {
+    const payload = orderPayload({ id: 1 });
+    const line_items = (payload.line_items as object[]).map((line) => ({
+      ...line,
+      title: 'Ribera\u0000 \ud83ddel\udf77 Duero 🍷',
+    }));
+    await hear({ topic: 'orders/paid', payload: { ...payload, line_items } });
+    expect(await failures()).toEqual([]);
+    const [kept] = await app.lealta.db.inShop(shopId, (tx) =>
+      tx.query<{ facts: string; awarded: boolean }>(
+        'SELECT facts::text AS facts, awarded_points > 0 AS awarded FROM orders',
+      ),
+    );
+    expect(kept).toEqual({ facts: expect.stringContaining('Ribera del Duero 🍷'), awarded: true });
+  });
+
+  it('are nobody’s once a customer is deleted, though their creation is heard of later', async () => {
+    await hear({ topic: 'customers/delete', payload: { id: 777 } });
+    await hear({ topic: 'customers/create', payload: customerPayload(777) });
+    await hear(paid({ id: 1, customerId: 777 }));
+    expect(await app.count(shopId, 'ledger_transactions')).toBe(0);
+    expect(
+      await app.lealta.db.inShop(shopId, (tx) =>
+        tx.query('SELECT enrolled_at, email, deleted_at IS NOT NULL AS deleted FROM customers'),
+      ),
+    ).toEqual([{ enrolled_at: null, email: null, deleted: true }]);
+  });
+
   it('makes one account of two merged customers, orders that come later included', async () => {
     await hear(
       paid({ id: 1, customerId: 501 }),
@@ -335,7 +364,8 @@ describe('what cannot be settled', () => {
       {
         topic: 'checkouts/update',
         payload: {
-          token: 'a\u0000b',
+          // Larger than a key of an index may be, and with nothing in it that could be packed.
+          token: randomBytes(6000).toString('base64'),
           currency: 'EUR',
           total_price: '1.00',
           created_at: '2026-01-01T00:00:00Z',

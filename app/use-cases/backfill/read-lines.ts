@@ -2,6 +2,7 @@ import { createReadStream } from 'node:fs';
 import { open } from 'node:fs/promises';
 import type { Readable } from 'node:stream';
 import { createGunzip } from 'node:zlib';
+import { storable } from '#app/kernel/read-json.ts';
 
 /** The file itself cannot be read: it is missing, a folder, or a damaged archive. The message says which. */
 export class UnreadableExport extends Error {
@@ -20,7 +21,7 @@ export async function* readText(path: string): AsyncGenerator<string> {
     const file = createReadStream(path);
     const bytes: Readable = compressed ? file.pipe(createGunzip()) : file;
     file.on('error', (error) => bytes.destroy(error));
-    for await (const piece of bytes) yield decoder.decode(piece, { stream: true });
+    for await (const piece of bytes) yield storable(decoder.decode(piece, { stream: true }));
     yield decoder.decode();
   } catch (error) {
     throw new UnreadableExport(explain(path, error), { cause: error });

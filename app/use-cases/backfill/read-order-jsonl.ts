@@ -8,6 +8,7 @@ import {
 } from '#app/domain/orders/order.ts';
 import { idOfGid, toOrderId, toShopifyCustomerId } from '#app/kernel/ids.ts';
 import type { Minor } from '#app/kernel/money.ts';
+import { readJson } from '#app/kernel/read-json.ts';
 import { divideRounded } from '#app/kernel/rounding.ts';
 import {
   attempt,
@@ -148,7 +149,7 @@ const parentIdOf = (text: string): string | null => /"__parentId":\s*"([^"\\]+)"
 
 function parseObject(text: string): { id: string | null; node: object } | null {
   try {
-    const node: unknown = JSON.parse(text);
+    const node: unknown = readJson(text);
     if (typeof node !== 'object' || node === null || Array.isArray(node)) return null;
     return { id: 'id' in node && typeof node.id === 'string' ? node.id : null, node };
   } catch {
