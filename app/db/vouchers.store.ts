@@ -163,6 +163,16 @@ export function staleReservations(tx: ShopTx, before: Date, limit: number): Prom
   );
 }
 
+/** A member's points that are set aside for vouchers being made. Lock the member's balance first. */
+export async function reservedPoints(tx: ShopTx, memberId: MemberId): Promise<bigint> {
+  const [row] = await tx.query<{ points: bigint }>(
+    `SELECT coalesce(sum(points), 0)::bigint AS points FROM vouchers
+     WHERE shop_id = $1 AND member_id = $2 AND status = 'reserved'`,
+    [tx.shopId, memberId],
+  );
+  return row?.points ?? 0n;
+}
+
 /** Vouchers in a member's hands whose time was over by `before`, oldest first. */
 export function expiredVouchers(tx: ShopTx, before: Date, limit: number): Promise<Voucher[]> {
   return tx.query<Voucher>(

@@ -54,3 +54,61 @@ it('a code made while its points were given back is taken away again', async () 
   expect(await app.balance(shopId, 501)).toMatchObject({ available: 100n });
   expect(await app.problems(shopId)).toEqual([]);
 });
+
+it('what is set aside goes along when two customers are merged', async () => {
+  const shopId = await app.aShop('merged-meanwhile');
+  await app.deliver(
+    shopId,
+    [501, 502].map((id) => ({ topic: 'customers/create', payload: customerPayload(id) })),
+  );
+  await app.lealta.inbox.drain(shopId);
+  const gone = await app.lealta.members.byShopifyId(shopId, toShopifyCustomerId(502));
+  if (gone === null) throw new Error('no customer');
+  const { memberId } = gone;
+  await app.lealta.members.adjust(shopId, {
+    memberId,
+    points: 150n,
+    reason: 'to spend',
+    requestId: 'adjust',
+    by: 'test',
+  });
+  const shopify: Pick<AdminApi, 'createDiscountCode' | 'findDiscountByCode'> = {
+    createDiscountCode: async () => {
+      throw new ShopifyUnavailable('its answer was lost');
+    },
+    findDiscountByCode: async (code) => ({ discountId: code, usageCount: 0, active: true }),
+  };
+  const deps = {
+    db: app.lealta.db,
+    clock: app.clock.now,
+    log: app.lealta.log,
+    forShop: () => shopify as AdminApi,
+  };
+  app.clock.set('2026-06-01T13:00:00Z');
+  await redeemReward(deps, shopId, { memberId, rewardId: 'five', requestId: 'press' });
+  const reserved = () =>
+    app.lealta.db.inShop(shopId, (tx) =>
+      tx.query(
+        `SELECT c.shopify_id::int AS customer, sum(e.points)::int AS points
+           FROM ledger_entries e JOIN customers c ON c.shop_id = e.shop_id AND c.customer_id = e.member_id
+          WHERE e.account = 'reserved' GROUP BY 1 HAVING sum(e.points) <> 0`,
+      ),
+    );
+  expect(await reserved()).toEqual([{ customer: 502, points: 100 }]);
+  await app.deliver(shopId, [
+    {
+      topic: 'customers/merge',
+      payload: {
+        admin_graphql_api_customer_kept_id: 'gid://shopify/Customer/501',
+        admin_graphql_api_customer_deleted_id: 'gid://shopify/Customer/502',
+      },
+    },
+  ]);
+  await app.lealta.inbox.drain(shopId);
+  expect(await reserved()).toEqual([{ customer: 501, points: 100 }]);
+  app.clock.set('2026-06-01T13:03:00Z');
+  await settleReservations(deps, shopId);
+  expect(await reserved()).toEqual([]);
+  expect(await app.balance(shopId, 501)).toMatchObject({ available: 50n, lifetime: 150n });
+  expect(await app.problems(shopId)).toEqual([]);
+});

@@ -317,15 +317,19 @@ export class Book {
     return true;
   }
 
-  /** Everything of one member becomes another's: both sides pass through `programme`, so each transaction balances. */
-  merge(from: MemberId, into: MemberId, headers: { out: Header; in: Header }): void {
+  /**
+   * Everything of one member becomes another's: both sides pass through `programme`, so each transaction balances.
+   * @param reserved what is set aside for vouchers that are being made
+   */
+  merge(from: MemberId, into: MemberId, reserved: bigint, headers: { out: Header; in: Header }): void {
     const source = this.balance(from);
     const moved = this.lotsOf(from).filter((lot) => lot.pending > 0n || lot.available > 0n);
     const overdraft = source.available < 0n ? -source.available : 0n;
     const out = new Posting(this, from);
     const inward = new Posting(this, into);
     const { lifetime, redeemed, debt } = source;
-    let total = 0n;
+    let total = reserved;
+    if (reserved > 0n) out.add('reserved', null, -reserved);
     for (const lot of moved) {
       const { pending, available } = lot;
       if (pending > 0n) out.add('pending', lot, -pending);
@@ -345,6 +349,7 @@ export class Book {
     this.#lots.set(into, [...this.lotsOf(into), ...this.lotsOf(from)]);
     this.#lots.set(from, []);
     if (total !== 0n) inward.add('programme', null, -total);
+    if (reserved > 0n) inward.add('reserved', null, reserved);
     for (const { lot, pending, available } of amounts) {
       if (pending > 0n) inward.add('pending', lot, pending);
       if (available > 0n) this.#credit(inward, lot, available);

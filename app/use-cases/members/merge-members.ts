@@ -2,6 +2,7 @@ import { customerKey, findCustomers, keepEarlierEnrolment, markMerged } from '#a
 import type { ShopTx } from '#app/db/database.ts';
 import { appendBook, openBook } from '#app/db/ledger.store.ts';
 import { inheritProfile } from '#app/db/profiles.store.ts';
+import { reservedPoints } from '#app/db/vouchers.store.ts';
 import type { MemberId, ShopifyCustomerId } from '#app/kernel/ids.ts';
 import { mergeTiers } from '../tiers/merge-tiers.ts';
 import type { TierContext } from '../tiers/recompute-tiers.ts';
@@ -31,7 +32,7 @@ export async function mergeMembers(
     input: { from: gone.customerId, into: kept.customerId },
   };
   const key = `merge:${gone.customerId}:${kept.customerId}`;
-  open.book.merge(gone.customerId, kept.customerId, {
+  open.book.merge(gone.customerId, kept.customerId, await reservedPoints(tx, gone.customerId), {
     out: { ...header, kind: 'merge-out', idempotencyKey: `${key}:out` },
     in: { ...header, kind: 'merge-in', idempotencyKey: `${key}:in` },
   });

@@ -210,7 +210,7 @@ class History {
         const into = this.keeper.get(MEMBERS[b % MEMBERS.length] ?? memberId) ?? memberId;
         if (into === memberId) return;
         const [one, other] = [{ ...book.balance(memberId) }, { ...book.balance(into) }];
-        book.merge(memberId, into, {
+        book.merge(memberId, into, this.reservedOf(memberId), {
           out: this.header('merge-out', 0n, 'out'),
           in: this.header('merge-in', 0n, 'in'),
         });
@@ -270,6 +270,13 @@ class History {
     }
   }
 
+  /** What is set aside for vouchers of the member that are being made. */
+  reservedOf(memberId: MemberId): bigint {
+    return this.vouchers
+      .filter((one) => one.memberId === memberId && one.state === 'reserved')
+      .reduce((sum, one) => sum + one.points, 0n);
+  }
+
   /** What a transaction took back that had lapsed before. */
   lapsedOf(transaction: Book['transactions'][number] | undefined): bigint {
     const entries = transaction?.entries.filter((entry) => entry.account === 'expired') ?? [];
@@ -321,6 +328,11 @@ class History {
       lifetime += balance.lifetime;
       for (const account of ['pending', 'available'] as const)
         agree(balance[account], byMember.get(`${memberId} ${account}`) ?? 0n, `${account} and the entries`);
+      agree(
+        byMember.get(`${memberId} reserved`) ?? 0n,
+        this.reservedOf(memberId),
+        'reserved and the vouchers',
+      );
       agree(balance.debt, -(byMember.get(`${memberId} debt`) ?? 0n), 'debt and the entries');
       for (const lot of lots) {
         agree(lot.pending >= 0n && lot.available >= 0n && lot.expired >= 0n, true, 'a lot is not negative');
