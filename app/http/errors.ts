@@ -10,6 +10,7 @@ const STATUS: Record<ProxyErrorCode, number> = {
   'method-not-allowed': 405,
   'insufficient-points': 409,
   'voucher-used': 409,
+  'redemption-ended': 409,
   'birthday-locked': 409,
   'not-started': 409,
   'sold-out': 409,

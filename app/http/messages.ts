@@ -12,6 +12,7 @@ export const PROXY_ERROR_CODES = [
   'not-a-step',
   'too-many-points',
   'reward-failed',
+  'redemption-ended',
   'voucher-used',
   'voucher-not-found',
   'birthday-locked',
@@ -46,6 +47,8 @@ const MESSAGES: Record<ShopperLocale, Record<ProxyErrorCode, string>> = {
     'too-many-points': 'Puedes canjear hasta {count} de una vez. Elige una cantidad menor.',
     'reward-failed':
       'La tienda no ha podido preparar esta recompensa. No has perdido puntos: elige otra o avisa a la tienda.',
+    'redemption-ended':
+      'El vale de este canje ya se devolvió o caducó. Si quieres otro, vuelve a canjear la recompensa.',
     'voucher-used': 'Este vale ya se ha usado y no se puede devolver.',
     'voucher-not-found': 'No encontramos este vale en tu cuenta. Recarga la página y vuelve a intentarlo.',
     'birthday-locked': 'Tu cumpleaños ya está guardado. Si hay un error, escribe a la tienda y lo corregirá.',
@@ -75,6 +78,8 @@ const MESSAGES: Record<ShopperLocale, Record<ProxyErrorCode, string>> = {
     'too-many-points': 'You can redeem up to {count} at once. Choose a smaller amount.',
     'reward-failed':
       'The store could not make this reward. You have not lost any points: choose another one or tell the store.',
+    'redemption-ended':
+      'The voucher of this redemption was returned or has lapsed. Redeem the reward again to get another one.',
     'voucher-used': 'This voucher has already been used and cannot be returned.',
     'voucher-not-found': 'We could not find this voucher in your account. Reload the page and try again.',
     'birthday-locked':

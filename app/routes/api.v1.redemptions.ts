@@ -52,6 +52,7 @@ const redeem = answer(redeemReward)(async (call) => {
     case 'not-allowed':
       throw refusalOfReward(result.refusal);
     case 'reward-unavailable':
+    case 'redemption-ended':
     case 'shopify-unavailable':
       throw new ApiRefusal(result.outcome);
   }

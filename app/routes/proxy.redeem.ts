@@ -32,6 +32,7 @@ export const action = proxyAction(body, async (args) => {
     case 'refused':
       throw new ProxyRefusal('reward-failed');
     case 'reward-unavailable':
+    case 'redemption-ended':
     case 'not-a-member':
     case 'shopify-unavailable':
       throw new ProxyRefusal(result.outcome);

@@ -311,6 +311,20 @@ describe('a voucher that is given back unused', () => {
     expect(await problems()).toEqual([]);
   });
 
+  it('is not made again by its own request, nor shown as if it were good: the next press is another one', async () => {
+    const member = await aMember(150);
+    const { memberId } = member;
+    const press = (requestId: string) =>
+      lealta.vouchers.redeem(shopId, { memberId, rewardId: 'five', requestId });
+    const requestId = randomUUID();
+    const first = await press(requestId);
+    if (first.outcome !== 'redeemed') throw new Error(first.outcome);
+    await giveBack(member, first.voucher.id);
+    expect(await press(requestId)).toEqual({ outcome: 'redemption-ended' });
+    expect(await stateOf(member)).toMatchObject({ available: 150n, vouchers: ['returned'] });
+    expect(await press(randomUUID())).toMatchObject({ outcome: 'redeemed' });
+  });
+
   it('stays a voucher while Shopify is away', async () => {
     const member = await aMember(100);
     const voucher = await redeemed(member);

@@ -169,6 +169,7 @@ export const redeemReward = operation({
     'reward-sold-out',
     'reward-limit-reached',
     'reward-refused',
+    'redemption-ended',
     'shopify-unavailable',
   ],
 });

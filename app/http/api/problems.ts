@@ -156,6 +156,17 @@ const PROBLEMS = {
     ['Shopify ha rechazado la recompensa', 'Los puntos se han devuelto. Shopify dice: {message}'],
     ['Shopify refused the reward', 'The points were given back. Shopify says: {message}'],
   ),
+  'redemption-ended': problem(
+    409,
+    [
+      'El canje ya terminó',
+      'Esta petición se hizo antes, y su vale se devolvió o caducó. Usa otra Idempotency-Key para canjear de nuevo.',
+    ],
+    [
+      'The redemption has ended',
+      'This request was done before, and its voucher was returned or has lapsed. Use another Idempotency-Key to redeem again.',
+    ],
+  ),
   'redemption-used': problem(
     409,
     ['El canje ya se ha usado', 'Solo se puede devolver lo que no se ha usado en ningún pedido.'],

@@ -41,6 +41,8 @@ export type RedeemOutcome =
       readonly reward: RewardSettings;
     }
   | { readonly outcome: 'reward-unavailable' }
+  /** The request was done before, and its voucher is good for nothing any more: it was returned, or lapsed. */
+  | { readonly outcome: 'redemption-ended' }
   | { readonly outcome: 'not-a-member' }
   | { readonly outcome: 'shopify-unavailable' }
   | { readonly outcome: 'refused'; readonly message: string };
@@ -63,8 +65,8 @@ type Reserved = {
 
 /**
  * A member spends points on a reward: the points are set aside, the voucher is made on Shopify, then they are spent;
- * one that cannot be made gives them back. One `requestId` redeems once, however often it is sent. When Shopify's
- * answer is lost the points stay set aside until it is known whether the voucher exists (see settle-reservations).
+ * one that cannot be made gives them back. One `requestId` redeems once, however often it is sent, also after what it
+ * redeemed was given back: that would spend points for a late repetition. When Shopify's answer is lost the points stay set aside until it is known whether the voucher exists (see settle-reservations).
  */
 export async function redeemReward(
   deps: VoucherDeps,
@@ -74,6 +76,7 @@ export async function redeemReward(
   const reserved = await deps.db.inShop(shopId, (tx) => reserve(tx, deps.clock(), input));
   if ('outcome' in reserved) return reserved;
   const { voucher } = reserved;
+  if (voucher.status === 'returned' || voucher.status === 'lapsed') return { outcome: 'redemption-ended' };
   if (voucher.status !== 'reserved') return { outcome: 'redeemed', voucher: toSummary(voucher) };
   return issue(deps, reserved);
 }
