@@ -28,6 +28,16 @@ const say = (locale: 'es' | 'en', code: string, params: Record<string, string | 
     ),
   );
 
+it.each([
+  ['es', 'expiry:next.line', '5 puntos · 1 socio'],
+  ['en', 'expiry:next.line', '5 puntos · 1 member'],
+  ['es', 'tiers:from.orders', 'desde 1 pedido'],
+  ['en', 'tiers:from.points', 'from 1 point'],
+] as const)('one is no plural (%s, %s)', (locale, key, text) => {
+  const { t } = createTexts(locale, locale === 'es' ? es : en);
+  expect(t(key, { points: '5 puntos', count: 1, n: '1' })).toBe(text);
+});
+
 describe('why points moved', () => {
   const award = {
     order: '#1001',

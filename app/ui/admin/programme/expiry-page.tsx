@@ -63,7 +63,11 @@ function ExpiringCard({ expiring }: { expiring: Expiring }) {
                 <InlineStack align="space-between" gap="200">
                   <Text as="span">{f.day(`${month}-01`, 'month')}</Text>
                   <Text as="span" numeric>
-                    {t('expiry:next.line', { points: pointsText(t, f, points), members: f.number(members) })}
+                    {t('expiry:next.line', {
+                      points: pointsText(t, f, points),
+                      count: Number(members),
+                      n: f.number(members),
+                    })}
                   </Text>
                 </InlineStack>
               </li>

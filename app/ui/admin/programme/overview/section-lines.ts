@@ -50,7 +50,10 @@ export function sectionLines(
             : `${tier.name[locale]}: ${
                 settings.tiers.basis === 'spend'
                   ? f.money(BigInt(tier.threshold), shop.currency)
-                  : t(`tiers:from.${settings.tiers.basis}`, { n: f.number(tier.threshold) })
+                  : t(`tiers:from.${settings.tiers.basis}`, {
+                      count: tier.threshold,
+                      n: f.number(tier.threshold),
+                    })
               }`,
         ),
         language,
