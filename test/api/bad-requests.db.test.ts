@@ -275,11 +275,11 @@ describe('a bad request is refused and writes nothing:', () => {
     const detail = async (language: string) =>
       (await api.ask('GET', '/members?limit=0', { headers: { 'Accept-Language': language } })).json;
     expect(await detail('es-ES,es;q=0.9,en;q=0.8')).toMatchObject({
-      title: 'Los parámetros no valen',
+      title: 'Los parámetros no son válidos',
       errors: { limit: { code: 'too-small', detail: 'Debe ser 1 como mínimo.' } },
     });
     expect(await detail('en;q=0.5, es;q=0.4')).toMatchObject({ title: 'The parameters are not valid' });
-    expect(await detail('fr, es;q=0.1')).toMatchObject({ title: 'Los parámetros no valen' });
+    expect(await detail('fr, es;q=0.1')).toMatchObject({ title: 'Los parámetros no son válidos' });
     expect(await detail('ja')).toMatchObject({
       errors: { limit: { detail: 'It must be at least 1.' } },
     });

@@ -54,6 +54,12 @@ describe('the admin’s texts', () => {
       });
   });
 
+  it('are Spanish as people write it, with one word for one thing', () => {
+    const odd = /\b(no hay tal|no valen?\b|han vuelto|en la caja|compón|por paso|en pasos)/i;
+    const everywhere = [...LOCALES.es.values(), readFileSync('app/http/api/problems.ts', 'utf8')];
+    expect(everywhere.filter((text) => odd.test(text))).toEqual([]);
+  });
+
   it('say the same things: a text has the same variables in both languages', () => {
     for (const [key, text] of LOCALES.en)
       expect({ key, variables: variablesOf(LOCALES.es.get(key) ?? '') }).toEqual({

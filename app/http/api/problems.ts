@@ -19,7 +19,7 @@ const PROBLEMS = {
   ),
   'key-invalid': problem(
     401,
-    ['La clave no vale', 'No existe o se ha revocado. Crea otra en Lealta, en Claves de API.'],
+    ['La clave no es válida', 'No existe o se ha revocado. Crea otra en Lealta, en Claves de API.'],
     ['The key is not valid', 'It does not exist or was revoked. Create another in Lealta, under API keys.'],
   ),
   'app-not-installed': problem(
@@ -39,17 +39,17 @@ const PROBLEMS = {
   ),
   'member-not-found': problem(
     404,
-    ['No hay tal socio', 'Ningún socio de esta tienda tiene este identificador.'],
+    ['No existe ese socio', 'Ningún socio de esta tienda tiene este identificador.'],
     ['No such member', 'No member of this store has this id.'],
   ),
   'customer-not-found': problem(
     404,
-    ['No hay tal cliente', 'La tienda no tiene ningún cliente con este identificador de Shopify.'],
+    ['No existe ese cliente', 'La tienda no tiene ningún cliente con este identificador de Shopify.'],
     ['No such customer', 'The store has no customer with this Shopify id.'],
   ),
   'redemption-not-found': problem(
     404,
-    ['No hay tal canje', 'Ningún canje de esta tienda tiene este identificador.'],
+    ['No existe ese canje', 'Ningún canje de esta tienda tiene este identificador.'],
     ['No such redemption', 'No redemption of this store has this id.'],
   ),
   'programme-not-published': problem(
@@ -64,7 +64,7 @@ const PROBLEMS = {
   ),
   'query-invalid': problem(
     400,
-    ['Los parámetros no valen', 'Corrige los que se indican en «errors».'],
+    ['Los parámetros no son válidos', 'Corrige los que se indican en «errors».'],
     ['The parameters are not valid', 'Correct those named in “errors”.'],
   ),
   'body-malformed': problem(
@@ -85,7 +85,7 @@ const PROBLEMS = {
   ),
   'idempotency-key-invalid': problem(
     400,
-    ['La cabecera Idempotency-Key no vale', 'Usa de 1 a 200 letras, cifras o signos ASCII, sin espacios.'],
+    ['La cabecera Idempotency-Key no es válida', 'Usa de 1 a 200 letras, cifras o signos ASCII, sin espacios.'],
     [
       'The header Idempotency-Key is not valid',
       'Use 1 to 200 ASCII letters, digits or signs, without spaces.',
@@ -174,7 +174,7 @@ const PROBLEMS = {
   ),
   'redemption-not-returnable': problem(
     409,
-    ['El canje no se puede devolver', 'Está en curso, o ya no vale.'],
+    ['El canje no se puede devolver', 'Está en curso, o ya no se puede usar.'],
     ['The redemption cannot be returned', 'It is under way, or no longer good for anything.'],
   ),
   'body-too-large': problem(
@@ -189,7 +189,7 @@ const PROBLEMS = {
   ),
   'body-invalid': problem(
     422,
-    ['El contenido no vale', 'Corrige los campos que se indican en «errors».'],
+    ['El contenido no es válido', 'Corrige los campos que se indican en «errors».'],
     ['The content is not valid', 'Correct the fields named in “errors”.'],
   ),
   'too-many-requests': problem(
