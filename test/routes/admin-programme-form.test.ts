@@ -113,7 +113,13 @@ const ITEMS: Record<string, object> = {
   'new-category': { points: 20 },
   'purchase-frequency': { orders: 3, days: 90, points: 100 },
   'basket-goal': { percentAbove: 20, points: 40 },
-  'custom-event': { event: 'review.written', points: 5, perDay: 1, perMember: null },
+  'custom-event': {
+    event: 'review.written',
+    points: 5,
+    perDay: 1,
+    perPeriod: { count: 3, days: 30 },
+    perMember: null,
+  },
   campaign: {
     startsAt: '2026-11-27T08:00:00.000Z',
     endsAt: '2026-11-30T22:59:00.000Z',
@@ -160,9 +166,11 @@ describe('forms derived from kinds', () => {
     for (const { t } of [createTexts('es', es), createTexts('en', en)]) {
       for (const part of ['title', 'text'])
         expect(t(`kinds:${list}.${kind}.${part}`)).not.toMatch(/\.(title|text)$/);
-      for (const { path } of fieldsOf(list, kind)) {
+      for (const { path, texts = 'any' } of fieldsOf(list, kind)) {
         const key = path.replaceAll('.', '-');
-        expect(t([`fields:${kind}.${key}.label`, `fields:any.${key}.label`])).not.toMatch(/^any\.|label$/);
+        expect(t([`fields:${kind}.${key}.label`, `fields:${texts}.${key}.label`])).not.toMatch(
+          /^any\.|label$/,
+        );
       }
     }
   });

@@ -1,7 +1,11 @@
 /** Earning rules, campaigns and tiers over the whole way: webhooks, drain, ledger. */
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type ProgrammeSettings, programmeSettings } from '#app/domain/programme/settings.ts';
+import {
+  defaultSettings,
+  type ProgrammeSettings,
+  programmeSettings,
+} from '#app/domain/programme/settings.ts';
 import { type ShopId, toShopifyCustomerId } from '#app/kernel/ids.ts';
 import { type OrderStory, orderPayload } from '#test/builders/orders.ts';
 import { type TestApp, testApp } from '#test/support/app.ts';
@@ -98,6 +102,8 @@ describe('rules that look back', () => {
       rule('punch-card', 'card', { units: 7, points: 300 }),
       rule('purchase-frequency', 'often', { orders: 3, days: 30, points: 90 }),
       rule('basket-goal', 'more', { percentAbove: 20, points: 40 }),
+      rule('per-item', 'few', { points: 3, perDay: 1, perPeriod: { count: 2, days: 20 }, perMember: 4 }),
+      rule('punch-card', 'one-card', { units: 5, points: 11, perMember: 1 }),
     );
     await fc.assert(
       fc.asyncProperty(
@@ -142,6 +148,44 @@ describe('rules that look back', () => {
       { numRuns: 15, endOnFailure: true },
     );
   }, 120_000);
+});
+
+describe('a rule that gives a member points only so often', () => {
+  it('gives them to the next order when one of those that earned goes back', async () => {
+    const shopId = await aShop(
+      withRules(rule('minimum-spend', 'once', { minimum: 100, points: 70, perMember: 1 })),
+    );
+    const orders = [3, 1, 2].map((n): OrderStory => ({ id: n, placedAt: day(n), lines: bottles(n, 1) }));
+    await tell(shopId, ...orders);
+    expect(await awards(shopId)).toEqual([80, 10, 10]);
+    await tell(shopId, {
+      id: 1,
+      placedAt: day(1),
+      updatedAt: day(5),
+      cancelledAt: day(5),
+      lines: bottles(1, 1),
+    });
+    expect(await awards(shopId)).toEqual([0, 80, 10]);
+    expect(await app.problems(shopId)).toEqual([]);
+  });
+
+  it('counts what the version before gave by it, and nothing that was bought before it came', async () => {
+    const shopId = await aShop((settings) => settings);
+    await tell(shopId, { id: 1, placedAt: day(1), lines: bottles(1, 1) });
+    const publish = (points: number, at: string) =>
+      app.lealta.programme.publish(shopId, {
+        settings: withRules(rule('minimum-spend', 'once', { minimum: 100, points, perMember: 1 }))(
+          defaultSettings(),
+        ),
+        by: 'test',
+        note: '',
+        effectiveFrom: new Date(at),
+      });
+    await publish(70, day(2));
+    await publish(90, day(4));
+    await tell(shopId, ...[3, 5].map((n): OrderStory => ({ id: n, placedAt: day(n), lines: bottles(n, 1) })));
+    expect(await awards(shopId)).toEqual([10, 80, 10]);
+  });
 });
 
 describe('what an order keeps from the day it was settled', () => {

@@ -232,6 +232,7 @@ describe('trying an order', () => {
   const settings = (): ProgrammeSettings => {
     const target = { products: [], variants: [], collections: [], vendors: [], types: [], tags: ['Rioja'] };
     const except = { ...target, tags: [] };
+    const unlimited = { perDay: null, perPeriod: null, perMember: null };
     return {
       ...defaultSettings(),
       earning: { ...defaultSettings().earning, sources: { ...ALL_SOURCES, drafts: false } },
@@ -244,6 +245,7 @@ describe('trying an order', () => {
           target: { ...target, except },
           points: 5,
           limit: null,
+          ...unlimited,
         },
         { kind: 'birthday', id: 'day', name, active: true, points: 5 },
         {
@@ -254,6 +256,7 @@ describe('trying an order', () => {
           target: { ...except, except },
           minimum: 90_000,
           points: 9,
+          ...unlimited,
         },
       ],
     };

@@ -11,6 +11,7 @@ import {
   type Catalogue,
   countOrder,
   explainAward,
+  type ReachedLimits,
   type Refusal,
 } from './explain-award.ts';
 import type { CountedOrder } from './rules/rule.ts';
@@ -53,6 +54,8 @@ export type Circumstances = {
   readonly catalogue: Catalogue;
   /** What rules that look back give for this order. */
   readonly history: readonly AwardByRule[];
+  /** Rules by which the member's earlier orders got all that there is. */
+  readonly limits: ReachedLimits;
   readonly budgetLeft: (campaignId: string) => bigint | null;
 };
 
@@ -62,6 +65,7 @@ export const PLAIN: Circumstances = {
   standing: { tierId: null, tags: [] },
   catalogue: new Map(),
   history: [],
+  limits: new Map(),
   budgetLeft: () => null,
 };
 

@@ -6,6 +6,7 @@ import type { EarningRule, ProgrammeSettings } from '#app/domain/programme/setti
 import { divideRounded } from '#app/kernel/rounding.ts';
 import { valueOrder } from './net-value.ts';
 import { RULES } from './rules/index.ts';
+import { type LimitReached, limitReached, limitsOf, type RuleLimits } from './rules/limits.ts';
 import type { CountedOrder, HistoryRule, OrderRule, Rate, RuleAward, RuleProgress } from './rules/rule.ts';
 import { targetedValue } from './rules/targeted.ts';
 
@@ -20,7 +21,13 @@ export type AwardLine = {
 export type Refusal = {
   readonly code: 'rule' | 'campaign';
   readonly id: string;
-  readonly why: NoCampaign | 'inactive' | 'nothing-counts' | 'lower-than-another' | 'budget-spent';
+  readonly why:
+    | NoCampaign
+    | LimitReached
+    | 'inactive'
+    | 'nothing-counts'
+    | 'lower-than-another'
+    | 'budget-spent';
 };
 
 export type AwardExplanation = {
@@ -97,8 +104,45 @@ export function historyAwards(settings: ProgrammeSettings, orders: readonly Coun
 }
 
 /** Whether any rule looks at the member's past: then one order may change what another is worth. */
-export const looksBack = ({ rules }: ProgrammeSettings): boolean =>
-  rules.some((one) => historyRule(one) !== null);
+export const looksBack = (settings: ProgrammeSettings): boolean =>
+  settings.rules.some((one) => historyRule(one) !== null) || limitedRules(settings).length > 0;
+
+/** The rules that give a member points for so many orders only. */
+export const limitedRules = ({ rules }: ProgrammeSettings): readonly string[] =>
+  rules.flatMap((one) => (limitOfOrders(one) === null ? [] : [one.id]));
+
+const limitOfOrders = (rule: EarningRule): RuleLimits | null =>
+  rule.active && RULES[rule.kind].scope !== 'event' ? limitsOf(rule) : null;
+
+/** Rules that gave their member all they may, by the limit that was reached. */
+export type ReachedLimits = ReadonlyMap<string, LimitReached>;
+
+/**
+ * Which rules give an order nothing because earlier orders got all that the member may get by them. What they gave is
+ * counted by a rule's id, so that another version of it goes on counting; what takes points off is not limited.
+ * @param given by each rule that any version limits, when earlier orders earned by it; this order's award is added
+ */
+export function limitOrder(
+  order: CountedOrder,
+  settings: ProgrammeSettings,
+  history: readonly AwardByRule[],
+  given: Map<string, Date[]>,
+  timezone: string,
+): ReachedLimits {
+  const reached = new Map<string, LimitReached>();
+  const rate = rateOf(settings);
+  for (const one of settings.rules) {
+    const before = given.get(one.id);
+    if (before === undefined) continue;
+    const limits = limitOfOrders(one);
+    const limit = limits === null ? null : limitReached(limits, before, order.placedAt, timezone);
+    const earns = (rawAward(one, order, history, rate)?.points ?? 0n) > 0n;
+    if (!earns) continue;
+    if (limit === null) given.set(one.id, [...before, order.placedAt]);
+    else reached.set(one.id, limit);
+  }
+  return reached;
+}
 
 /** Whether any rule or campaign asks what only the catalogue knows of a product. */
 export const asksCatalogue = ({ rules, campaigns }: ProgrammeSettings): boolean =>
@@ -125,6 +169,7 @@ export type AwardInput = {
   readonly standing: Standing;
   /** What rules that look back give for this order. */
   readonly history: readonly AwardByRule[];
+  readonly limits: ReachedLimits;
   /** Points that a campaign with a budget may still give; null is without limit. */
   readonly budgetLeft: (campaignId: string) => bigint | null;
 };
@@ -192,15 +237,25 @@ const named = ({ name }: { readonly name: { readonly es: string; readonly en: st
 /** What one rule gives for the order, or why it gives nothing; `event` for a rule that is about no order. */
 function awardOf(
   rule: EarningRule,
-  { order, history }: AwardInput,
+  { order, history, limits }: AwardInput,
   rate: Rate,
 ): RuleAward | Refusal['why'] | 'event' {
   if (RULES[rule.kind].scope === 'event') return 'event';
   if (!rule.active) return 'inactive';
-  const found =
-    orderRule(rule)?.award(rule, order, rate) ?? history.find((one) => one.ruleId === rule.id)?.award;
-  return found === undefined || found.points === 0n ? 'nothing-counts' : found;
+  const found = rawAward(rule, order, history, rate);
+  return found === null || found.points === 0n ? 'nothing-counts' : (limits.get(rule.id) ?? found);
 }
+
+/** What a rule gives for an order before its limits. */
+const rawAward = (
+  rule: EarningRule,
+  order: CountedOrder,
+  history: readonly AwardByRule[],
+  rate: Rate,
+): RuleAward | null =>
+  (rule.active ? orderRule(rule)?.award(rule, order, rate) : null) ??
+  history.find((one) => one.ruleId === rule.id)?.award ??
+  null;
 
 type Raised = { readonly campaign: Campaign; readonly points: bigint };
 

@@ -1,4 +1,5 @@
 import { RULES } from '#app/domain/earning/rules/index.ts';
+import { limitReached, limitsOf } from '#app/domain/earning/rules/limits.ts';
 import type { EventRule } from '#app/domain/earning/rules/rule.ts';
 import { type EarningRule, type ProgrammeVersion, versionInForce } from '#app/domain/programme/settings.ts';
 import { addDays } from '#app/kernel/clock.ts';
@@ -77,12 +78,13 @@ export const hasMemory = (kind: EventKind): boolean => ONCE_EVER.has(kind) || ON
 /**
  * Whether an award must not be given, and why.
  * @param earlier awards that the member has had before, of this kind
- * @param times how often this rule gave the member points: ever, and on the event's day in the shop's zone
+ * @param given when this rule gave the member points
  */
 export function refusalOf(
   { event, rule }: PlannedAward,
   earlier: readonly EarlierAward[],
-  times: { readonly ever: number; readonly thatDay: number },
+  given: readonly Date[],
+  timezone: string,
 ): Refusal | null {
   // A rule that was published anew under another name gives nothing again for what is done once only.
   if (ONCE_EVER.has(event.kind) && earlier.length > 0) return 'already-awarded';
@@ -94,9 +96,8 @@ export function refusalOf(
     );
     if (tooNear) return 'limit-reached';
   }
-  if (rule.kind === 'custom-event') {
-    if (rule.perMember !== null && times.ever >= rule.perMember) return 'limit-reached';
-    if (rule.perDay !== null && times.thatDay >= rule.perDay) return 'limit-reached';
-  }
-  return null;
+  const limits = limitsOf(rule);
+  return limits !== null && limitReached(limits, given, event.occurredAt, timezone) !== null
+    ? 'limit-reached'
+    : null;
 }

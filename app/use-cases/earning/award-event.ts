@@ -10,6 +10,7 @@ import { waitForLane } from '#app/db/inbox.store.ts';
 import { appendBook, openBook } from '#app/db/ledger.store.ts';
 import { listVersions } from '#app/db/programme.store.ts';
 import { shopById } from '#app/db/shops.store.ts';
+import { limitsOf } from '#app/domain/earning/rules/limits.ts';
 import {
   hasMemory,
   type MemberEvent,
@@ -19,7 +20,6 @@ import {
 } from '#app/domain/event-awards/decide-event-awards.ts';
 import type { Book } from '#app/domain/ledger/book.ts';
 import { versionInForce } from '#app/domain/programme/settings.ts';
-import { compareDays, dayIn } from '#app/kernel/calendar-day.ts';
 import type { Clock } from '#app/kernel/clock.ts';
 import type { MemberId, ShopId, TransactionId } from '#app/kernel/ids.ts';
 import { recomputeTiers, type TierContext } from '../tiers/recompute-tiers.ts';
@@ -117,9 +117,7 @@ async function recall(
     return member === undefined ? [] : [{ memberId: member.memberId, event, rule }];
   });
   const kinds = new Set(asked.map(({ event }) => event.kind).filter(hasMemory));
-  const limited = asked.filter(
-    ({ rule }) => rule.kind === 'custom-event' && (rule.perDay !== null || rule.perMember !== null),
-  );
+  const limited = asked.filter(({ rule }) => limitsOf(rule) !== null);
   const given = await givenAwards(
     tx,
     asked.map(({ memberId, event, rule }) => ({ memberId, rule: rule.id, key: event.key })),
@@ -148,9 +146,7 @@ function decide(
   const ofKind = (earlier.get(memberId) ?? []).filter((one) => one.kind === event.kind);
   const count = `${rule.id}:${memberId}`;
   const dates = times.get(count) ?? [];
-  const day = dayIn(event.occurredAt, timezone);
-  const thatDay = dates.filter((at) => compareDays(dayIn(at, timezone), day) === 0).length;
-  const refusal = refusalOf(award, ofKind, { ever: dates.length, thatDay });
+  const refusal = refusalOf(award, ofKind, dates, timezone);
   if (refusal === 'already-awarded') return { outcome: refusal, points: 0n, transactionId: null };
   if (refusal !== null) return { outcome: refusal };
   book.earn(

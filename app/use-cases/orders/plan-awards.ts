@@ -73,7 +73,7 @@ export async function planAwards(
     if (version !== null && why === null) qualifying.set(one, version);
   }
   const pins = await pinAll(tx, qualifying);
-  const { counted, history } = countAll(qualifying, pins);
+  const { counted, history, limits } = countAll(qualifying, pins, timezone);
   const budgets = await openBudgets(tx, qualifying);
   const orders = loaded.map((one) => {
     const version = qualifying.get(one);
@@ -85,7 +85,8 @@ export async function planAwards(
       ...PLAIN,
       timezone,
       standing: { tierId: pin.tier, tags: pin.tags },
-      history: history.get(one.order.orderId) ?? [],
+      history: history.get(one.order.orderId) ?? PLAIN.history,
+      limits: limits.get(one.order.orderId) ?? PLAIN.limits,
       budgetLeft: (campaignId) => pin.campaigns.get(campaignId) ?? budgets.left(version.settings, campaignId),
     };
     const decision = decideCounted(one.order, value, version, circumstances);
@@ -147,6 +148,7 @@ function unpinnedProducts({ order, pinned }: OrderToSettle): ReadonlySet<bigint>
 function countAll(
   qualifying: ReadonlyMap<OrderToSettle, ProgrammeVersion>,
   pins: ReadonlyMap<OrderToSettle, Pinned>,
+  timezone: string,
 ) {
   const byMember = new Map<MemberId | null, QualifyingOrder[]>();
   for (const [one, version] of qualifying) {
@@ -154,10 +156,11 @@ function countAll(
     orders.push({ order: one.order, version, catalogue: pins.get(one)?.products ?? new Map() });
     byMember.set(one.customerId, orders);
   }
-  const all = [...byMember.values()].map(countMemberOrders);
+  const all = [...byMember.values()].map((orders) => countMemberOrders(orders, timezone));
   return {
     counted: new Map(all.flatMap(({ counted }) => [...counted])),
     history: new Map(all.flatMap(({ history }) => [...history])),
+    limits: new Map(all.flatMap(({ limits }) => [...limits])),
   };
 }
 

@@ -1,10 +1,17 @@
 import { campaignPoints } from '#app/db/campaigns.store.ts';
 import { customersByEmail, enrolmentsOf } from '#app/db/customers.store.ts';
 import type { Database, ShopTx } from '#app/db/database.ts';
-import { loadToSettle, orderIdsOf } from '#app/db/orders.store.ts';
+import { orderIdsOf, readOrders } from '#app/db/orders.store.ts';
+import { listVersions } from '#app/db/programme.store.ts';
 import { publicationTarget } from '#app/db/shops.store.ts';
 import { standingsAt } from '#app/db/standings.queries.ts';
-import { type AwardDecision, decideAward, type Enrolment, PLAIN } from '#app/domain/earning/decide-award.ts';
+import {
+  type AwardDecision,
+  decideAward,
+  type Enrolment,
+  PLAIN,
+  qualifyOrder,
+} from '#app/domain/earning/decide-award.ts';
 import type { Catalogue } from '#app/domain/earning/explain-award.ts';
 import { looksBack } from '#app/domain/earning/explain-award.ts';
 import { countMemberOrders, type QualifyingOrder } from '#app/domain/earning/member-orders.ts';
@@ -56,7 +63,7 @@ export type TryOutcome =
 /** No order of a shop has this id. */
 const TRIED = 0n as OrderId;
 
-type Circumstance = Pick<Parameters<typeof decideAward>[3] & object, 'standing' | 'history'> & {
+type Circumstance = Pick<Parameters<typeof decideAward>[3] & object, 'standing' | 'history' | 'limits'> & {
   readonly enrolment: Enrolment | null;
 };
 
@@ -72,7 +79,10 @@ export function tryOrder(
     const order = toOrder(input.order, taxesIncluded, shop.currency);
     const version: ProgrammeVersion = { version: 0, effectiveFrom: new Date(0), settings };
     const tried: QualifyingOrder = { order, version, catalogue: catalogueOf(input.order) };
-    const found = by.kind === 'member' ? await asMember(tx, by.email, tried) : asStranger(by, tried);
+    const found =
+      by.kind === 'member'
+        ? await asMember(tx, by.email, tried, shop.timezone)
+        : asStranger(by, tried, shop.timezone);
     if (found === null) return { outcome: 'no-such-member' };
     const given = await campaignPoints(tx);
     const decision = decideAward(order, [version], found.enrolment, {
@@ -81,6 +91,7 @@ export function tryOrder(
       catalogue: tried.catalogue,
       standing: found.standing,
       history: found.history,
+      limits: found.limits,
       budgetLeft: (campaignId) => {
         const budget = settings.campaigns.find(({ id }) => id === campaignId)?.budgetPoints ?? null;
         if (budget === null) return null;
@@ -93,39 +104,61 @@ export function tryOrder(
   });
 }
 
-function asStranger(by: Exclude<TriedBy, { kind: 'member' }>, tried: QualifyingOrder): Circumstance {
-  const { history } = countMemberOrders([tried]);
+function asStranger(
+  by: Exclude<TriedBy, { kind: 'member' }>,
+  tried: QualifyingOrder,
+  timezone: string,
+): Circumstance {
   const isMember = by.kind === 'tier';
   return {
     enrolment: isMember ? { enrolledAt: tried.order.placedAt, source: 'automatic' } : null,
     standing: { tierId: by.kind === 'tier' ? by.tierId : null, tags: [] },
-    history: history.get(TRIED) ?? [],
+    ...pastOfTried([tried], timezone),
   };
 }
 
+const pastOfTried = (orders: readonly QualifyingOrder[], timezone: string) => {
+  const { history, limits } = countMemberOrders(orders, timezone);
+  return { history: history.get(TRIED) ?? PLAIN.history, limits: limits.get(TRIED) ?? PLAIN.limits };
+};
+
 /** With the tier and tags that the member has at that time, and the orders before, for rules that look back. */
-async function asMember(tx: ShopTx, email: string, tried: QualifyingOrder): Promise<Circumstance | null> {
+async function asMember(
+  tx: ShopTx,
+  email: string,
+  tried: QualifyingOrder,
+  timezone: string,
+): Promise<Circumstance | null> {
   const [customer] = await customersByEmail(tx, email.trim());
   if (customer === undefined) return null;
   const memberId = customer.customer_id;
   const { order, version } = tried;
   const standings = await standingsAt(tx, [{ orderId: TRIED, memberId, at: order.placedAt }]);
-  const enrolments = await enrolmentsOf(tx, [memberId]);
+  const enrolment = (await enrolmentsOf(tx, [memberId])).get(memberId) ?? null;
+  const before = looksBack(version.settings)
+    ? await ordersBefore(tx, memberId, enrolment, order.placedAt)
+    : [];
   return {
-    enrolment: enrolments.get(memberId) ?? null,
+    enrolment,
     standing: standings.get(TRIED) ?? { tierId: null, tags: [] },
-    history: looksBack(version.settings) ? await historyOf(tx, memberId, tried) : [],
+    ...pastOfTried([...before, tried], timezone),
   };
 }
 
-async function historyOf(tx: ShopTx, memberId: MemberId, tried: QualifyingOrder) {
-  const loaded = await loadToSettle(tx, await orderIdsOf(tx, [memberId]));
-  const before = loaded
-    .filter(({ order }) => order.placedAt < tried.order.placedAt)
-    .map(({ order, pinned }): QualifyingOrder => {
-      return { order, version: tried.version, catalogue: pinned?.products ?? new Map() };
-    });
-  return countMemberOrders([...before, tried]).history.get(TRIED) ?? [];
+/** The member's orders that count, each under the version of its time. */
+async function ordersBefore(
+  tx: ShopTx,
+  memberId: MemberId,
+  enrolment: Enrolment | null,
+  until: Date,
+): Promise<QualifyingOrder[]> {
+  const versions = await listVersions(tx);
+  const loaded = await readOrders(tx, await orderIdsOf(tx, [memberId]));
+  return loaded.flatMap(({ order, pinned }): QualifyingOrder[] => {
+    const { version, why } = qualifyOrder(order, versions, enrolment);
+    if (order.placedAt >= until || version === null || why !== null) return [];
+    return [{ order, version, catalogue: pinned?.products ?? new Map() }];
+  });
 }
 
 const productIdOf = (line: TriedOrder['lines'][number], index: number): bigint =>

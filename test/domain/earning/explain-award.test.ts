@@ -113,6 +113,7 @@ function inputOf(told: Told<typeof orders>, made: Told<typeof programmes>): Awar
     timezone: 'UTC',
     standing: { tierId: made.tierPercent === null ? null : 'gold', tags: [] },
     history: [],
+    limits: new Map(),
     budgetLeft: (id) => made.campaigns[Number(id.slice(9))]?.budget ?? null,
   };
 }

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { ProductFacts } from '#app/domain/programme/product-target.ts';
 import { inBothLanguages, settingId } from '#app/domain/programme/texts.ts';
 import type { Minor } from '#app/kernel/money.ts';
+import { RULE_LIMITS } from './limits.ts';
 
 /** What every earning rule has besides its own settings. */
 export const RULE_BASE = {
@@ -9,6 +10,9 @@ export const RULE_BASE = {
   name: inBothLanguages(60),
   active: z.boolean(),
 };
+
+/** What a rule has that gives a member points more than once. */
+export const REPEATED_RULE = { ...RULE_BASE, ...RULE_LIMITS };
 
 /** Points of an order by any one rule, at most; null is without limit. */
 export const pointsLimit = z.number().int().min(1).max(1_000_000).nullable().default(null);

@@ -1,10 +1,10 @@
 import { z } from 'zod';
 import type { Minor } from '#app/kernel/money.ts';
-import { type HistoryRule, RULE_BASE, type RuleAward, rulePoints } from '../rule.ts';
+import { type HistoryRule, REPEATED_RULE, type RuleAward, rulePoints } from '../rule.ts';
 
 const settings = z.strictObject({
   kind: z.literal('basket-goal'),
-  ...RULE_BASE,
+  ...REPEATED_RULE,
   /** How far above the usual basket: 20 is a fifth more. */
   percentAbove: z.number().int().min(1).max(1000),
   points: rulePoints,

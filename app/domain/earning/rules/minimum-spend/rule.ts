@@ -1,11 +1,11 @@
 import { z } from 'zod';
 import { productTarget } from '#app/domain/programme/product-target.ts';
-import { type OrderRule, RULE_BASE, rulePoints } from '../rule.ts';
+import { type OrderRule, REPEATED_RULE, rulePoints } from '../rule.ts';
 import { targetedValue } from '../targeted.ts';
 
 const settings = z.strictObject({
   kind: z.literal('minimum-spend'),
-  ...RULE_BASE,
+  ...REPEATED_RULE,
   target: productTarget,
   /** Minor units. */
   minimum: z.number().int().min(1).max(100_000_000),

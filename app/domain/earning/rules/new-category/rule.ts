@@ -1,9 +1,9 @@
 import { z } from 'zod';
-import { type HistoryRule, RULE_BASE, type RuleAward, rulePoints } from '../rule.ts';
+import { type HistoryRule, REPEATED_RULE, type RuleAward, rulePoints } from '../rule.ts';
 
 const settings = z.strictObject({
   kind: z.literal('new-category'),
-  ...RULE_BASE,
+  ...REPEATED_RULE,
   points: rulePoints,
 });
 

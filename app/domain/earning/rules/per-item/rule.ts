@@ -1,11 +1,11 @@
 import { z } from 'zod';
 import { productTarget } from '#app/domain/programme/product-target.ts';
-import { type OrderRule, pointsLimit, RULE_BASE, rulePoints } from '../rule.ts';
+import { type OrderRule, pointsLimit, REPEATED_RULE, rulePoints } from '../rule.ts';
 import { targetedUnits } from '../targeted.ts';
 
 const settings = z.strictObject({
   kind: z.literal('per-item'),
-  ...RULE_BASE,
+  ...REPEATED_RULE,
   target: productTarget,
   /** For each unit. */
   points: rulePoints,

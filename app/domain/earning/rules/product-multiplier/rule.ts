@@ -1,11 +1,11 @@
 import { z } from 'zod';
 import { productTarget } from '#app/domain/programme/product-target.ts';
-import { type OrderRule, pointsLimit, RULE_BASE } from '../rule.ts';
+import { type OrderRule, pointsLimit, REPEATED_RULE } from '../rule.ts';
 import { targetedValue } from '../targeted.ts';
 
 const settings = z.strictObject({
   kind: z.literal('product-multiplier'),
-  ...RULE_BASE,
+  ...REPEATED_RULE,
   target: productTarget,
   /** 200 is double points; 0 takes the products out. */
   percent: z.number().int().min(0).max(10_000),

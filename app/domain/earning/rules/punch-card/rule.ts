@@ -1,11 +1,11 @@
 import { z } from 'zod';
 import { productTarget } from '#app/domain/programme/product-target.ts';
-import { type HistoryRule, RULE_BASE, type RuleAward, rulePoints } from '../rule.ts';
+import { type HistoryRule, REPEATED_RULE, type RuleAward, rulePoints } from '../rule.ts';
 import { targetedUnits } from '../targeted.ts';
 
 const settings = z.strictObject({
   kind: z.literal('punch-card'),
-  ...RULE_BASE,
+  ...REPEATED_RULE,
   target: productTarget,
   /** Units that fill a card. */
   units: z.number().int().min(2).max(1000),

@@ -1,10 +1,10 @@
 import { z } from 'zod';
 import { addDays } from '#app/kernel/clock.ts';
-import { type HistoryRule, RULE_BASE, type RuleAward, rulePoints } from '../rule.ts';
+import { type HistoryRule, REPEATED_RULE, type RuleAward, rulePoints } from '../rule.ts';
 
 const settings = z.strictObject({
   kind: z.literal('purchase-frequency'),
-  ...RULE_BASE,
+  ...REPEATED_RULE,
   orders: z.number().int().min(2).max(100),
   days: z.number().int().min(1).max(3650),
   points: rulePoints,

@@ -18,10 +18,10 @@ export function FieldInput({ field, ...props }: FormProps & { field: Field }) {
   const { form, errors, change, kind, tiers } = props;
   const { t, f, shop, locale } = useAdmin();
   const errorOf = useFieldError(errors);
-  const { path, input, options, suffix } = field;
+  const { path, input, options, suffix, texts } = field;
   const key = textKey(path);
   const own = (part: string) =>
-    t([`fields:${kind}.${key}.${part}`, `fields:any.${key}.${part}`], { defaultValue: '' });
+    t([`fields:${kind}.${key}.${part}`, `fields:${texts ?? 'any'}.${key}.${part}`], { defaultValue: '' });
   const label = own('label') || key;
   const helpText = own('help') || undefined;
   const set = (value: unknown) => change(withValueAt(form, path, value));

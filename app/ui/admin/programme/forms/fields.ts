@@ -27,6 +27,8 @@ export type Field = {
   /** Which group of the page it stands in; the first when it says nothing. */
   readonly group?: string;
   /** Whole days or the like, shown behind the field. */
+  /** Which texts it has where its kind has none of its own. */
+  readonly texts?: 'rules';
   readonly suffix?: 'points' | 'days' | 'months' | 'percent';
 };
 

@@ -102,15 +102,23 @@ const CAMPAIGN_FIELDS: readonly Field[] = [
   { path: 'budgetPoints', input: 'limit', group: 'what', suffix: 'points' },
 ];
 
+/** What every rule has that gives points more than once. */
+const LIMIT_FIELDS: readonly Field[] = [
+  { path: 'perDay', input: 'limit', group: 'who', texts: 'rules' },
+  { path: 'perPeriod', input: 'per-member', group: 'who', texts: 'rules' },
+  { path: 'perMember', input: 'limit', group: 'who', texts: 'rules' },
+];
+
 /** The fields of an item: a rule's own come from its folder, after those that every rule has. */
 export function fieldsOf(list: ListName, kind: string): readonly Field[] {
   if (list === 'campaigns') return CAMPAIGN_FIELDS;
   if (list === 'rewards') return rewardFields(kind as RewardKind);
-  const { fields } = RULES[kind as RuleKind];
+  const { fields, settings } = RULES[kind as RuleKind];
   return [
     BOTH_NAMES,
     ACTIVE,
     ...fields.map((field): Field => ({ ...field, ...(field.input === 'target' ? { group: 'what' } : {}) })),
+    ...('perDay' in settings.shape ? LIMIT_FIELDS : []),
   ];
 }
 
