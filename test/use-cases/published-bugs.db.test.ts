@@ -2,7 +2,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type ProgrammeSettings, programmeSettings } from '#app/domain/programme/settings.ts';
 import { type ShopId, toShopifyCustomerId } from '#app/kernel/ids.ts';
-import { type OrderStory, orderPayload } from '#test/builders/orders.ts';
+import { type OrderStory, orderPayload, refundPayload } from '#test/builders/orders.ts';
 import { type TestApp, testApp } from '#test/support/app.ts';
 
 let app: TestApp;
@@ -81,11 +81,38 @@ describe('an order that was', () => {
   });
 
   it('refunded to store credit loses its points as with money', async () => {
-    // Where the money goes is a transaction of the order; its refund is the same.
     const shopId = await aShop();
     await tell(shopId, order);
-    await tell(shopId, { ...order, updatedAt: day(3), status: 'refunded', refunds: [back(7, 2)] });
-    expect(await points(shopId)).toBe(0);
+    const refund = back(7, 1);
+    // Where the money goes is a transaction of the refund, whose lines are the same. Shopify tells of both.
+    const transactions = [
+      {
+        id: 900,
+        order_id: 1,
+        kind: 'refund',
+        gateway: 'shopify_store_credit',
+        status: 'success',
+        amount: '50.00',
+      },
+    ];
+    await app.deliver(shopId, [
+      {
+        topic: 'refunds/create',
+        payload: { ...refundPayload(1, refund), transactions },
+        triggeredAt: day(3),
+      },
+    ]);
+    await app.lealta.inbox.drain(shopId);
+    const refunded = orderPayload({ ...order, updatedAt: day(3), status: partly, refunds: [refund] });
+    await app.deliver(shopId, [
+      {
+        topic: 'orders/updated',
+        payload: { ...refunded, refunds: refunded.refunds.map((one) => ({ ...one, transactions })) },
+        triggeredAt: day(3),
+      },
+    ]);
+    expect(await app.lealta.inbox.drain(shopId)).toMatchObject({ failed: 0 });
+    expect(await points(shopId)).toBe(50);
   });
 
   it('cancelled after a part of it was refunded ends at nothing, not below', async () => {
@@ -158,18 +185,38 @@ describe('an order paid with points', () => {
 
 describe('a member', () => {
   it('never loses points by a change of tiers or rates', async () => {
-    const shopId = await aShop();
+    const gold = {
+      id: 'gold',
+      name: { es: 'Oro', en: 'Gold' },
+      threshold: 50_00,
+      percent: 200,
+      entryPoints: 30,
+    };
+    const shopId = await aShop((s) => ({ ...s, tiers: { list: [gold] } }));
+    app.clock.set(day(2));
     await tell(shopId, order);
-    const before = await points(shopId);
-    const { live } = await app.lealta.programme.current(shopId);
-    if (live === null) throw new Error('no programme');
-    await app.lealta.programme.publish(shopId, {
-      settings: { ...live.settings, earning: { ...live.settings.earning, points: 0 } },
-      by: 'test',
-      note: '',
+    await tell(shopId, {
+      id: 2,
+      placedAt: day(4),
+      updatedAt: day(4),
+      lines: two.map((one) => ({ ...one, id: 21 })),
     });
-    await tell(shopId, { ...order, updatedAt: day(9) });
-    expect(await points(shopId)).toBe(before);
+    // 100 of the first order, 30 for the tier that it reached, and twice 100 of the second.
+    expect(await points(shopId)).toBe(330);
+    const changes: ((settings: ProgrammeSettings) => object)[] = [
+      (s) => ({ ...s, earning: { ...s.earning, points: 0 } }),
+      (s) => ({ ...s, tiers: { list: [{ ...gold, percent: 100, entryPoints: 0, threshold: 9_999_00 }] } }),
+      (s) => ({ ...s, tiers: { list: [] } }),
+    ];
+    for (const change of changes) {
+      const { live } = await app.lealta.programme.current(shopId);
+      if (live === null) throw new Error('no programme');
+      const settings = programmeSettings.parse(change(live.settings));
+      await app.lealta.programme.publish(shopId, { settings, by: 'test', note: '' });
+      await app.lealta.tiers.recomputeAll(shopId);
+      await tell(shopId, { ...order, updatedAt: day(9) });
+      expect(await points(shopId)).toBe(330);
+    }
     expect(await app.lealta.members.byShopifyId(shopId, toShopifyCustomerId(501))).toMatchObject({
       enrolled: true,
     });
