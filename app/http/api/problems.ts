@@ -85,7 +85,10 @@ const PROBLEMS = {
   ),
   'idempotency-key-invalid': problem(
     400,
-    ['La cabecera Idempotency-Key no es válida', 'Usa de 1 a 200 letras, cifras o signos ASCII, sin espacios.'],
+    [
+      'La cabecera Idempotency-Key no es válida',
+      'Usa de 1 a 200 letras, cifras o signos ASCII, sin espacios.',
+    ],
     [
       'The header Idempotency-Key is not valid',
       'Use 1 to 200 ASCII letters, digits or signs, without spaces.',
