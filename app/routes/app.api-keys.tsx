@@ -9,6 +9,10 @@ import { parseKeyAction } from '../ui/admin/api-keys/key-action.ts';
 import { KeysTable } from '../ui/admin/api-keys/keys-table.tsx';
 import { useAdmin } from '../ui/admin/use-admin.ts';
 
+export {
+  keepTyped as clientAction,
+  revalidateUnlessUnsent as shouldRevalidate,
+} from '../ui/admin/keep-typed.ts';
 export { PageError as ErrorBoundary } from '../ui/admin/page-error.tsx';
 
 /** Keys that are shown: those in use, and the last of those that were revoked. */

@@ -19,6 +19,10 @@ import { VouchersCard } from '../ui/admin/member/vouchers-card.tsx';
 import { personName } from '../ui/admin/person-name.ts';
 import { useAdmin } from '../ui/admin/use-admin.ts';
 
+export {
+  keepTyped as clientAction,
+  revalidateUnlessUnsent as shouldRevalidate,
+} from '../ui/admin/keep-typed.ts';
 export { PageError as ErrorBoundary } from '../ui/admin/page-error.tsx';
 
 const LEDGER_ROWS = 25;

@@ -17,6 +17,10 @@ import {
 import { ChooseKind } from '../ui/admin/programme/lists/choose-kind.tsx';
 import { ItemPage } from '../ui/admin/programme/lists/item-page.tsx';
 
+export {
+  keepTyped as clientAction,
+  revalidateUnlessUnsent as shouldRevalidate,
+} from '../ui/admin/keep-typed.ts';
 export { PageError as ErrorBoundary } from '../ui/admin/page-error.tsx';
 
 /** `new` and a kind begin an item; `new` alone asks for the kind. */

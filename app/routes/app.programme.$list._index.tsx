@@ -8,6 +8,10 @@ import { parseTyped, readTyped } from '../ui/admin/programme/forms/read-form.ts'
 import { isListName, SHARED } from '../ui/admin/programme/forms/sections.ts';
 import { ListPage } from '../ui/admin/programme/lists/list-page.tsx';
 
+export {
+  keepTyped as clientAction,
+  revalidateUnlessUnsent as shouldRevalidate,
+} from '../ui/admin/keep-typed.ts';
 export { PageError as ErrorBoundary } from '../ui/admin/page-error.tsx';
 
 export const loader = admin(async ({ params, lealta, shop }) => {

@@ -6,6 +6,10 @@ import { draftOf } from '../ui/admin/programme/forms/draft.ts';
 import { typedInstant } from '../ui/admin/programme/forms/typed-values.ts';
 import { OverviewPage } from '../ui/admin/programme/overview/overview-page.tsx';
 
+export {
+  keepTyped as clientAction,
+  revalidateUnlessUnsent as shouldRevalidate,
+} from '../ui/admin/keep-typed.ts';
 export { PageError as ErrorBoundary } from '../ui/admin/page-error.tsx';
 
 const NOTE_MAX = 200;

@@ -6,6 +6,10 @@ import { BasicsPage } from '../ui/admin/programme/basics-page.tsx';
 import { answerOf, draftOf } from '../ui/admin/programme/forms/draft.ts';
 import { parseProgrammeForm, readProgrammeForm } from '../ui/admin/programme/read-programme-form.ts';
 
+export {
+  keepTyped as clientAction,
+  revalidateUnlessUnsent as shouldRevalidate,
+} from '../ui/admin/keep-typed.ts';
 export { PageError as ErrorBoundary } from '../ui/admin/page-error.tsx';
 
 export const loader = admin(async ({ lealta, shop }) => ({

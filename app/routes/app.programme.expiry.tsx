@@ -7,6 +7,10 @@ import { answerOf, draftOf } from '../ui/admin/programme/forms/draft.ts';
 import { parseTyped, readTyped } from '../ui/admin/programme/forms/read-form.ts';
 import { expiryFields, expirySchema } from '../ui/admin/programme/forms/sections.ts';
 
+export {
+  keepTyped as clientAction,
+  revalidateUnlessUnsent as shouldRevalidate,
+} from '../ui/admin/keep-typed.ts';
 export { PageError as ErrorBoundary } from '../ui/admin/page-error.tsx';
 
 export const loader = admin(async ({ lealta, shop }) => ({

@@ -7,6 +7,10 @@ import { parseTyped, readTyped } from '../ui/admin/programme/forms/read-form.ts'
 import { tiersFields, tiersSchema } from '../ui/admin/programme/forms/sections.ts';
 import { TiersPage } from '../ui/admin/programme/tiers-page.tsx';
 
+export {
+  keepTyped as clientAction,
+  revalidateUnlessUnsent as shouldRevalidate,
+} from '../ui/admin/keep-typed.ts';
 export { PageError as ErrorBoundary } from '../ui/admin/page-error.tsx';
 
 export const loader = admin(async ({ lealta, shop }) => {

@@ -8,6 +8,10 @@ import { instantText } from '../ui/admin/programme/forms/typed-values.ts';
 import { readTryForm } from '../ui/admin/programme/try/read-try-form.ts';
 import { TryPage } from '../ui/admin/programme/try/try-page.tsx';
 
+export {
+  keepTyped as clientAction,
+  revalidateUnlessUnsent as shouldRevalidate,
+} from '../ui/admin/keep-typed.ts';
 export { PageError as ErrorBoundary } from '../ui/admin/page-error.tsx';
 
 export const loader = admin(async ({ lealta, shop }) => {

@@ -4,6 +4,10 @@ import { boundary } from '@shopify/shopify-app-remix/server';
 import { admin } from '#app/http/admin.server.ts';
 import { VersionsPage } from '../ui/admin/programme/versions/versions-page.tsx';
 
+export {
+  keepTyped as clientAction,
+  revalidateUnlessUnsent as shouldRevalidate,
+} from '../ui/admin/keep-typed.ts';
 export { PageError as ErrorBoundary } from '../ui/admin/page-error.tsx';
 
 const NOTE_MAX = 200;

@@ -16,6 +16,7 @@ import { useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
 import { admin } from '#app/http/admin.server.ts';
 import { AdminSkeleton, skeletonOf } from '../ui/admin/admin-skeleton.tsx';
+import { useUnsentToast } from '../ui/admin/unsent-banner.tsx';
 import { PlainErrorPage } from '../ui/plain-error-page.tsx';
 
 export const links = () => [{ rel: 'stylesheet', href: polarisStyles }];
@@ -42,6 +43,7 @@ export default function AdminLayout() {
       ? skeletonOf(navigation.location.pathname)
       : null;
   useLoadingBar(navigation.state !== 'idle');
+  useUnsentToast();
   return (
     <AppProvider
       isEmbeddedApp

@@ -15,6 +15,7 @@ import { useEffect, useState } from 'react';
 import type { MemberProfile } from '#app/db/member.queries.ts';
 import type { action } from '../../../routes/app.members.$memberId.tsx';
 import { pointsText } from '../cause-sentence.ts';
+import { UnsentBanner } from '../unsent-banner.tsx';
 import { useAdmin } from '../use-admin.ts';
 import { type AdjustErrors, checkAdjustment } from './member-action.ts';
 
@@ -110,6 +111,7 @@ function AdjustModal({ available, balance, requestId, close }: ModalProps) {
     >
       <Modal.Section>
         <BlockStack gap="400">
+          <UnsentBanner answer={fetcher.data} retry={send} />
           {outcome !== null && outcome !== 'adjusted' && (
             <Banner tone="critical">{t(`member:adjust.refused.${outcome}`)}</Banner>
           )}

@@ -1,5 +1,6 @@
 import { Banner, BlockStack, Layout, Page } from '@shopify/polaris';
 import type { ReactNode } from 'react';
+import { UnsentBanner } from '../../unsent-banner.tsx';
 import { useAdmin } from '../../use-admin.ts';
 import type { FormErrors } from '../programme-form.ts';
 import { UnsavedBar } from '../unsaved-bar.tsx';
@@ -8,7 +9,15 @@ type Props = {
   title: string;
   subtitle?: string;
   back: { label: string; url: string };
-  form: { dirty: boolean; saving: boolean; errors: FormErrors; save: () => void; discard: () => void };
+  form: {
+    dirty: boolean;
+    saving: boolean;
+    errors: FormErrors;
+    /** What the server last said to the form. */
+    answer: unknown;
+    save: () => void;
+    discard: () => void;
+  };
   children: ReactNode;
   aside?: ReactNode;
 };
@@ -16,7 +25,7 @@ type Props = {
 /** A page that edits a part of the draft. */
 export function SectionPage({ title, subtitle, back, form, children, aside }: Props) {
   const { t } = useAdmin();
-  const { dirty, saving, errors, save, discard } = form;
+  const { dirty, saving, errors, answer, save, discard } = form;
   return (
     <Page
       title={title}
@@ -27,6 +36,7 @@ export function SectionPage({ title, subtitle, back, form, children, aside }: Pr
       <Layout>
         <Layout.Section>
           <BlockStack gap="400">
+            <UnsentBanner answer={answer} retry={save} />
             {Object.keys(errors).length > 0 && <Banner tone="critical">{t('programme:fixErrors')}</Banner>}
             {children}
           </BlockStack>

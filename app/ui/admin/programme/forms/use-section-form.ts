@@ -1,6 +1,7 @@
 import { useFetcher, useNavigate } from '@remix-run/react';
 import { useAppBridge } from '@shopify/app-bridge-react';
 import { useEffect, useMemo, useRef, useState } from 'react';
+import { unsentOf } from '../../keep-typed.ts';
 import { useAdmin } from '../../use-admin.ts';
 import type { FormErrors } from '../programme-form.ts';
 
@@ -40,7 +41,7 @@ export function useSectionForm<Form>(saved: Form, next: string | null = null) {
 
   useEffect(() => {
     const answer = fetcher.data;
-    if (answer === undefined) return;
+    if (answer === undefined || unsentOf(answer) !== null) return;
     if ('errors' in answer) {
       setErrors(answer.errors);
       shopify.toast.show(t('programme:fixErrors'), { isError: true });
@@ -64,6 +65,7 @@ export function useSectionForm<Form>(saved: Form, next: string | null = null) {
   return {
     form,
     errors,
+    answer: fetcher.data as unknown,
     dirty,
     saving: fetcher.state !== 'idle',
     change: (change: Form) => setForm(change),

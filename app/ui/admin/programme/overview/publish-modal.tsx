@@ -3,6 +3,7 @@ import { useAppBridge } from '@shopify/app-bridge-react';
 import { Banner, BlockStack, ChoiceList, Modal, Text, TextField } from '@shopify/polaris';
 import { useEffect, useState } from 'react';
 import type { action } from '../../../../routes/app.programme._index.tsx';
+import { UnsentBanner } from '../../unsent-banner.tsx';
 import { useAdmin } from '../../use-admin.ts';
 import { DifferenceList } from '../difference-list.tsx';
 import type { DifferenceGroup } from '../settings-differences.ts';
@@ -30,6 +31,8 @@ export function PublishModal({ groups, first, scheduled, close }: Props) {
     shopify.toast.show(t(outcome === 'scheduled' ? 'programme:done.schedule' : 'programme:done.publish'));
     close();
   }, [outcome, shopify, t, close]);
+  const send = () =>
+    fetcher.submit({ intent: when === 'now' ? 'publish' : 'schedule', note, at }, { method: 'post' });
   const refused =
     outcome !== undefined && !DONE.includes(outcome) ? t(`programme:publish.refused.${outcome}`) : null;
   return (
@@ -39,14 +42,14 @@ export function PublishModal({ groups, first, scheduled, close }: Props) {
       title={t('programme:publish.title')}
       primaryAction={{
         content: t(when === 'now' ? 'programme:publish.confirm' : 'programme:publish.schedule'),
-        onAction: () =>
-          fetcher.submit({ intent: when === 'now' ? 'publish' : 'schedule', note, at }, { method: 'post' }),
+        onAction: send,
         loading: fetcher.state !== 'idle',
       }}
       secondaryActions={[{ content: t('common:cancel'), onAction: close }]}
     >
       <Modal.Section>
         <BlockStack gap="400">
+          <UnsentBanner answer={fetcher.data} retry={send} />
           {refused !== null && when === 'now' && <Banner tone="critical">{refused}</Banner>}
           <Text as="p">{t(first ? 'programme:publish.first' : 'programme:publish.text')}</Text>
           {scheduled !== null && when === 'now' && (
