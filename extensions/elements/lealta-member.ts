@@ -129,7 +129,7 @@ class LealtaMember extends LealtaElement {
     this.update(answer.points);
     const { pending } = answer.points;
     this.find('[data-pending]').hidden = !pending;
-    this.set('[data-pending] span', this.text('pending', { p: this.points(pending) }));
+    this.set('[data-pending] span', this.text('pendingPoints', { p: this.points(pending) }));
     this.set('#lealta-title', this.text('joined'));
     this.open();
   }
