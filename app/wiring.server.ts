@@ -16,6 +16,7 @@ import { answerOnce, forgetAnswers } from '#app/use-cases/api/answer-once.ts';
 import { createApiKey, endApiKey } from '#app/use-cases/api/manage-keys.ts';
 import { recogniseApiKey } from '#app/use-cases/api/recognise-key.ts';
 import { answerRequests } from '#app/use-cases/compliance/answer-requests.ts';
+import { sendDataAgain } from '#app/use-cases/compliance/send-data-again.ts';
 import { awardCalendarDays } from '#app/use-cases/earning/award-calendar-days.ts';
 import { awardEvent, awardEvents } from '#app/use-cases/earning/award-event.ts';
 import { type Drained, drainShop } from '#app/use-cases/inbox/drain-shop.ts';
@@ -185,7 +186,11 @@ export async function createLealta(
       ) => answerOnce(deps, shopId, once, request, work),
       forgetAnswers: (shopId: ShopId) => forgetAnswers(deps, shopId),
     },
-    compliance: { answerRequests: (shopId: ShopId) => answerRequests(deps, shopId) },
+    compliance: {
+      answerRequests: (shopId: ShopId) => answerRequests(deps, shopId),
+      /** Mails once more what the merchant's mail server refused. */
+      sendDataAgain: (domain: ShopDomain) => sendDataAgain(deps, domain),
+    },
     close: async (): Promise<void> => {
       mailer.close();
       await db.close();

@@ -2,9 +2,11 @@ import type { HeadersFunction } from '@remix-run/node';
 import { useLoaderData } from '@remix-run/react';
 import { BlockStack, Page } from '@shopify/polaris';
 import { boundary } from '@shopify/shopify-app-remix/server';
+import { refusedDataRequests } from '#app/db/compliance.store.ts';
 import { readPointsOverTime, readRecentActivity, readSetupFacts, readTotals } from '#app/db/home.queries.ts';
 import { admin } from '#app/http/admin.server.ts';
 import { ActivityCard } from '../ui/admin/home/activity-card.tsx';
+import { DataNotMailed } from '../ui/admin/home/data-not-mailed.tsx';
 import { MetricTiles } from '../ui/admin/home/metric-tiles.tsx';
 import { PointsOverTime } from '../ui/admin/home/points-over-time.tsx';
 import { SetupGuide } from '../ui/admin/home/setup-guide.tsx';
@@ -24,6 +26,7 @@ export const loader = admin(async ({ request, lealta, shop }) => {
     series: await readPointsOverTime(tx, from, to, BUCKET_OF[range]),
     activity: await readRecentActivity(tx, ACTIVITY_MAX),
     setup: await readSetupFacts(tx),
+    notMailed: await refusedDataRequests(tx),
   }));
   const [cheapest = null] = (live?.settings.rewards ?? [])
     .flatMap((reward) => ('value' in reward ? [{ points: reward.points, value: reward.value }] : []))
@@ -37,15 +40,21 @@ export const loader = admin(async ({ request, lealta, shop }) => {
   };
 });
 
+export const action = admin(async ({ lealta, shop }) => {
+  await lealta.compliance.sendDataAgain(shop.domain);
+  return null;
+});
+
 export const headers: HeadersFunction = (given) => boundary.headers(given);
 
 export default function Home() {
-  const { totals, series, activity, setup, range, cheapest, published, themeEditorUrl } =
+  const { totals, series, activity, setup, notMailed, range, cheapest, published, themeEditorUrl } =
     useLoaderData<typeof loader>();
   const { t } = useAdmin();
   return (
     <Page title={t('home:title')} subtitle={t('home:subtitle')}>
       <BlockStack gap="400">
+        <DataNotMailed requests={notMailed} />
         <SetupGuide
           published={published}
           hasOrder={setup.hasOrder}

@@ -135,6 +135,8 @@ const CALLS: Record<string, Record<string, Call>> = {
       compliance.addComplianceRequest(tx, { topic: 'customers/redact', shopifyCustomerId: b.shopifyId }),
     completeComplianceRequest: (tx, b) =>
       compliance.completeComplianceRequest(tx, b.complianceId, 'stolen', NOW),
+    refusedDataRequests: (tx) => compliance.refusedDataRequests(tx),
+    reopenRefusedRequests: (tx) => compliance.reopenRefusedRequests(tx),
     openComplianceRequests: (tx) => compliance.openComplianceRequests(tx),
     exportCustomer: (tx, b) => compliance.exportCustomer(tx, b.shopifyId),
   },

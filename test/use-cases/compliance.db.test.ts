@@ -3,6 +3,7 @@ import { Session } from '@shopify/shopify-api';
 import PostalMime, { type Email } from 'postal-mime';
 import { SMTPServer } from 'smtp-server';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { refusedDataRequests, reopenRefusedRequests } from '#app/db/compliance.store.ts';
 import { createSessionStore } from '#app/db/sessions.store.ts';
 import { markInstalled } from '#app/db/shops.store.ts';
 import { type ShopDomain, type ShopId, toShopifyCustomerId } from '#app/kernel/ids.ts';
@@ -19,7 +20,7 @@ const CUSTOMER = 70_501;
 let app: TestApp;
 let smtp: SMTPServer;
 let mails: Email[] = [];
-let refusing = false;
+let refusing: { responseCode: number } | null = null;
 let tables: string[];
 let shopId: ShopId;
 let domain: ShopDomain;
@@ -30,7 +31,7 @@ beforeAll(async () => {
     authOptional: true,
     disabledCommands: ['STARTTLS'],
     onRcptTo: (_address, _session, done) =>
-      done(refusing ? Object.assign(new Error('try later'), { responseCode: 451 }) : null),
+      done(refusing === null ? null : Object.assign(new Error('no'), refusing)),
     onData: (stream, _session, done) => {
       const chunks: Buffer[] = [];
       stream.on('data', (chunk: Buffer) => chunks.push(chunk));
@@ -56,7 +57,7 @@ afterAll(async () => {
 });
 beforeEach(async () => {
   mails = [];
-  refusing = false;
+  refusing = null;
   shops += 1;
   app.clock.set('2026-06-01T12:00:00Z');
   domain = `private-${shops}.myshopify.com` as ShopDomain;
@@ -277,13 +278,30 @@ describe('a person who asks what is known', () => {
 
   it('is answered later when the mail cannot be delivered now', async () => {
     await hear({ topic: 'orders/paid', payload: order(1) }, dataRequest);
-    refusing = true;
+    refusing = { responseCode: 451 };
     await answer();
     expect(await requests()).toEqual([{ topic: 'customers/data_request', outcome: null, open: true }]);
-    refusing = false;
+    refusing = null;
     await answer();
     expect(mails).toHaveLength(1);
     expect(await requests()).toEqual([{ topic: 'customers/data_request', outcome: 'mailed', open: false }]);
+  });
+
+  it('is known to the merchant when the mail is refused for good, and answered once it is sent again', async () => {
+    await hear({ topic: 'orders/paid', payload: order(1) });
+    await hear(dataRequest);
+    refusing = { responseCode: 550 };
+    await answer();
+    expect(await requests()).toMatchObject([{ outcome: 'mail-refused', open: false }]);
+    const refused = () => app.lealta.db.inShop(shopId, refusedDataRequests);
+    expect(await refused()).toMatchObject([{ customer: BigInt(CUSTOMER) }]);
+    refusing = null;
+    await answer(); // not by itself
+    expect(mails).toHaveLength(0);
+    await app.lealta.db.inShop(shopId, reopenRefusedRequests);
+    await answer();
+    expect(mails).toHaveLength(1);
+    expect(await refused()).toEqual([]);
   });
 
   it('hears of what was kept under a customer who was merged, too', async () => {

@@ -2,6 +2,7 @@ import {
   completeComplianceRequest,
   eraseShop,
   exportCustomer,
+  MAIL_REFUSED,
   type OpenRequest,
   openComplianceRequests,
 } from '#app/db/compliance.store.ts';
@@ -73,6 +74,8 @@ async function mailData(deps: Deps, shop: Shop, request: OpenRequest): Promise<v
     ],
   });
   if (sent.outcome === 'sent') await complete(deps, shop.shopId, request, 'mailed');
+  // Final: sent again to the same address it would be refused again. The merchant is told, and sends it again.
+  if (sent.outcome === 'refused') await complete(deps, shop.shopId, request, MAIL_REFUSED);
 }
 
 const complete = (deps: Deps, shopId: ShopId, request: OpenRequest, outcome: string): Promise<void> =>
