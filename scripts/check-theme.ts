@@ -24,7 +24,6 @@ export const ENTRY_CODES = [
   'adjusted',
   'adjustment-undone',
   'merged',
-  'debt-settled',
 ];
 
 /** Shopify's limits of a block's schema that its JSON schema files do not describe. */

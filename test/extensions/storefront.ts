@@ -80,7 +80,6 @@ export function everyEntry(): Json[] {
     entry('adjusted', 25, { reason: 'Por tu paciencia' }),
     entry('adjustment-undone', -25, { reason: 'Por tu paciencia' }),
     entry('merged', 80, {}),
-    entry('debt-settled', 12, {}),
   ];
 }
 

@@ -99,7 +99,6 @@ describe('why points moved', () => {
     ['adjusted', { reason: '<b>sorry</b>', by: '42' }, '<b>sorry</b>'],
     ['adjustment-undone', { reason: 'oops' }, 'oops'],
     ['merged', {}, ''],
-    ['debt-settled', {}, ''],
   ] as const)('has a sentence for %s in both languages', (code, params, part) => {
     for (const locale of ['es', 'en'] as const) {
       const sentence = say(locale, code, params);
