@@ -81,6 +81,8 @@ const en = {
   leave: 'There are unsaved changes. Leave without saving?',
   close: 'Close',
   pickProducts: 'Choose products',
+  pickVariants: 'Choose variants',
+  pickCollections: 'Choose collections',
   select: 'Select',
   theme: 'Theme',
   themeHint:
@@ -179,6 +181,8 @@ const es: Texts = {
   leave: 'Hay cambios sin guardar. ¿Salir sin guardarlos?',
   close: 'Cerrar',
   pickProducts: 'Elige productos',
+  pickVariants: 'Elige variantes',
+  pickCollections: 'Elige colecciones',
   select: 'Seleccionar',
   theme: 'Tema',
   themeHint:

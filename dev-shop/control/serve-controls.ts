@@ -30,6 +30,7 @@ import type { Deliveries } from '../webhooks/deliveries.ts';
 import { payloadOf } from '../webhooks/payloads/index.ts';
 import { chaosPage } from './chaos-page.ts';
 import { indexPage } from './index-page.ts';
+import { pickable } from './pickable.ts';
 
 export type Controls = {
   context: DevShopContext;
@@ -129,14 +130,7 @@ async function serveStore(
   }
   if (area === 'orders' && key && !action) return sendJson(response, 200, orderOf(context, store, key));
   if (area === 'customers' && key && !action) return sendJson(response, 200, customerOf(context, store, key));
-  if (area === 'picker') {
-    const products = store.products.map(({ id, title, handle }) => ({
-      id: `gid://shopify/Product/${id}`,
-      title,
-      handle,
-    }));
-    return sendJson(response, 200, { products });
-  }
+  if (area === 'picker') return sendJson(response, 200, pickable(store));
   if (area === 'metafields') {
     const owner = urlOf(request).searchParams.get('owner');
     return sendJson(response, 200, owner ? context.find.metafields(store, owner) : store.metafields);

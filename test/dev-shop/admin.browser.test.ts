@@ -18,10 +18,19 @@ const appPage = (
 <ui-save-bar id="bar"><button variant="primary" onclick="saved.textContent='saved'; shopify.saveBar.hide('bar')">Save</button><button>Discard</button></ui-save-bar>
 <h1>${title}</h1><p id="saved"></p><p id="answer"></p>
 <button id="change" onclick="shopify.saveBar.show('bar')">Change</button>
+<button id="pick" onclick="shopify.resourcePicker({ type: this.dataset.type, multiple: true }).then((picked) => { answer.textContent = picked.map((one) => one.id + ' ' + (one.displayName ?? one.title)).join(', '); })">Pick</button>
 <button id="call" onclick="fetch('/api').then((r) => r.text()).then((text) => { answer.textContent = text; })">Call</button>
 <script>document.querySelectorAll('ui-nav-menu a').forEach((link) => link.addEventListener('click', (event) => {
   event.preventDefault(); history.pushState(null, '', link.getAttribute('href')); document.querySelector('h1').textContent = link.textContent;
 }));</script></html>`;
+
+const reds = {
+  id: 91,
+  handle: 'reds',
+  title: { es: 'Tintos', en: 'Reds' },
+  description: { es: '', en: '' },
+  image: '',
+};
 
 let app: Server;
 let appBridgeUrl = '';
@@ -56,7 +65,7 @@ beforeAll(async () => {
     apiKey,
     apiSecret,
     dataDir: null,
-    stores: [aStore()],
+    stores: [{ ...aStore(), collections: [reds] }],
   });
   browser = await launchChromium({
     args: [
@@ -98,6 +107,30 @@ describe('the admin page with the app in its frame', () => {
     appBridgeUrl = `${devShop.url}/__dev/app-bridge.js`;
     const page = await browser.newPage();
     await workThroughTheAdmin(page, `${devShop.url}/admin/store/vinya`);
+    await page.close();
+  });
+
+  it.each([
+    ['product', 'Elige productos', 'Product'],
+    ['variant', 'Elige variantes', 'ProductVariant'],
+    ['collection', 'Elige colecciones', 'Collection'],
+  ])('lets the merchant pick: %s', async (type, title, gidType) => {
+    appBridgeUrl = `${devShop.url}/__dev/app-bridge.js`;
+    const page = await browser.newPage();
+    const frame = page.frameLocator('#app-frame');
+    await page.goto(`${devShop.url}/admin/store/vinya/apps/lealta/members?locale=es`);
+    const pick = frame.locator('#pick');
+    await pick.evaluate((button, wanted) => button.setAttribute('data-type', wanted), type);
+    await pick.click();
+    const dialog = page.locator('#picker');
+    await dialog.getByRole('heading', { name: title }).waitFor();
+    const first = dialog.locator('label').first();
+    const name = await first.textContent();
+    await first.click();
+    await dialog.locator('button.primary').click();
+    const answer = frame.locator('#answer', { hasText: `gid://shopify/${gidType}/` });
+    await answer.waitFor();
+    expect(await answer.textContent()).toContain(String(name));
     await page.close();
   });
 

@@ -118,30 +118,38 @@
     setTimeout(() => made.remove(), duration);
   }
 
-  async function pickProducts(options = {}) {
+  const pickers = {
+    product: { list: 'products', title: texts.pickProducts },
+    variant: { list: 'variants', title: texts.pickVariants },
+    collection: { list: 'collections', title: texts.pickCollections },
+  };
+
+  async function pickResources(options = {}) {
+    const picker = pickers[options.type];
+    if (!picker) throw new Error(`resourcePicker has no type ${options.type}`);
     const dialog = document.getElementById('picker');
     const response = await fetch(`${settings.apiBase}/picker`);
-    const { products } = await response.json();
+    const resources = (await response.json())[picker.list];
     const chosen = new Set((options.selectionIds ?? []).map((item) => item.id));
     const several = options.multiple === true || Number(options.multiple) > 1;
     const list = element(
       'div',
       { className: 'picker-list' },
-      ...products.map((product) => {
+      ...resources.map(({ id, title, displayName = title }) => {
         const box = element('input', {
           type: several ? 'checkbox' : 'radio',
           name: 'picked',
-          value: product.id,
+          value: id,
         });
-        box.checked = chosen.has(product.id);
-        return element('label', {}, box, element('span', { textContent: product.title }));
+        box.checked = chosen.has(id);
+        return element('label', {}, box, element('span', { textContent: displayName }));
       }),
     );
     return new Promise((resolve) => {
       const cancel = element('button', { textContent: texts.cancel, type: 'button' });
       const pick = element('button', { textContent: texts.select, type: 'button', className: 'primary' });
       dialog.replaceChildren(
-        element('h2', { textContent: texts.pickProducts }),
+        element('h2', { textContent: picker.title }),
         list,
         element('footer', {}, cancel, pick),
       );
@@ -150,7 +158,7 @@
         const ids = [...list.querySelectorAll('input:checked')].map((input) => input.value);
         dialog.returnValue = 'picked';
         dialog.close();
-        resolve(products.filter((product) => ids.includes(product.id)));
+        resolve(resources.filter((resource) => ids.includes(resource.id)));
       });
       dialog.addEventListener('close', () => resolve(undefined), { once: true });
       dialog.showModal();
@@ -168,7 +176,7 @@
     leaveConfirmation: async () => {
       if (!(await confirmLeave())) throw new Error('The merchant stays on the page');
     },
-    resourcePicker: (options) => pickProducts(options),
+    resourcePicker: (options) => pickResources(options),
   };
 
   const told = {

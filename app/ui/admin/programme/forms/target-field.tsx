@@ -4,7 +4,7 @@ import { Group } from '../../group.tsx';
 import { useAdmin } from '../../use-admin.ts';
 import { ChipsField } from './chips-field.tsx';
 import { textsAt, valueAt, withValueAt } from './fields.ts';
-import { useResourcePicker } from './resource-picker.ts';
+import { type PickedType, useResourcePicker } from './resource-picker.ts';
 
 const ALL_LISTS = ['products', 'variants', 'collections', 'tags', 'vendors', 'types'] as const;
 type ListOfTarget = (typeof ALL_LISTS)[number];
@@ -86,6 +86,13 @@ export function TargetField({ label, target, onChange, lists, error }: Props) {
   );
 }
 
+/** What Shopify's dialog can choose; the others are typed. */
+const PICKED: Partial<Record<ListOfTarget, PickedType>> = {
+  products: 'product',
+  variants: 'variant',
+  collections: 'collection',
+};
+
 type ListProps = {
   name: ListOfTarget;
   path: string;
@@ -100,7 +107,7 @@ function TargetList({ name, path, target, onChange, except }: ListProps) {
   const [titles, setTitles] = useState<Record<string, string>>({});
   const values = textsAt(target, path);
   const set = (next: string[]) => onChange(withValueAt(target ?? {}, path, next));
-  const type = name === 'products' ? 'product' : name === 'collections' ? 'collection' : null;
+  const type = PICKED[name];
   const label = t(`fields:target.${name}`);
   return (
     <BlockStack gap="100">
