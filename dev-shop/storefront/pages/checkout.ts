@@ -76,7 +76,7 @@ function takePost(visit: Visit, checkout: Checkout): Answer {
       ...(typed.address.phone ? { phone: typed.address.phone } : {}),
       ...(typed.address.address1 || typed.address.firstName ? { shippingAddress: typed.address } : {}),
       discountCodes: codes.filter((code) => code.toLowerCase() !== removed),
-      giftCards: cards.filter((code) => code.slice(-4) !== removedCard),
+      giftCards: cards.filter((code) => lastOf(code) !== removedCard),
     },
     now,
   );
@@ -125,6 +125,9 @@ function takePost(visit: Visit, checkout: Checkout): Answer {
   context.save(store);
   return { kind: 'redirect', to: `${prefix}/orders/${outcome.order.token}?thanks=1` };
 }
+
+/** What is shown of a gift card's code, in capitals as it was given. */
+const lastOf = (code: string): string => code.slice(-4).toUpperCase();
 
 type Typed = { email: string; address: Address };
 type Shown = {
@@ -178,7 +181,7 @@ function showCheckout(visit: Visit, checkout: Checkout, shown: Shown): Answer {
 function summaryObject(visit: Visit, checkout: Checkout, priced: PricedCheckout) {
   const split = splitOf(visit, checkout, priced);
   return {
-    cards: split.cards.map(({ card, amount }) => ({ last: card.code.slice(-4), amount })),
+    cards: split.cards.map(({ card, amount }) => ({ last: lastOf(card.code), amount })),
     credit: split.credit,
     due: split.due,
     lines: priced.lines.map((line) => lineObject(visit, line)),
