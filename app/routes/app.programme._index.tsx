@@ -1,6 +1,7 @@
 import type { HeadersFunction } from '@remix-run/node';
 import { useLoaderData } from '@remix-run/react';
 import { boundary } from '@shopify/shopify-app-remix/server';
+import { contradictions } from '#app/domain/programme/contradictions.ts';
 import { admin } from '#app/http/admin.server.ts';
 import { draftOf } from '../ui/admin/programme/forms/draft.ts';
 import { typedInstant } from '../ui/admin/programme/forms/typed-values.ts';
@@ -58,6 +59,8 @@ export const action = admin(async ({ request, lealta, shop, user }) => {
       .trim()
       .slice(0, NOTE_MAX),
   };
+  const wrong = contradictions(publication.settings);
+  if (wrong.length > 0) return { intent, outcome: 'contradictory' as const };
   if (intent === 'publish') {
     const { version } = await lealta.programme.publish(shopId, publication);
     return { intent, outcome: 'published' as const, version };

@@ -32,7 +32,8 @@ export const campaignSettings = z
     /** It gives no more points than these in all. */
     budgetPoints: z.number().int().min(1).max(1_000_000_000).nullable().default(null),
   })
-  .refine((campaign) => campaign.endsAt > campaign.startsAt, {
+  // As instants: texts with and without milliseconds do not sort.
+  .refine(({ startsAt, endsAt }) => Date.parse(endsAt) > Date.parse(startsAt), {
     message: 'ends-before-start',
     path: ['endsAt'],
   })

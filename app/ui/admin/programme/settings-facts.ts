@@ -117,7 +117,9 @@ function readable(field: Field, settings: object, kind: string, tiers: Tiers, la
       return listed(textsAt(value, locale));
     case 'tiers':
       return listed(
-        textsAt(settings, path).map((id) => tiers.find((tier) => tier.id === id)?.name[locale] ?? id),
+        textsAt(settings, path).map(
+          (id) => tiers.find((tier) => tier.id === id)?.name[locale] ?? t('fields:goneTier'),
+        ),
       );
     case 'texts':
       return listed(textsAt(settings, path));

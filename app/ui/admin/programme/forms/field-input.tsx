@@ -42,16 +42,23 @@ export function FieldInput({ field, ...props }: FormProps & { field: Field }) {
           onChange={([chosen]) => set(chosen)}
         />
       );
-    case 'tiers':
-      return tiers.length === 0 ? null : (
+    case 'tiers': {
+      const selected = textsAt(form, path);
+      // One that was deleted since stays to be seen and taken out: without it, everybody would be meant.
+      const gone = selected.filter((id) => !tiers.some((tier) => tier.id === id));
+      return tiers.length + gone.length === 0 ? null : (
         <ChoiceList
           allowMultiple
           title={label}
-          choices={tiers.map(({ id, name }) => ({ value: id, label: name[locale] }))}
-          selected={textsAt(form, path)}
+          choices={[
+            ...tiers.map(({ id, name }) => ({ value: id, label: name[locale] })),
+            ...gone.map((id) => ({ value: id, label: t('fields:goneTier') })),
+          ]}
+          selected={selected}
           onChange={set}
         />
       );
+    }
     case 'weekdays': {
       const chosen = valueAt(form, path);
       const selected = Array.isArray(chosen) ? chosen.map(String) : [];

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { campaignSettings } from '#app/domain/campaigns/settings.ts';
 import { earningRule, RULES } from '#app/domain/earning/rules/index.ts';
 import { type ExpirySettings, expirySettings } from '#app/domain/expiry/settings.ts';
+import { rewardContradictions } from '#app/domain/programme/contradictions.ts';
 import {
   type EarningRule,
   type ProgrammeSettings,
@@ -125,7 +126,10 @@ export function fieldsOf(list: ListName, kind: string): readonly Field[] {
 const SCHEMAS: Record<ListName, z.ZodType<Item>> = {
   rules: earningRule,
   campaigns: campaignSettings,
-  rewards: rewardSettings,
+  rewards: rewardSettings.superRefine((reward, context) => {
+    for (const { path, code } of rewardContradictions(reward))
+      context.addIssue({ code: 'custom', message: code, path: path.split('.') });
+  }),
 };
 export const schemaOf = (list: ListName): z.ZodType<Item> => SCHEMAS[list];
 

@@ -2,6 +2,7 @@ import { useFetcher } from '@remix-run/react';
 import { useAppBridge } from '@shopify/app-bridge-react';
 import { Badge, Banner, BlockStack, InlineGrid, Layout, Page } from '@shopify/polaris';
 import { useCallback, useEffect, useState } from 'react';
+import { contradictions } from '#app/domain/programme/contradictions.ts';
 import type { ProgrammeSettings } from '#app/domain/programme/settings.ts';
 import type { action } from '../../../../routes/app.programme._index.tsx';
 import { useAdmin } from '../../use-admin.ts';
@@ -10,6 +11,7 @@ import { toProgrammeForm } from '../programme-form.ts';
 import { differences } from '../settings-differences.ts';
 import { VersionList } from '../versions/version-list.tsx';
 import type { VersionMeta } from '../versions/version-meta.ts';
+import { Contradictions } from './contradictions.tsx';
 import { DiscardDraft } from './discard-draft.tsx';
 import { PublishModal } from './publish-modal.tsx';
 import { SectionCard } from './section-card.tsx';
@@ -32,6 +34,7 @@ export function OverviewPage({ live, settings, hasDraft, scheduled, versions, no
   const [publishing, setPublishing] = useState(false);
   const close = useCallback(() => setPublishing(false), []);
   const groups = differences(live?.settings ?? null, settings, language);
+  const wrong = contradictions(settings);
   const changed = new Set(live === null ? [] : groups.map(({ key }) => sectionOf(key)));
   return (
     <Page
@@ -49,7 +52,7 @@ export function OverviewPage({ live, settings, hasDraft, scheduled, versions, no
       primaryAction={{
         content: t('programme:publish.action'),
         onAction: () => setPublishing(true),
-        disabled: live !== null && !hasDraft,
+        disabled: (live !== null && !hasDraft) || wrong.length > 0,
       }}
       secondaryActions={[
         { content: t('programme:try'), url: '/app/programme/try' },
@@ -62,6 +65,7 @@ export function OverviewPage({ live, settings, hasDraft, scheduled, versions, no
             {live === null && <Banner tone="info">{t('programme:start')}</Banner>}
             {scheduled !== null && <Scheduled {...scheduled} />}
             {hasDraft && <DiscardDraft live={live !== null} />}
+            {wrong.length > 0 && <Contradictions wrong={wrong} settings={settings} />}
             <InlineGrid columns={{ xs: 1, sm: 2 }} gap="400">
               {SECTIONS.map((section) => (
                 <SectionCard
