@@ -1,4 +1,6 @@
 import type { ApiScope } from '#app/domain/api/scopes.ts';
+import type { EnrolmentSource } from '#app/domain/earning/decide-award.ts';
+import type { RewardKind } from '#app/domain/rewards/settings.ts';
 import type { MemberId } from '#app/kernel/ids.ts';
 import type { ShopTx } from './database.ts';
 
@@ -30,7 +32,7 @@ export type ApiMember = {
   firstName: string;
   lastName: string;
   enrolledAt: Date;
-  enrolmentSource: string | null;
+  enrolmentSource: EnrolmentSource | null;
   tier: string | null;
   pending: bigint;
   available: bigint;
@@ -77,7 +79,7 @@ export type ApiRedemption = {
   redemptionId: string;
   memberId: MemberId;
   rewardId: string;
-  kind: string;
+  kind: RewardKind;
   code: string;
   points: bigint;
   valueMinor: bigint;

@@ -4,7 +4,7 @@ import { type Cause, isLoss, type TransactionKind } from '#app/domain/ledger/acc
 export type ActivityItem = {
   transactionId: string;
   memberId: bigint;
-  kind: string;
+  kind: TransactionKind;
   cause: Cause;
   orderId: bigint | null;
   programmeVersion: number | null;

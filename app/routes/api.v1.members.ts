@@ -26,7 +26,7 @@ const enrol = answer(enrolMember)(async ({ lealta, shop, body }) => {
   const known = await lealta.members.byShopifyId(shop.shopId, shopifyId);
   const memberId = known?.memberId ?? (await lealta.members.recognise(shop.shopId, shopifyId));
   if (memberId === null) throw new ApiRefusal('customer-not-found');
-  const { outcome } = await lealta.members.enrol(shop.shopId, { memberId, source: 'admin' });
+  const { outcome } = await lealta.members.enrol(shop.shopId, { memberId, source: 'api' });
   if (outcome === 'not-found') throw new ApiRefusal('customer-not-found');
   return { status: outcome === 'enrolled' ? 201 : 200, body: { memberId: String(memberId), outcome } };
 });

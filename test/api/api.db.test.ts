@@ -193,6 +193,9 @@ describe('members', () => {
       json: { memberId: String(known.memberId), outcome: 'enrolled' },
     });
     expect((await enrol(known.shopifyId)).status).toBe(200);
+    expect((await api.ask('GET', `/members/${known.memberId}`)).json).toMatchObject({
+      enrolmentSource: 'api',
+    });
     const unheard = known.shopifyId + 500_000;
     const [template] = api.shop.store.customers;
     if (template === undefined) throw new Error('the store has no customers');

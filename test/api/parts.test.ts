@@ -3,9 +3,36 @@ import { describe, expect, it } from 'vitest';
 import { findByApiKey, hashOfApiKey, newApiKey, shopOfApiKey } from '#app/domain/api/api-key.ts';
 import { decodeCursor, encodeCursor } from '#app/domain/api/cursor.ts';
 import { acceptedLocale } from '#app/http/api/accept-language.ts';
+import { toApiTransaction } from '#app/http/api/answers.ts';
 import { networkOf } from '#app/http/api/network-of.ts';
 import { createTokenBuckets } from '#app/http/api/token-buckets.ts';
 import { toShopId } from '#app/kernel/ids.ts';
+
+it('a movement of points is told with the parts of its award', () => {
+  const moved = {
+    transactionId: 'c0a8012e-0000-7000-8000-000000000001',
+    memberId: 1n,
+    kind: 'award' as const,
+    cause: {
+      code: 'order-award',
+      params: { order: '#1', by: 'somebody' },
+      lines: [{ code: 'rule', points: 20, params: { rule: 'wines' } }],
+    },
+    orderId: 7n,
+    programmeVersion: 1,
+    occurredAt: new Date('2026-03-01T10:00:00Z'),
+    points: 120n,
+    pending: 120n,
+    available: 0n,
+    debt: 0n,
+    undone: false,
+  };
+  expect(toApiTransaction(moved).cause).toEqual({
+    code: 'order-award',
+    params: { order: '#1' },
+    lines: [{ code: 'rule', points: 20, params: { rule: 'wines' } }],
+  });
+});
 
 describe('a token bucket', () => {
   it('lets no more through in any stretch of time than its burst and what came in meanwhile', () => {

@@ -18,7 +18,7 @@ import type { CountedOrder } from './rules/rule.ts';
 
 /** How the customer of an order stands to the programme. */
 export type Enrolment = { readonly enrolledAt: Date; readonly source: EnrolmentSource };
-export const ENROLMENT_SOURCES = ['automatic', 'opt-in', 'admin', 'import'] as const;
+export const ENROLMENT_SOURCES = ['automatic', 'opt-in', 'admin', 'api', 'import'] as const;
 export type EnrolmentSource = (typeof ENROLMENT_SOURCES)[number];
 
 /** Why an order is worth no points (yet); each has a sentence in the locale files. */

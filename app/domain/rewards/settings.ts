@@ -122,3 +122,5 @@ export const rewardSettings = z.preprocess(
 
 export type RewardSettings = z.infer<typeof rewardSettings>;
 export type RewardKind = RewardSettings['kind'];
+
+export const REWARD_KINDS: readonly RewardKind[] = kinds.map(({ shape }) => shape.kind.value);

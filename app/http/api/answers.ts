@@ -2,7 +2,6 @@ import type { z } from 'zod';
 import { type ApiMember, type ApiRedemption, readApiMember, readApiRedemption } from '#app/db/api.queries.ts';
 import type { LedgerItem } from '#app/db/member.queries.ts';
 import type { Shop } from '#app/db/shops.store.ts';
-import type { TransactionKind } from '#app/domain/ledger/accounts.ts';
 import type { ProgrammeVersion } from '#app/domain/programme/settings.ts';
 import type { RewardSettings } from '#app/domain/rewards/settings.ts';
 import { toMemberId } from '#app/kernel/ids.ts';
@@ -60,7 +59,7 @@ export function toApiTransaction(row: LedgerItem): z.input<typeof schemas.ledger
   const { by: _by, ...params } = row.cause.params;
   return {
     id: row.transactionId,
-    kind: row.kind as TransactionKind,
+    kind: row.kind,
     occurredAt: row.occurredAt.toISOString(),
     points: Number(row.points),
     changes: {
@@ -69,7 +68,7 @@ export function toApiTransaction(row: LedgerItem): z.input<typeof schemas.ledger
       available: Number(row.kind === 'redeem' ? row.available + row.points : row.available),
       debt: Number(row.debt),
     },
-    cause: { code: row.cause.code, params },
+    cause: { code: row.cause.code, params, lines: [...(row.cause.lines ?? [])] },
     orderId: text(row.orderId),
     programmeVersion: row.programmeVersion,
   };

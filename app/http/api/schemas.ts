@@ -1,6 +1,8 @@
 import { z } from 'zod';
 import { REDEMPTION_STATUSES } from '#app/db/api.queries.ts';
+import { ENROLMENT_SOURCES } from '#app/domain/earning/decide-award.ts';
 import { TRANSACTION_KINDS } from '#app/domain/ledger/accounts.ts';
+import { REWARD_KINDS } from '#app/domain/rewards/settings.ts';
 import { ROUNDINGS } from '#app/kernel/rounding.ts';
 import { FIELD_ERROR_CODES } from './field-errors.ts';
 import { PROBLEM_CODES } from './problems.ts';
@@ -95,7 +97,7 @@ export const memberAnswer = answer(
     firstName: z.string(),
     lastName: z.string(),
     enrolledAt: instant,
-    enrolmentSource: z.string().nullable(),
+    enrolmentSource: z.enum(ENROLMENT_SOURCES).nullable(),
     tier: z.string().nullable().describe('Id of the tier the member is in.'),
     points,
   }),
@@ -132,6 +134,8 @@ export const balanceAnswer = answer(
   }),
 );
 
+const causeParams = z.record(z.string(), z.unknown());
+
 const ledgerItem = answer(
   'LedgerTransaction',
   'One movement of points.',
@@ -144,7 +148,13 @@ const ledgerItem = answer(
       .object({ pending: wholePoints, available: wholePoints, debt: wholePoints })
       .describe('What it did to each account.'),
     cause: z
-      .object({ code: z.string(), params: z.record(z.string(), z.unknown()) })
+      .object({
+        code: z.string(),
+        params: causeParams,
+        lines: z
+          .array(z.object({ code: z.string(), points: wholePoints, params: causeParams }))
+          .describe('The parts of an award of more than the rate; empty where there are none.'),
+      })
       .describe('Why, as a code and what its sentence needs.'),
     orderId: z.string().nullable().describe('Shopify’s numeric id of the order.'),
     programmeVersion: z.int().nullable(),
@@ -172,15 +182,7 @@ const rewardItem = answer(
   'What points can be spent on. Fields that its kind does not know are null; money is in minor units.',
   z.object({
     id: z.string(),
-    kind: z.enum([
-      'fixed-amount',
-      'percentage',
-      'free-shipping',
-      'free-product',
-      'gift-card',
-      'store-credit',
-      'any-amount',
-    ]),
+    kind: z.enum(REWARD_KINDS),
     name: inTwoLanguages.nullable(),
     points: wholePoints.describe('Its price; the step of any-amount.'),
     maxPoints: z.int().nullable(),
@@ -214,7 +216,7 @@ export const redemptionAnswer = answer(
     id: z.uuid(),
     memberId: memberIdText,
     rewardId: z.string(),
-    kind: z.string(),
+    kind: z.enum(REWARD_KINDS),
     code: z
       .string()
       .nullable()

@@ -267,7 +267,7 @@ export interface components {
              * @description UTC.
              */
             enrolledAt: string;
-            enrolmentSource: string | null;
+            enrolmentSource: ("automatic" | "opt-in" | "admin" | "api" | "import") | null;
             /** @description Id of the tier the member is in. */
             tier: string | null;
             points: components["schemas"]["Points"];
@@ -334,6 +334,15 @@ export interface components {
                 params: {
                     [key: string]: unknown;
                 };
+                /** @description The parts of an award of more than the rate; empty where there are none. */
+                lines: {
+                    code: string;
+                    /** @description Points. */
+                    points: number;
+                    params: {
+                        [key: string]: unknown;
+                    };
+                }[];
             };
             /** @description Shopify’s numeric id of the order. */
             orderId: string | null;
@@ -385,7 +394,8 @@ export interface components {
             /** @description Lealta’s id of the member. */
             memberId: string;
             rewardId: string;
-            kind: string;
+            /** @enum {string} */
+            kind: "fixed-amount" | "percentage" | "free-shipping" | "free-product" | "gift-card" | "store-credit" | "any-amount";
             /** @description What is typed at checkout; null where there is nothing to type. A gift card’s is whole in the first answer only. */
             code: string | null;
             /** @description Points. */
