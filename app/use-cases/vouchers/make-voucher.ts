@@ -104,10 +104,7 @@ export async function withdrawVoucher(api: AdminApi, voucher: Voucher, shopifyId
 const asMade = (found: FoundVoucher | null): MadeVoucher =>
   found === null ? { outcome: 'unknown' } : { outcome: 'made', shopifyId: found.shopifyId };
 
-async function givesOf(
-  api: AdminApi,
-  voucher: Voucher,
-): Promise<DiscountCodeInput['gives'] | NotPossible> {
+async function givesOf(api: AdminApi, voucher: Voucher): Promise<DiscountCodeInput['gives'] | NotPossible> {
   const reward: RewardSettings | undefined = voucher.details.reward;
   const all = { products: [], variants: [], collections: [] };
   switch (reward?.kind) {

@@ -66,7 +66,8 @@ type Reserved = {
 /**
  * A member spends points on a reward: the points are set aside, the voucher is made on Shopify, then they are spent;
  * one that cannot be made gives them back. One `requestId` redeems once, however often it is sent, also after what it
- * redeemed was given back: that would spend points for a late repetition. When Shopify's answer is lost the points stay set aside until it is known whether the voucher exists (see settle-reservations).
+ * redeemed was given back: that would spend points for a late repetition. When Shopify's
+ * answer is lost the points stay set aside until it is known whether the voucher exists (see settle-reservations).
  */
 export async function redeemReward(
   deps: VoucherDeps,
