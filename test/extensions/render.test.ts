@@ -140,6 +140,23 @@ describe('the member widget', () => {
     },
   );
 
+  it.each([
+    ['es', '+12.345 · Vinos', '−50 · Vinos'],
+    ['en', '+12,345 · Wines', '−50 · Wines'],
+  ] as const)(
+    'show an award’s parts in the language’s numbers and names (%s)',
+    async (locale, more, less) => {
+      const params = { name_es: 'Vinos', name_en: 'Wines' };
+      const entry = {
+        ...everyEntry()[0],
+        lines: [12345, -50].map((points) => ({ code: 'rule', points, params })),
+      };
+      const text = textOf(await widget(locale, { customer: { member: aMember({ entries: [entry] }) } }));
+      expect(text).toContain(more);
+      expect(text).toContain(less);
+    },
+  );
+
   it('shows names with & and an apostrophe as they are written', async () => {
     const name = { es: "L'Ànima & Co", en: "L'Ànima & Co" };
     for (const customer of [null, { member: aMember() }]) {
