@@ -5,8 +5,8 @@ import { table, toJson } from '../table.ts';
 
 export const shopsList: Command = {
   name: 'shops list',
-  summary: 'List the shops that have installed Lealta.',
-  details: 'Lists every shop that Lealta knows, also those that have uninstalled it.',
+  summary: 'List the shops that Lealta knows.',
+  details: 'Lists every shop that ever installed Lealta, also those that have uninstalled it.',
   options: {},
   async run({ env, json, output }) {
     const { db, close } = await openForOperator(env);

@@ -18,7 +18,7 @@ export type Operation = {
   readonly query: z.ZodObject;
   readonly body: z.ZodObject | null;
   readonly answers: { readonly [status: number]: z.ZodType };
-  /** What only this operation refuses; what all refuse is COMMON_PROBLEMS. */
+  /** What only this operation refuses, besides what every operation does. */
   readonly problems: readonly ProblemCode[];
 };
 
