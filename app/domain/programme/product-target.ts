@@ -54,8 +54,12 @@ const hasText = (wanted: readonly string[], found: readonly string[]): boolean =
 
 function listed(lists: Lists, product: ProductFacts): boolean {
   return (
-    (product.productId !== null && lists.products.includes(String(product.productId))) ||
-    (product.variantId !== null && lists.variants.includes(String(product.variantId))) ||
+    (lists.products.length > 0 &&
+      product.productId !== null &&
+      lists.products.includes(String(product.productId))) ||
+    (lists.variants.length > 0 &&
+      product.variantId !== null &&
+      lists.variants.includes(String(product.variantId))) ||
     lists.collections.some((one) => product.collections.includes(one)) ||
     hasText(lists.tags, product.tags) ||
     hasText(lists.vendors, [product.vendor]) ||
@@ -66,7 +70,8 @@ function listed(lists: Lists, product: ProductFacts): boolean {
 /** Whether `target` means a line of this product. One that is not known yet is meant by none that asks what it is. */
 export function targets(target: ProductTarget, product: ProductFacts): boolean {
   if (product.unknown === true && needsCatalogue(target)) return false;
-  return (isEmpty(target) || listed(target, product)) && !listed(target.except, product);
+  const excepted = !isEmpty(target.except) && listed(target.except, product);
+  return !excepted && (isEmpty(target) || listed(target, product));
 }
 
 /** Whether a target asks what only the catalogue knows of a product. */

@@ -19,8 +19,8 @@ import { looksBack } from '#app/domain/earning/explain-award.ts';
 import type { Cause } from '#app/domain/ledger/accounts.ts';
 import type { Book, Header } from '#app/domain/ledger/book.ts';
 import type { ProgrammeVersion } from '#app/domain/programme/settings.ts';
-import { hashOf } from '#app/kernel/hash.ts';
 import type { MemberId, OrderId } from '#app/kernel/ids.ts';
+import { sameData } from '#app/kernel/same-data.ts';
 import { recomputeTiers } from '../tiers/recompute-tiers.ts';
 import { linkVouchers, vouchersAtHand } from './link-vouchers.ts';
 import { type Planned, planAwards } from './plan-awards.ts';
@@ -114,7 +114,7 @@ const isOther = (settled: Settled, kept: OrderToSettle | undefined): boolean =>
   settled.settlements !== kept?.settlements ||
   settled.pinned?.products.size !== kept.pinned?.products.size ||
   settled.awaited.length !== kept.awaited.length ||
-  hashOf(settled.breakdown) !== hashOf(kept.breakdown);
+  !sameData(settled.breakdown, kept.breakdown);
 
 /** The orders, and where rules look back all others of the same customers: one may change what another is worth. */
 async function withTheirPast(
