@@ -50,15 +50,6 @@ export function openComplianceRequests(tx: ShopTx): Promise<OpenRequest[]> {
 /** The outcome of a data request whose mail the server refused for good. */
 export const MAIL_REFUSED = 'mail-refused';
 
-/** Data requests whose mail was refused, oldest first. */
-export function refusedDataRequests(tx: ShopTx): Promise<{ customer: bigint; receivedAt: Date }[]> {
-  return tx.query(
-    `SELECT shopify_customer_id AS customer, received_at AS "receivedAt" FROM compliance_requests
-     WHERE shop_id = $1 AND outcome = $2 ORDER BY received_at LIMIT 20`,
-    [tx.shopId, MAIL_REFUSED],
-  );
-}
-
 /** Opens data requests again whose mail was refused. */
 export async function reopenRefusedRequests(tx: ShopTx): Promise<void> {
   await tx.query(

@@ -1,4 +1,5 @@
 import type { TransactionKind } from '#app/domain/ledger/accounts.ts';
+import { MAIL_REFUSED } from './compliance.store.ts';
 import type { ShopTx } from './database.ts';
 import {
   ACTIVITY_COLUMNS,
@@ -113,4 +114,13 @@ export async function readSetupFacts(tx: ShopTx): Promise<SetupFacts> {
   );
   if (!row) throw new Error('a row of constants');
   return row;
+}
+
+/** Data requests whose mail was refused, oldest first. */
+export function refusedDataRequests(tx: ShopTx): Promise<{ customer: bigint; receivedAt: Date }[]> {
+  return tx.query(
+    `SELECT shopify_customer_id AS customer, received_at AS "receivedAt" FROM compliance_requests
+     WHERE shop_id = $1 AND outcome = $2 ORDER BY received_at LIMIT 20`,
+    [tx.shopId, MAIL_REFUSED],
+  );
 }

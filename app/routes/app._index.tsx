@@ -2,8 +2,13 @@ import type { HeadersFunction } from '@remix-run/node';
 import { useLoaderData } from '@remix-run/react';
 import { BlockStack, Page } from '@shopify/polaris';
 import { boundary } from '@shopify/shopify-app-remix/server';
-import { refusedDataRequests } from '#app/db/compliance.store.ts';
-import { readPointsOverTime, readRecentActivity, readSetupFacts, readTotals } from '#app/db/home.queries.ts';
+import {
+  readPointsOverTime,
+  readRecentActivity,
+  readSetupFacts,
+  readTotals,
+  refusedDataRequests,
+} from '#app/db/home.queries.ts';
 import { admin } from '#app/http/admin.server.ts';
 import { ActivityCard } from '../ui/admin/home/activity-card.tsx';
 import { DataNotMailed } from '../ui/admin/home/data-not-mailed.tsx';

@@ -135,7 +135,6 @@ const CALLS: Record<string, Record<string, Call>> = {
       compliance.addComplianceRequest(tx, { topic: 'customers/redact', shopifyCustomerId: b.shopifyId }),
     completeComplianceRequest: (tx, b) =>
       compliance.completeComplianceRequest(tx, b.complianceId, 'stolen', NOW),
-    refusedDataRequests: (tx) => compliance.refusedDataRequests(tx),
     reopenRefusedRequests: (tx) => compliance.reopenRefusedRequests(tx),
     openComplianceRequests: (tx) => compliance.openComplianceRequests(tx),
     exportCustomer: (tx, b) => compliance.exportCustomer(tx, b.shopifyId),
@@ -451,6 +450,7 @@ const CALLS: Record<string, Record<string, Call>> = {
     readTotals: (tx) => home.readTotals(tx),
     readPointsOverTime: (tx) => home.readPointsOverTime(tx, '2026-01-01', '2026-12-31', 'month'),
     readRecentActivity: (tx) => home.readRecentActivity(tx, 100),
+    refusedDataRequests: (tx) => home.refusedDataRequests(tx),
     readSetupFacts: (tx) => home.readSetupFacts(tx),
   },
   'ledger-check': { compareWithEntries: (tx) => ledgerCheck.compareWithEntries(tx, 'UTC') },
