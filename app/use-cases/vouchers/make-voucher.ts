@@ -1,7 +1,7 @@
 import type { Shop } from '#app/db/shops.store.ts';
 import type { Voucher } from '#app/db/vouchers.store.ts';
 import type { RewardSettings } from '#app/domain/rewards/settings.ts';
-import { dayIn } from '#app/kernel/calendar-day.ts';
+import { dayIn, isoDay } from '#app/kernel/calendar-day.ts';
 import type { ShopifyCustomerId } from '#app/kernel/ids.ts';
 import { toDecimal } from '#app/kernel/money.ts';
 import type { AdminApi, DiscountCodeInput } from '#app/shopify/index.ts';
@@ -51,7 +51,7 @@ export async function makeVoucher(
       valueMinor: voucher.value_minor,
       currency: voucher.currency,
       customerId,
-      expiresOn: voucher.expires_at === null ? null : dateIn(shop.timezone, voucher.expires_at),
+      expiresOn: voucher.expires_at === null ? null : isoDay(dayIn(voucher.expires_at, shop.timezone)),
     });
     if (made.outcome === 'created') return { outcome: 'made', shopifyId: made.giftCardId };
     return made.outcome === 'refused' ? made : asMade(await findVoucher(api, voucher, customerId));
@@ -158,9 +158,3 @@ function creditOf(voucher: Voucher, customerId: ShopifyCustomerId) {
     expiresAt: voucher.expires_at,
   };
 }
-
-/** The calendar day of an instant where the shop is, as YYYY-MM-DD. */
-const dateIn = (timezone: string, at: Date): string => {
-  const { year, month, day } = dayIn(at, timezone);
-  return new Date(Date.UTC(year, month - 1, day)).toISOString().slice(0, 10);
-};
