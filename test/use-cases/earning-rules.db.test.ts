@@ -282,5 +282,33 @@ describe('a campaign with a budget', () => {
     await tell(shopId, { ...order(3, 3), updatedAt: day(10) });
     expect(await awards(shopId)).toEqual([0, 25, 20]);
     expect(await app.problems(shopId)).toEqual([]);
+    // What the first gave back is there for a new one, and no more than that.
+    await tell(shopId, order(4, 4), order(5, 5));
+    expect(await awards(shopId)).toEqual([0, 25, 20, 40, 20]);
+    expect(await given(shopId)).toBe(25n);
   });
+
+  it('follows an order that is paid or added to later, as far as the budget goes', async () => {
+    const shopId = await aShop(once);
+    const deposit = { ...order(1, 1), status: 'partially_paid' as const, outstanding: 1900 };
+    await tell(shopId, deposit);
+    expect(await awards(shopId)).toEqual([2]);
+    await tell(shopId, { ...order(1, 1), updatedAt: day(2) });
+    expect(await awards(shopId)).toEqual([40]);
+    await tell(shopId, { ...order(1, 1), lines: bottles(1, 4), updatedAt: day(3) });
+    expect(await awards(shopId)).toEqual([65]);
+    await tell(shopId, { ...order(1, 1), lines: bottles(1, 1), updatedAt: day(4) });
+    expect(await awards(shopId)).toEqual([20]);
+    expect(await given(shopId)).toBe(10n);
+    // An order that is deleted, or whose money all goes back, holds nothing either.
+    await tell(shopId, { ...order(1, 1), status: 'voided', updatedAt: day(5) });
+    expect(await given(shopId)).toBe(0n);
+  });
+
+  const given = async (shopId: ShopId) => {
+    const rows = await app.lealta.db.inShop(shopId, (tx) =>
+      tx.query<{ points: bigint }>('SELECT points FROM campaign_points'),
+    );
+    return rows[0]?.points ?? 0n;
+  };
 });

@@ -1,7 +1,7 @@
 import type { Standing } from '#app/domain/campaigns/campaign-runs.ts';
 import type { FinancialStatus, KnownOrder } from '#app/domain/orders/order.ts';
 import { sourceOf } from '#app/domain/orders/order-source.ts';
-import type { ProgrammeVersion } from '#app/domain/programme/settings.ts';
+import type { ProgrammeSettings, ProgrammeVersion } from '#app/domain/programme/settings.ts';
 import { versionInForce } from '#app/domain/programme/settings.ts';
 import { addDays } from '#app/kernel/clock.ts';
 import type { Minor } from '#app/kernel/money.ts';
@@ -11,9 +11,11 @@ import {
   type Catalogue,
   countOrder,
   explainAward,
+  type Offer,
   type ReachedLimits,
   type Refusal,
 } from './explain-award.ts';
+import { paidWithoutEarning } from './net-value.ts';
 import type { CountedOrder } from './rules/rule.ts';
 
 /** How the customer of an order stands to the programme. */
@@ -32,6 +34,7 @@ export type NoAward =
   | 'deleted'
   | 'cancelled'
   | 'unpaid'
+  | 'awaits-payments'
   | 'nothing-counts';
 
 /** What an order should be worth now. */
@@ -56,7 +59,7 @@ export type Circumstances = {
   readonly history: readonly AwardByRule[];
   /** Rules by which the member's earlier orders got all that there is. */
   readonly limits: ReachedLimits;
-  readonly budgetLeft: (campaignId: string) => bigint | null;
+  readonly offer: Offer;
 };
 
 /** A member without tier or tags, products of which nothing is known. */
@@ -66,7 +69,7 @@ export const PLAIN: Circumstances = {
   catalogue: new Map(),
   history: [],
   limits: new Map(),
-  budgetLeft: () => null,
+  offer: () => null,
 };
 
 /** Money came in, whatever went back since: an order that is worth nothing then has nothing that counts. */
@@ -124,13 +127,17 @@ export function decideCounted(
 ): AwardDecision {
   const { settings } = version;
   const { net } = counted;
-  if (net === 0n)
-    return none(PAID_AT_SOME_TIME.has(order.financialStatus) ? 'nothing-counts' : 'unpaid', version, order);
+  if (net === 0n) return none(whyNothing(order, settings), version, order);
   const { points, lines, refusals } = explainAward({ ...circumstances, order: counted, settings });
   const { pendingFrom, pendingDays } = settings.earning;
   const from = pendingFrom === 'order' ? order.placedAt : order.fulfilledAt;
   const maturesAt = from === null ? null : addDays(from, pendingDays);
   return { points, net, version, maturesAt, why: points === 0n ? 'nothing-counts' : null, lines, refusals };
+}
+
+function whyNothing(order: KnownOrder, { earning }: ProgrammeSettings): NoAward {
+  if (!PAID_AT_SOME_TIME.has(order.financialStatus)) return 'unpaid';
+  return paidWithoutEarning(order, earning) === null ? 'awaits-payments' : 'nothing-counts';
 }
 
 /** A guest's earlier orders count from so many days before the enrolment; automatic members are members from their first order. */

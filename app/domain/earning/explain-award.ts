@@ -162,6 +162,8 @@ function orderRule(rule: EarningRule): OrderRule<EarningRule> | null {
   return found.scope === 'order' ? (found as unknown as OrderRule<EarningRule>) : null;
 }
 
+export type Offer = (campaignId: string, raise: bigint) => bigint | null;
+
 export type AwardInput = {
   readonly order: CountedOrder;
   readonly settings: ProgrammeSettings;
@@ -170,8 +172,8 @@ export type AwardInput = {
   /** What rules that look back give for this order. */
   readonly history: readonly AwardByRule[];
   readonly limits: ReachedLimits;
-  /** Points that a campaign with a budget may still give; null is without limit. */
-  readonly budgetLeft: (campaignId: string) => bigint | null;
+  /** Points that a campaign which would raise the order by so much may give it; null is without limit. */
+  readonly offer: Offer;
 };
 
 /**
@@ -260,7 +262,7 @@ const rawAward = (
 type Raised = { readonly campaign: Campaign; readonly points: bigint };
 
 function campaignPoints(
-  { order, settings, timezone, standing, budgetLeft }: AwardInput,
+  { order, settings, timezone, standing, offer }: AwardInput,
   rate: Rate,
   refusals: Refusal[],
 ): readonly Raised[] {
@@ -274,7 +276,7 @@ function campaignPoints(
     }
     const value = meansAll(campaign.target) ? order.net : targetedValue(order, campaign.target);
     const raise = rate(value, BigInt(campaign.percent - 100));
-    const left = budgetLeft(campaign.id);
+    const left = offer(campaign.id, raise);
     const points = left === null || raise < left ? raise : left;
     if (points > 0n) running.push({ campaign, points });
     else refuse(raise > 0n ? 'budget-spent' : 'nothing-counts');

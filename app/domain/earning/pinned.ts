@@ -1,23 +1,31 @@
 import { z } from 'zod';
+import type { Shares } from '#app/domain/campaigns/budget.ts';
 import type { ProductFacts } from '#app/domain/programme/product-target.ts';
 import type { Catalogue } from './explain-award.ts';
 
 /**
  * What an order keeps from when it was first settled, whatever changes later: the member's tier and tags, what its
- * products were, and the points that campaigns with a budget had left for it.
+ * products were; and what it holds of campaigns with a budget.
  */
 export type Pinned = {
   readonly tier: string | null;
   readonly tags: readonly string[];
   readonly products: Catalogue;
-  readonly campaigns: ReadonlyMap<string, bigint>;
+  readonly campaigns: Shares;
 };
 
 const stored = z.object({
   tier: z.string().nullable(),
   tags: z.array(z.string()),
   products: z.record(z.string(), z.tuple([z.string(), z.string(), z.array(z.string()), z.array(z.string())])),
-  campaigns: z.record(z.string(), z.number()),
+  // Orders pinned at first kept what they held only.
+  campaigns: z.record(
+    z.string(),
+    z.union([
+      z.tuple([z.number(), z.number()]),
+      z.number().transform((held): [number, number] => [held, held]),
+    ]),
+  ),
 });
 
 /** As kept in the database: ids as texts, lists for what Shopify says of a product. */
@@ -28,7 +36,9 @@ export function encodePinned({ tier, tags, products, campaigns }: Pinned): strin
     tier,
     tags,
     products: Object.fromEntries([...products].map(listed)),
-    campaigns: Object.fromEntries([...campaigns].map(([id, points]) => [id, Number(points)])),
+    campaigns: Object.fromEntries(
+      [...campaigns].map(([id, { asked, held }]) => [id, [Number(asked), Number(held)]]),
+    ),
   });
 }
 
@@ -44,6 +54,11 @@ export function decodePinned(json: unknown): Pinned {
         { vendor, productType, tags: productTags, collections },
       ]),
     ),
-    campaigns: new Map(Object.entries(campaigns).map(([id, points]) => [id, BigInt(points)])),
+    campaigns: new Map(
+      Object.entries(campaigns).map(([id, [asked, held]]) => [
+        id,
+        { asked: BigInt(asked), held: BigInt(held) },
+      ]),
+    ),
   };
 }

@@ -3,6 +3,7 @@ import type { ShopTx } from '#app/db/database.ts';
 import type { OrderToSettle } from '#app/db/orders.store.ts';
 import { productFacts } from '#app/db/products.store.ts';
 import { standingsAt } from '#app/db/standings.queries.ts';
+import { type Budgets, openBudgets, type Shares } from '#app/domain/campaigns/budget.ts';
 import {
   type AwardDecision,
   type Circumstances,
@@ -30,7 +31,7 @@ export type Planned = {
 
 export type Plan = {
   readonly orders: readonly Planned[];
-  /** What campaigns with a budget give besides what they gave before. */
+  /** What campaigns with a budget give besides what they gave before, or less. */
   readonly granted: ReadonlyMap<string, bigint>;
 };
 
@@ -74,28 +75,35 @@ export async function planAwards(
   }
   const pins = await pinAll(tx, qualifying);
   const { counted, history, limits } = countAll(qualifying, pins, timezone);
-  const budgets = await openBudgets(tx, qualifying);
+  const budgets = await budgetsOf(tx, qualifying);
+  // First what is given back: it is there for the others of the same batch.
+  for (const one of loaded) if (!qualifying.has(one)) budgets.free(sharesOf(one));
   const orders = loaded.map((one) => {
     const version = qualifying.get(one);
     const value = counted.get(one.order.orderId);
     const pin = pins.get(one);
     if (version === undefined || value === undefined || pin === undefined)
-      return planOf(one, decideAward(one.order, versions, enrolmentOf(one)), one.pinned);
+      return planOf(one, decideAward(one.order, versions, enrolmentOf(one)), withoutShares(one.pinned));
+    const budget = budgets.offerTo(version.settings, pin.campaigns);
     const circumstances: Circumstances = {
       ...PLAIN,
       timezone,
       standing: { tierId: pin.tier, tags: pin.tags },
       history: history.get(one.order.orderId) ?? PLAIN.history,
       limits: limits.get(one.order.orderId) ?? PLAIN.limits,
-      budgetLeft: (campaignId) => pin.campaigns.get(campaignId) ?? budgets.left(version.settings, campaignId),
+      offer: budget.offer,
     };
     const decision = decideCounted(one.order, value, version, circumstances);
     const { awaited, ...kept } = pin;
-    const campaigns = budgets.take(version.settings, pin, decision);
-    return planOf(one, decision, { ...kept, campaigns }, awaited);
+    return planOf(one, decision, { ...kept, campaigns: budget.take(decision) }, awaited);
   });
-  return { orders, granted: budgets.granted };
+  return { orders, granted: budgets.changes };
 }
+
+const sharesOf = ({ pinned }: OrderToSettle): Shares => pinned?.campaigns ?? new Map();
+
+const withoutShares = (pinned: Pinned | null): Pinned | null =>
+  pinned === null ? null : { ...pinned, campaigns: new Map() };
 
 type Pins = Pinned & Pick<Planned, 'awaited'>;
 
@@ -164,39 +172,13 @@ function countAll(
   };
 }
 
-const budgetOf = ({ campaigns }: ProgrammeSettings, campaignId: string): bigint | null => {
-  const budget = campaigns.find((one) => one.id === campaignId)?.budgetPoints ?? null;
-  return budget === null ? null : BigInt(budget);
-};
-
-/** What campaigns with a budget may still give, while a batch of orders takes from it. */
-async function openBudgets(tx: ShopTx, qualifying: ReadonlyMap<OrderToSettle, ProgrammeVersion>) {
-  const limited = [...qualifying.values()].some(({ settings }) =>
+/** What campaigns with a budget may still give; nothing is asked where no order is of such a programme. */
+async function budgetsOf(
+  tx: ShopTx,
+  qualifying: ReadonlyMap<OrderToSettle, ProgrammeVersion>,
+): Promise<Budgets> {
+  const limited = [...new Set(qualifying.values())].some(({ settings }) =>
     settings.campaigns.some((one) => one.budgetPoints !== null),
   );
-  const given = limited ? await campaignPoints(tx) : new Map<string, bigint>();
-  const granted = new Map<string, bigint>();
-  return {
-    left(settings: ProgrammeSettings, campaignId: string): bigint | null {
-      const budget = budgetOf(settings, campaignId);
-      if (budget === null) return null;
-      const left = budget - (given.get(campaignId) ?? 0n);
-      return left > 0n ? left : 0n;
-    },
-    /** What the order keeps of each budget: it never gets more, however much is given back to the budget later. */
-    take(settings: ProgrammeSettings, pin: Pinned, decision: AwardDecision): ReadonlyMap<string, bigint> {
-      const kept = new Map(pin.campaigns);
-      for (const { code, points, params } of decision.lines) {
-        const id = String(params.campaign);
-        if (code !== 'campaign' || kept.has(id) || budgetOf(settings, id) === null) continue;
-        kept.set(id, BigInt(points));
-        given.set(id, (given.get(id) ?? 0n) + BigInt(points));
-        granted.set(id, (granted.get(id) ?? 0n) + BigInt(points));
-      }
-      for (const { id, why } of decision.refusals)
-        if (why === 'budget-spent' && !kept.has(id)) kept.set(id, 0n);
-      return kept;
-    },
-    granted,
-  };
+  return openBudgets(limited ? await campaignPoints(tx) : new Map());
 }

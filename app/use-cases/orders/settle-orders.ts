@@ -16,6 +16,8 @@ import {
 import { together } from '#app/db/together.ts';
 import type { AwardDecision } from '#app/domain/earning/decide-award.ts';
 import { looksBack } from '#app/domain/earning/explain-award.ts';
+import type { Pinned } from '#app/domain/earning/pinned.ts';
+import { paidWithoutEarning } from '#app/domain/earning/net-value.ts';
 import type { Cause } from '#app/domain/ledger/accounts.ts';
 import type { Book, Header } from '#app/domain/ledger/book.ts';
 import type { ProgrammeVersion } from '#app/domain/programme/settings.ts';
@@ -78,9 +80,11 @@ export async function settleOrders(
   const settled = planned.map((one) => settle(open.book, one, holders, context.now));
   await linkVouchers(tx, open.book, loaded, vouchers, context.versions);
   // Of orders that were looked at only because others' awards depend on them, those that stay as they are stay unwritten.
-  const changed = settled
-    .slice(0, kept.length)
-    .filter((one, index) => touched.has(one.orderId) || isOther(one, kept[index]));
+  const keptBefore = new Map(kept.map((one) => [one.order.orderId, one]));
+  const changed = settled.filter((one) => {
+    const before = keptBefore.get(one.orderId);
+    return before !== undefined && (touched.has(one.orderId) || isOther(one, before));
+  });
   await together([
     appendBook(tx, open, context.timezone),
     writeSettled(tx, changed),
@@ -90,18 +94,21 @@ export async function settleOrders(
       planned.flatMap(({ awaited }) => awaited),
       context.now,
     ),
-    insertSettledOrders(tx, withSettlement(fresh, settled.slice(kept.length))),
+    insertSettledOrders(tx, withSettlement(fresh, settled)),
   ]);
   const members = planned.flatMap(({ memberId }) => (memberId === null ? [] : [memberId]));
   await recomputeTiers(tx, [...new Set([...members, ...losers])], context);
   return open.book.transactions.length;
 }
 
-/** Each order with its settlement, which comes in the same order. */
+/** Each order with its settlement. */
 function withSettlement(fresh: readonly TakenOrder[], settled: readonly Settled[]) {
-  return settled.flatMap((one, index) => {
-    const taken = fresh[index];
-    return taken === undefined ? [] : [{ ...taken, settled: one }];
+  const byOrder = new Map(settled.map((one) => [one.orderId, one]));
+  return fresh.map((taken) => {
+    const { orderId } = taken.snapshot;
+    const found = byOrder.get(orderId);
+    if (found === undefined) throw new Error(`order ${orderId}: it was not settled`);
+    return { ...taken, settled: found };
   });
 }
 
@@ -110,11 +117,19 @@ const waitsForFulfilment = ({ version, why }: AwardDecision): boolean =>
   why === null && version?.settings.earning.pendingFrom === 'fulfilment';
 
 /** Whether an order is worth something else than was kept, or the same for other reasons, or its products were news. */
-const isOther = (settled: Settled, kept: OrderToSettle | undefined): boolean =>
-  settled.settlements !== kept?.settlements ||
+const isOther = (settled: Settled, kept: OrderToSettle): boolean =>
+  settled.settlements !== kept.settlements ||
   settled.pinned?.products.size !== kept.pinned?.products.size ||
   settled.awaited.length !== kept.awaited.length ||
+  heldBy(settled.pinned) !== heldBy(kept.pinned) ||
   !sameData(settled.breakdown, kept.breakdown);
+
+/** What an order holds of campaigns' budgets. */
+const heldBy = (pinned: Pinned | null): bigint => {
+  let held = 0n;
+  for (const share of pinned?.campaigns.values() ?? []) held += share.held;
+  return held;
+};
 
 /** The orders, and where rules look back all others of the same customers: one may change what another is worth. */
 async function withTheirPast(
@@ -204,6 +219,7 @@ function causeOf({ loaded, decision, awaited }: Planned, difference: bigint, fir
   const earning = decision.version?.settings.earning;
   const parts = decision.lines.length > 1 ? { lines: decision.lines } : {};
   const about = { order: order.name, net: Number(decision.net), currency: order.currency };
+  const without = earning === undefined ? null : paidWithoutEarning(order, earning);
   if (first || (awarded === 0n && difference > 0n && order.refunds.length === 0)) {
     return {
       code: 'order-award',
@@ -211,6 +227,10 @@ function causeOf({ loaded, decision, awaited }: Planned, difference: bigint, fir
         ...about,
         rate_points: earning?.points ?? 0,
         rate_per: earning?.perMinor ?? 0,
+        ...(without !== null && without.giftCard > 0n ? { by_gift_card: Number(without.giftCard) } : {}),
+        ...(without !== null && without.storeCredit > 0n
+          ? { by_store_credit: Number(without.storeCredit) }
+          : {}),
         ...waitingOf(decision, order.placedAt),
       },
       ...parts,

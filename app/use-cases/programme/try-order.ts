@@ -5,6 +5,7 @@ import { orderIdsOf, readOrders } from '#app/db/orders.store.ts';
 import { listVersions } from '#app/db/programme.store.ts';
 import { publicationTarget } from '#app/db/shops.store.ts';
 import { standingsAt } from '#app/db/standings.queries.ts';
+import { openBudgets } from '#app/domain/campaigns/budget.ts';
 import {
   type AwardDecision,
   decideAward,
@@ -15,7 +16,7 @@ import {
 import type { Catalogue } from '#app/domain/earning/explain-award.ts';
 import { looksBack } from '#app/domain/earning/explain-award.ts';
 import { countMemberOrders, type QualifyingOrder } from '#app/domain/earning/member-orders.ts';
-import { valueOrder } from '#app/domain/earning/net-value.ts';
+import { paidWithoutEarning, valueOrder } from '#app/domain/earning/net-value.ts';
 import type { KnownOrder } from '#app/domain/orders/order.ts';
 import { type OrderSource, SOURCE_NAMES } from '#app/domain/orders/order-source.ts';
 import type { ProgrammeSettings, ProgrammeVersion } from '#app/domain/programme/settings.ts';
@@ -39,6 +40,9 @@ export type TriedOrder = {
   readonly shipping: number;
   /** Of goods and shipping alike. */
   readonly taxPercent: number;
+  /** What of it is paid with gift cards, and then with store credit: at most what there is to pay. */
+  readonly giftCard: number;
+  readonly storeCredit: number;
   readonly placedAt: Date;
   readonly source: OrderSource;
 };
@@ -55,6 +59,8 @@ export type TryOutcome =
       readonly decision: AwardDecision;
       /** What of each line counts, in the order of the basket. */
       readonly counted: readonly Minor[];
+      /** What of the payment earns nothing, as in a cause of the ledger. */
+      readonly unearned: { readonly by_gift_card: number; readonly by_store_credit: number };
       /** The tier in which it was tried. */
       readonly tierId: string | null;
     }
@@ -84,7 +90,6 @@ export function tryOrder(
         ? await asMember(tx, by.email, tried, shop.timezone)
         : asStranger(by, tried, shop.timezone);
     if (found === null) return { outcome: 'no-such-member' };
-    const given = await campaignPoints(tx);
     const decision = decideAward(order, [version], found.enrolment, {
       ...PLAIN,
       timezone: shop.timezone,
@@ -92,15 +97,15 @@ export function tryOrder(
       standing: found.standing,
       history: found.history,
       limits: found.limits,
-      budgetLeft: (campaignId) => {
-        const budget = settings.campaigns.find(({ id }) => id === campaignId)?.budgetPoints ?? null;
-        if (budget === null) return null;
-        const left = BigInt(budget) - (given.get(campaignId) ?? 0n);
-        return left > 0n ? left : 0n;
-      },
+      offer: openBudgets(await campaignPoints(tx)).offerTo(settings, new Map()).offer,
     });
     const counted = valueOrder(order, settings.earning).lines.map(({ value }) => value);
-    return { outcome: 'tried', decision, counted, tierId: found.standing.tierId };
+    const without = paidWithoutEarning(order, settings.earning);
+    const unearned = {
+      by_gift_card: Number(without?.giftCard ?? 0n),
+      by_store_credit: Number(without?.storeCredit ?? 0n),
+    };
+    return { outcome: 'tried', decision, counted, unearned, tierId: found.standing.tierId };
   });
 }
 
@@ -174,6 +179,8 @@ function catalogueOf({ lines }: TriedOrder): Catalogue {
   );
 }
 
+const least = (a: Minor, b: Minor): Minor => (a < b ? a : b);
+
 function toOrder(tried: TriedOrder, taxesIncluded: boolean, currency: string): KnownOrder {
   const rate = BigInt(Math.round(tried.taxPercent * 100));
   const taxOf = (money: Minor): Minor =>
@@ -197,6 +204,8 @@ function toOrder(tried: TriedOrder, taxesIncluded: boolean, currency: string): K
   const shipping = { price: BigInt(tried.shipping), tax: taxOf(BigInt(tried.shipping)) };
   const added = taxesIncluded ? 0n : lines.reduce((sum, line) => sum + line.tax, shipping.tax);
   const goods = lines.reduce((sum, line) => sum + line.unitPrice * BigInt(line.quantity) - line.discount, 0n);
+  const total = goods + shipping.price + added;
+  const giftCard = least(BigInt(tried.giftCard), total);
   return {
     orderId: TRIED,
     name: '',
@@ -209,7 +218,8 @@ function toOrder(tried: TriedOrder, taxesIncluded: boolean, currency: string): K
     test: false,
     sourceName: SOURCE_NAMES[tried.source],
     currency,
-    total: goods + shipping.price + added,
+    total,
+    payments: { paid: total, giftCard, storeCredit: least(BigInt(tried.storeCredit), total - giftCard) },
     taxesIncluded,
     outstanding: 0n,
     lines,

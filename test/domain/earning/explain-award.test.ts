@@ -114,7 +114,7 @@ function inputOf(told: Told<typeof orders>, made: Told<typeof programmes>): Awar
     standing: { tierId: made.tierPercent === null ? null : 'gold', tags: [] },
     history: [],
     limits: new Map(),
-    budgetLeft: (id) => made.campaigns[Number(id.slice(9))]?.budget ?? null,
+    offer: (id) => made.campaigns[Number(id.slice(9))]?.budget ?? null,
   };
 }
 
