@@ -97,7 +97,11 @@ export async function createLealta(
       publish: (shopId: ShopId, input: Parameters<typeof publishProgramme>[2]) =>
         publishProgramme(deps, shopId, input),
       /** Changes a part of the draft, leaving the rest as whoever else is at work left it. */
-      editDraft: (shopId: ShopId, edit: Parameters<typeof editDraft>[2]) => editDraft(deps, shopId, edit),
+      editDraft: (
+        shopId: ShopId,
+        edit: Parameters<typeof editDraft>[2],
+        seen?: Parameters<typeof editDraft>[3],
+      ) => editDraft(deps, shopId, edit, seen),
       schedule: (shopId: ShopId, input: Parameters<typeof scheduleProgramme>[2]) =>
         scheduleProgramme(deps, shopId, input),
       cancelScheduled: (shopId: ShopId, input: Parameters<typeof cancelScheduled>[2]) =>

@@ -11,7 +11,7 @@ import { useAdmin } from '../ui/admin/use-admin.ts';
 
 export {
   keepTyped as clientAction,
-  revalidateUnlessUnsent as shouldRevalidate,
+  revalidateUnlessKept as shouldRevalidate,
 } from '../ui/admin/keep-typed.ts';
 export { PageError as ErrorBoundary } from '../ui/admin/page-error.tsx';
 

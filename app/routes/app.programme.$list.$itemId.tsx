@@ -3,7 +3,8 @@ import type { HeadersFunction } from '@remix-run/node';
 import { useLoaderData } from '@remix-run/react';
 import { boundary } from '@shopify/shopify-app-remix/server';
 import { admin } from '#app/http/admin.server.ts';
-import { answerOf, draftOf } from '../ui/admin/programme/forms/draft.ts';
+import { revisionOf } from '#app/use-cases/programme/edit-draft.ts';
+import { answerOf, draftOf, itemPart, seenIn } from '../ui/admin/programme/forms/draft.ts';
 import { parseTyped, readTyped } from '../ui/admin/programme/forms/read-form.ts';
 import {
   blankItem,
@@ -19,7 +20,7 @@ import { ItemPage } from '../ui/admin/programme/lists/item-page.tsx';
 
 export {
   keepTyped as clientAction,
-  revalidateUnlessUnsent as shouldRevalidate,
+  revalidateUnlessKept as shouldRevalidate,
 } from '../ui/admin/keep-typed.ts';
 export { PageError as ErrorBoundary } from '../ui/admin/page-error.tsx';
 
@@ -31,31 +32,42 @@ export const loader = admin(async ({ request, params, lealta, shop }) => {
   if (itemId !== 'new') {
     const item = settings[list].find(({ id }) => id === itemId);
     if (item === undefined) throw new Response(null, { status: 404 });
-    return { list, item, kind: kindOf(item), isNew: false, settings };
+    const revision = revisionOf(itemPart(list, itemId), settings);
+    return { list, item, kind: kindOf(item), isNew: false, settings, revision };
   }
   const kind =
     new URL(request.url).searchParams.get('kind') ?? (KINDS[list].length === 1 ? KINDS[list][0] : null);
-  if (kind === null || kind === undefined) return { list, item: null, kind: null, isNew: true, settings };
+  if (kind === null || kind === undefined)
+    return { list, item: null, kind: null, isNew: true, settings, revision: '' };
   if (!KINDS[list].includes(kind)) throw new Response(null, { status: 404 });
-  return { list, item: blankItem(list, kind, randomUUID()), kind, isNew: true, settings };
+  const id = randomUUID();
+  const revision = revisionOf(itemPart(list, id), settings);
+  return { list, item: blankItem(list, kind, id), kind, isNew: true, settings, revision };
 });
 
 export const action = admin(async ({ request, params, lealta, shop }) => {
   const { list } = params;
   if (!isListName(list)) throw new Response(null, { status: 404 });
-  const typed = parseTyped((await request.formData()).get('form'));
+  const sent = await request.formData();
+  const typed = parseTyped(sent.get('form'));
   if (typed === null || !KINDS[list].includes(kindOf(typed))) throw new Response(null, { status: 400 });
   const read = readTyped(typed, fieldsOf(list, kindOf(typed)), schemaOf(list), shop);
   if ('errors' in read) return read;
+  const part = itemPart(list, read.settings.id);
   return answerOf(
-    await lealta.programme.editDraft(shop.shopId, (settings) => withItem(settings, list, read.settings)),
+    await lealta.programme.editDraft(
+      shop.shopId,
+      (settings) => withItem(settings, list, read.settings),
+      seenIn(sent, part),
+    ),
+    part,
   );
 });
 
 export const headers: HeadersFunction = (given) => boundary.headers(given);
 
 export default function ProgrammeItem() {
-  const { list, item, kind, isNew, settings } = useLoaderData<typeof loader>();
+  const { list, item, kind, ...data } = useLoaderData<typeof loader>();
   if (item === null || kind === null) return <ChooseKind list={list} />;
-  return <ItemPage key={kind} {...{ list, item, kind, isNew, settings }} />;
+  return <ItemPage key={kind} {...{ list, item, kind }} {...data} />;
 }

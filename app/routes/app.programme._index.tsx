@@ -3,13 +3,14 @@ import { useLoaderData } from '@remix-run/react';
 import { boundary } from '@shopify/shopify-app-remix/server';
 import { contradictions } from '#app/domain/programme/contradictions.ts';
 import { admin } from '#app/http/admin.server.ts';
-import { draftOf } from '../ui/admin/programme/forms/draft.ts';
+import { revisionOf } from '#app/use-cases/programme/edit-draft.ts';
+import { draftOf, seenIn, wholeDraft } from '../ui/admin/programme/forms/draft.ts';
 import { typedInstant } from '../ui/admin/programme/forms/typed-values.ts';
 import { OverviewPage } from '../ui/admin/programme/overview/overview-page.tsx';
 
 export {
   keepTyped as clientAction,
-  revalidateUnlessUnsent as shouldRevalidate,
+  revalidateUnlessKept as shouldRevalidate,
 } from '../ui/admin/keep-typed.ts';
 export { PageError as ErrorBoundary } from '../ui/admin/page-error.tsx';
 
@@ -19,9 +20,11 @@ const NEWEST_VERSIONS = 4;
 export const loader = admin(async ({ lealta, shop, user }) => {
   const current = await lealta.programme.current(shop.shopId);
   const { live, draft, scheduled, history } = current;
+  const settings = draftOf(current);
   return {
     live: live === null ? null : { version: live.version, settings: live.settings },
-    settings: draftOf(current),
+    settings,
+    revision: revisionOf(wholeDraft, settings),
     hasDraft: draft !== null,
     scheduled:
       scheduled === null ? null : { version: scheduled.version, effectiveFrom: scheduled.effectiveFrom },
@@ -59,6 +62,9 @@ export const action = admin(async ({ request, lealta, shop, user }) => {
       .trim()
       .slice(0, NOTE_MAX),
   };
+  const seen = seenIn(sent, wholeDraft);
+  if (seen !== undefined && seen.revision !== revisionOf(seen.part, publication.settings))
+    return { intent, outcome: 'changed-meanwhile' as const };
   const wrong = contradictions(publication.settings);
   if (wrong.length > 0) return { intent, outcome: 'contradictory' as const };
   if (intent === 'publish') {

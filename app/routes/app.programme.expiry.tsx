@@ -2,29 +2,42 @@ import type { HeadersFunction } from '@remix-run/node';
 import { useLoaderData } from '@remix-run/react';
 import { boundary } from '@shopify/shopify-app-remix/server';
 import { admin } from '#app/http/admin.server.ts';
+import { revisionOf } from '#app/use-cases/programme/edit-draft.ts';
 import { ExpiryPage } from '../ui/admin/programme/expiry-page.tsx';
-import { answerOf, draftOf } from '../ui/admin/programme/forms/draft.ts';
+import { answerOf, draftOf, expiryPart, seenIn } from '../ui/admin/programme/forms/draft.ts';
 import { parseTyped, readTyped } from '../ui/admin/programme/forms/read-form.ts';
 import { expiryFields, expirySchema } from '../ui/admin/programme/forms/sections.ts';
 
 export {
   keepTyped as clientAction,
-  revalidateUnlessUnsent as shouldRevalidate,
+  revalidateUnlessKept as shouldRevalidate,
 } from '../ui/admin/keep-typed.ts';
 export { PageError as ErrorBoundary } from '../ui/admin/page-error.tsx';
 
-export const loader = admin(async ({ lealta, shop }) => ({
-  settings: draftOf(await lealta.programme.current(shop.shopId)),
-  expiring: await lealta.ledger.expiring(shop.shopId),
-}));
+export const loader = admin(async ({ lealta, shop }) => {
+  const settings = draftOf(await lealta.programme.current(shop.shopId));
+  return {
+    settings,
+    revision: revisionOf(expiryPart, settings),
+    expiring: await lealta.ledger.expiring(shop.shopId),
+  };
+});
 
 export const action = admin(async ({ request, lealta, shop }) => {
-  const typed = parseTyped((await request.formData()).get('form'));
+  const sent = await request.formData();
+  const typed = parseTyped(sent.get('form'));
   if (typed === null) throw new Response(null, { status: 400 });
   const read = readTyped(typed, expiryFields(typed), expirySchema, shop);
   if ('errors' in read) return read;
   const expiry = read.settings;
-  return answerOf(await lealta.programme.editDraft(shop.shopId, (settings) => ({ ...settings, expiry })));
+  return answerOf(
+    await lealta.programme.editDraft(
+      shop.shopId,
+      (settings) => ({ ...settings, expiry }),
+      seenIn(sent, expiryPart),
+    ),
+    expiryPart,
+  );
 });
 
 export const headers: HeadersFunction = (given) => boundary.headers(given);

@@ -2,20 +2,26 @@ import type { HeadersFunction } from '@remix-run/node';
 import { useLoaderData } from '@remix-run/react';
 import { boundary } from '@shopify/shopify-app-remix/server';
 import { admin } from '#app/http/admin.server.ts';
-import { answerOf, draftOf } from '../ui/admin/programme/forms/draft.ts';
+import { revisionOf } from '#app/use-cases/programme/edit-draft.ts';
+import { answerOf, draftOf, seenIn, tiersPart } from '../ui/admin/programme/forms/draft.ts';
 import { parseTyped, readTyped } from '../ui/admin/programme/forms/read-form.ts';
 import { tiersFields, tiersSchema } from '../ui/admin/programme/forms/sections.ts';
 import { TiersPage } from '../ui/admin/programme/tiers-page.tsx';
 
 export {
   keepTyped as clientAction,
-  revalidateUnlessUnsent as shouldRevalidate,
+  revalidateUnlessKept as shouldRevalidate,
 } from '../ui/admin/keep-typed.ts';
 export { PageError as ErrorBoundary } from '../ui/admin/page-error.tsx';
 
 export const loader = admin(async ({ lealta, shop }) => {
   const current = await lealta.programme.current(shop.shopId);
-  return { settings: draftOf(current), live: current.live?.settings.tiers.list ?? [] };
+  const settings = draftOf(current);
+  return {
+    settings,
+    revision: revisionOf(tiersPart, settings),
+    live: current.live?.settings.tiers.list ?? [],
+  };
 });
 
 /** Saves the tiers, or answers how many members would be where with them (`preview`). */
@@ -27,7 +33,14 @@ export const action = admin(async ({ request, lealta, shop }) => {
   if ('errors' in read) return read;
   const tiers = read.settings;
   if (sent.get('intent') === 'preview') return { preview: await lealta.tiers.preview(shop.shopId, tiers) };
-  return answerOf(await lealta.programme.editDraft(shop.shopId, (settings) => ({ ...settings, tiers })));
+  return answerOf(
+    await lealta.programme.editDraft(
+      shop.shopId,
+      (settings) => ({ ...settings, tiers }),
+      seenIn(sent, tiersPart),
+    ),
+    tiersPart,
+  );
 });
 
 export const headers: HeadersFunction = (given) => boundary.headers(given);

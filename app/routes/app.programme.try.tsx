@@ -10,7 +10,7 @@ import { TryPage } from '../ui/admin/programme/try/try-page.tsx';
 
 export {
   keepTyped as clientAction,
-  revalidateUnlessUnsent as shouldRevalidate,
+  revalidateUnlessKept as shouldRevalidate,
 } from '../ui/admin/keep-typed.ts';
 export { PageError as ErrorBoundary } from '../ui/admin/page-error.tsx';
 
@@ -36,9 +36,11 @@ export const action = admin(async ({ request, lealta, shop }) => {
   if (settings === undefined) throw new Response(null, { status: 400 });
   const tried = await lealta.programme.tryOrder(shop, { settings, order, by });
   if (tried.outcome === 'no-such-member') return { errors: { email: { code: 'no-such-member' as const } } };
-  const { decision, counted, tierId } = tried;
+  const { decision, counted, tierId, unearned } = tried;
   const { points, net, why, lines, refusals, maturesAt } = decision;
-  return { result: { points, net, why, lines, refusals, maturesAt, counted, tierId, order, settings } };
+  return {
+    result: { points, net, why, lines, refusals, maturesAt, counted, tierId, order, settings, unearned },
+  };
 });
 
 export const headers: HeadersFunction = (given) => boundary.headers(given);

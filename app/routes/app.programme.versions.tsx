@@ -6,7 +6,7 @@ import { VersionsPage } from '../ui/admin/programme/versions/versions-page.tsx';
 
 export {
   keepTyped as clientAction,
-  revalidateUnlessUnsent as shouldRevalidate,
+  revalidateUnlessKept as shouldRevalidate,
 } from '../ui/admin/keep-typed.ts';
 export { PageError as ErrorBoundary } from '../ui/admin/page-error.tsx';
 

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { keepTyped, revalidateUnlessUnsent, UNSENT_EVENT, unsentOf } from '#app/ui/admin/keep-typed.ts';
+import { keepTyped, revalidateUnlessKept, UNSENT_EVENT, unsentOf } from '#app/ui/admin/keep-typed.ts';
 
 const told: unknown[] = [];
 const sendTo = (serverAction: () => Promise<unknown>) =>
@@ -27,9 +27,9 @@ describe('a form that does not get through', () => {
     expect(unsentOf(answer)).toBe(reason);
     expect(told).toEqual([{ unsent: reason }]);
     const load = { actionResult: answer, defaultShouldRevalidate: true } as Parameters<
-      typeof revalidateUnlessUnsent
+      typeof revalidateUnlessKept
     >[0];
-    expect(revalidateUnlessUnsent(load)).toBe(false);
+    expect(revalidateUnlessKept(load)).toBe(false);
   });
 
   it('is something else than a form that is answered or sent elsewhere', async () => {

@@ -289,7 +289,7 @@ describe('the programme pages', () => {
     call(changeItem, `/${list}/new`, { form: JSON.stringify(typed) }, { list, itemId: 'new' });
 
   it('keep a draft apart from what is live until it is published as a version', async () => {
-    expect(await saveBasics('30')).toEqual({ saved: true });
+    expect(await saveBasics('30')).toMatchObject({ saved: true });
     const drafted = await page();
     expect(drafted).toMatchObject({ hasDraft: true, settings: { earning: { pendingDays: 30 } } });
     expect(drafted.live).toMatchObject({ version: 1, settings: { earning: { pendingDays: 14 } } });
@@ -347,6 +347,36 @@ describe('the programme pages', () => {
     expect(await changeBasics(args)).toEqual({ errors: { claimDays: { code: 'invalid' } } });
   });
 
+  it('refuse to save over what another window saved or deleted, until they are told to', async () => {
+    const params = { list: 'rewards', itemId: 'five' };
+    const opened = await call(item, '/rewards/five', undefined, params);
+    const save = (points: string, revision: string) => {
+      const form = JSON.stringify({ ...opened.item, points, value: '5', minimum: '' });
+      return call(changeItem, '/rewards/five', { form, revision }, params);
+    };
+    const points = async () => (await page()).settings.rewards.find(({ id }) => id === 'five')?.points;
+    expect(await save('110', opened.revision)).toMatchObject({ saved: true });
+    const refused = await save('120', opened.revision);
+    expect(refused).toMatchObject({ changed: { gone: false } });
+    expect(await points()).toBe(110);
+    const { revision } = 'changed' in refused ? refused.changed : { revision: '' };
+    expect(await save('120', revision)).toMatchObject({ saved: true });
+    expect(await points()).toBe(120);
+
+    await call(changeList, '/rewards', { intent: 'delete', id: 'five' }, { list: 'rewards' });
+    expect(await save('130', revision)).toMatchObject({ changed: { gone: true } });
+    expect(await points()).toBeUndefined();
+  });
+
+  it('publish nothing but the draft that was looked at', async () => {
+    await saveBasics('20');
+    const { revision } = await page();
+    await saveBasics('21');
+    expect(await send({ intent: 'publish', revision })).toMatchObject({ outcome: 'changed-meanwhile' });
+    const now = await page();
+    expect(await send({ intent: 'publish', revision: now.revision })).toMatchObject({ outcome: 'published' });
+  });
+
   it('add, change, switch off and delete a rule', async () => {
     const { item: blank } = await call(item, '/rules/new?kind=birthday', undefined, {
       list: 'rules',
@@ -357,8 +387,8 @@ describe('the programme pages', () => {
       errors: { points: { code: 'not-a-number' } },
     });
     expect((await page()).hasDraft).toBe(false);
-    expect(await saveItem('rules', { ...rule, points: '50' })).toEqual({ saved: true });
-    expect(await saveItem('rules', { ...rule, points: '60' })).toEqual({ saved: true });
+    expect(await saveItem('rules', { ...rule, points: '50' })).toMatchObject({ saved: true });
+    expect(await saveItem('rules', { ...rule, points: '60' })).toMatchObject({ saved: true });
     const rules = async () => (await page()).settings.rules;
     expect(await rules()).toMatchObject([{ kind: 'birthday', points: 60, active: true }]);
     const id = String((await rules())[0]?.id);

@@ -4,6 +4,7 @@ import type { OrderSource } from '#app/domain/orders/order-source.ts';
 import { defaultSettings, type ProgrammeSettings, versionInForce } from '#app/domain/programme/settings.ts';
 import type { ShopId } from '#app/kernel/ids.ts';
 import type { AdminApi } from '#app/shopify/index.ts';
+import { revisionOf } from '#app/use-cases/programme/edit-draft.ts';
 import { publishShop } from '#app/use-cases/publication/publish-shop.ts';
 import { orderPayload } from '#test/builders/orders.ts';
 import { type TestApp, testApp } from '#test/support/app.ts';
@@ -195,6 +196,18 @@ describe('the draft', () => {
       programme().editDraft(shopId, (settings) => ({ ...settings, voucherDays: 5 })),
     ]);
     expect((await current()).draft).toMatchObject({ name: { es: 'Club' }, claimDays: 7, voucherDays: 5 });
+  });
+
+  it('is not changed on top of what somebody else saved in the same part', async () => {
+    const part = ({ name }: ProgrammeSettings) => name;
+    const seen = { part, revision: revisionOf(part, defaultSettings()) };
+    expect(await programme().editDraft(shopId, rename('Club'), seen)).toMatchObject({ outcome: 'saved' });
+    expect(await programme().editDraft(shopId, rename('Viña'), seen)).toMatchObject({
+      outcome: 'changed-meanwhile',
+      gone: false,
+      settings: { name: { es: 'Club' } },
+    });
+    expect((await current()).draft?.name.es).toBe('Club');
   });
 
   it('is none once it says what is live', async () => {

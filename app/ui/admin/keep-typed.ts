@@ -39,6 +39,12 @@ function reasonOf(error: unknown): Unsent['unsent'] {
 export const unsentOf = (answer: unknown): Unsent['unsent'] | null =>
   typeof answer === 'object' && answer !== null && 'unsent' in answer ? (answer as Unsent).unsent : null;
 
-/** Nothing was changed, so nothing is loaded anew: over a dead network that would be the error page after all. */
-export const revalidateUnlessUnsent: ShouldRevalidateFunction = ({ actionResult, defaultShouldRevalidate }) =>
-  unsentOf(actionResult) === null && defaultShouldRevalidate;
+/**
+ * Nothing is loaded anew after a form that was not saved: over a dead network that would be the error page after all, as
+ * it would be for an item that somebody else deleted meanwhile.
+ */
+export const revalidateUnlessKept: ShouldRevalidateFunction = ({ actionResult, defaultShouldRevalidate }) =>
+  unsentOf(actionResult) === null && !isChanged(actionResult) && defaultShouldRevalidate;
+
+const isChanged = (answer: unknown): boolean =>
+  typeof answer === 'object' && answer !== null && 'changed' in answer;

@@ -7,6 +7,7 @@ import {
   versionInForce,
 } from '#app/domain/programme/settings.ts';
 import type { Clock } from '#app/kernel/clock.ts';
+import { hashOf, type Json } from '#app/kernel/hash.ts';
 import type { ShopId } from '#app/kernel/ids.ts';
 import { sameSettings } from './publish-programme.ts';
 
@@ -25,22 +26,34 @@ export const discardDraft = ({ db }: Pick<Deps, 'db'>, shopId: ShopId): Promise<
 
 export type EditOutcome =
   | { readonly outcome: 'saved'; readonly settings: ProgrammeSettings }
+  /** Somebody else changed the same part, or deleted it (`gone`); nothing was saved. */
+  | { readonly outcome: 'changed-meanwhile'; readonly settings: ProgrammeSettings; readonly gone: boolean }
   /** The programme as a whole would not be valid (too many rules, say); nothing was saved. */
   | { readonly outcome: 'invalid'; readonly issues: readonly { path: string; message: string }[] };
 
+/** A part of a programme: a section, or an item of a list; undefined while there is none. */
+export type Part = (settings: ProgrammeSettings) => Json;
+
+/** Names what a part says, so that a change made on top of it can tell whether it still says that. */
+export const revisionOf = (part: Part, settings: ProgrammeSettings): string => hashOf(part(settings));
+
 /**
  * Changes a part of the draft, which starts from what is live (or from the defaults). Edits of several people follow
- * one another, so each keeps what the others saved elsewhere. A draft that says what is live is no draft.
+ * one another, so each keeps what the others saved elsewhere; of the same part (`seen`: as whoever edits it saw it) the
+ * later edit is refused. A draft that says what is live is no draft.
  */
 export function editDraft(
   { db, clock }: Deps,
   shopId: ShopId,
   edit: (settings: ProgrammeSettings) => ProgrammeSettings,
+  seen?: { readonly part: Part; readonly revision: string },
 ): Promise<EditOutcome> {
   return db.inShop(shopId, async (tx): Promise<EditOutcome> => {
     await lockProgramme(tx);
     const live = versionInForce(await listVersions(tx), clock());
     const before = (await readDraft(tx)) ?? live?.settings ?? defaultSettings();
+    if (seen !== undefined && revisionOf(seen.part, before) !== seen.revision)
+      return { outcome: 'changed-meanwhile', settings: before, gone: seen.part(before) === undefined };
     const parsed = programmeSettings.safeParse(edit(before));
     if (!parsed.success)
       return {

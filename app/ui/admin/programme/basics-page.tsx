@@ -9,9 +9,9 @@ import { PreviewCard } from './preview-card.tsx';
 import { type ProgrammeForm, toProgrammeForm } from './programme-form.ts';
 
 /** Name, rate and joining: what every programme has. */
-export function BasicsPage({ settings }: { settings: ProgrammeSettings }) {
+export function BasicsPage({ settings, revision }: { settings: ProgrammeSettings; revision: string }) {
   const { t, f, shop } = useAdmin();
-  const section = useSectionForm<ProgrammeForm>(toProgrammeForm(settings, f, shop.currency));
+  const section = useSectionForm<ProgrammeForm>(toProgrammeForm(settings, f, shop.currency), revision);
   const { form, errors } = section;
   const change = (next: Partial<ProgrammeForm>) => section.change({ ...form, ...next });
   const fields = { form, errors, change };
@@ -20,6 +20,7 @@ export function BasicsPage({ settings }: { settings: ProgrammeSettings }) {
       title={t('programme:cards.basics.title')}
       back={{ label: t('programme:title'), url: '/app/programme' }}
       form={section}
+      settings={settings}
       aside={<PreviewCard form={form} rewards={settings.rewards} />}
     >
       <NameFields {...fields} />

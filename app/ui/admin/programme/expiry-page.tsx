@@ -12,17 +12,23 @@ import { useSectionForm } from './forms/use-section-form.ts';
 // What a kind begins with when it is chosen.
 const START = { months: '12', month: '12', day: '28', minMonths: '0' };
 
+type Props = { settings: ProgrammeSettings; revision: string; expiring: Expiring };
+
 /** Whether, when and which points lapse. */
-export function ExpiryPage({ settings, expiring }: { settings: ProgrammeSettings; expiring: Expiring }) {
+export function ExpiryPage({ settings, revision, expiring }: Props) {
   const { t, f, shop } = useAdmin();
   const { expiry } = settings;
-  const section = useSectionForm<Typed>({ ...START, ...toTyped(expiry, expiryFields(expiry), f, shop) });
+  const section = useSectionForm<Typed>(
+    { ...START, ...toTyped(expiry, expiryFields(expiry), f, shop) },
+    revision,
+  );
   const { form, errors, change } = section;
   return (
     <SectionPage
       title={t('programme:cards.expiry.title')}
       back={{ label: t('programme:title'), url: '/app/programme' }}
       form={section}
+      settings={settings}
       aside={<ExpiringCard expiring={expiring} />}
     >
       <FormFields

@@ -21,6 +21,8 @@ const programmeForm = z.strictObject({
     includeShipping: z.boolean(),
     includeGiftCards: z.boolean(),
     beforeDiscounts: z.boolean(),
+    includeGiftCardPayments: z.boolean(),
+    includeStoreCreditPayments: z.boolean(),
     sources: z.record(z.enum(ORDER_SOURCES), z.boolean()),
     pendingFrom: z.enum(['order', 'fulfilment']),
     pendingDays: typed,
@@ -49,6 +51,7 @@ const basics = programmeSettings.pick({
   claimDays: true,
 });
 /** The settings that are no list and no section of their own. */
+export const BASICS = Object.keys(basics.shape);
 export type Basics = Pick<
   ProgrammeSettings,
   'name' | 'pointsName' | 'earning' | 'whenPointsAreSpent' | 'enrolment' | 'claimDays'

@@ -15,11 +15,13 @@ import { TiersPreview } from './tiers-preview.tsx';
 
 const TIERS_MAX = 10;
 
+type Props = { settings: ProgrammeSettings; revision: string; live: readonly Tier[] };
+
 /** What qualifies, and the tiers from the lowest to the highest. */
-export function TiersPage({ settings, live }: { settings: ProgrammeSettings; live: readonly Tier[] }) {
+export function TiersPage({ settings, revision, live }: Props) {
   const { t, f, shop, locale } = useAdmin();
   const { tiers } = settings;
-  const section = useSectionForm<Typed>(toTyped(tiers, tiersFields(tiers), f, shop));
+  const section = useSectionForm<Typed>(toTyped(tiers, tiersFields(tiers), f, shop), revision);
   const { form, errors, change } = section;
   const found = valueAt(form, 'list');
   const list = Array.isArray(found) ? found : [];
@@ -44,6 +46,7 @@ export function TiersPage({ settings, live }: { settings: ProgrammeSettings; liv
       title={t('programme:cards.tiers.title')}
       back={{ label: t('programme:title'), url: '/app/programme' }}
       form={section}
+      settings={settings}
       {...(list.length > 0 || live.length > 0 ? { aside: <TiersPreview form={form} live={live} /> } : {})}
     >
       {list.length > 0 && (

@@ -1,31 +1,24 @@
-import { Banner, BlockStack, Layout, Page } from '@shopify/polaris';
+import { BlockStack, Layout, Page } from '@shopify/polaris';
 import type { ReactNode } from 'react';
-import { UnsentBanner } from '../../unsent-banner.tsx';
-import { useAdmin } from '../../use-admin.ts';
-import type { FormErrors } from '../programme-form.ts';
+import type { ProgrammeSettings } from '#app/domain/programme/settings.ts';
 import { UnsavedBar } from '../unsaved-bar.tsx';
+import { FormNotices } from './form-notices.tsx';
+import type { SectionForm } from './use-section-form.ts';
 
 type Props = {
   title: string;
   subtitle?: string;
   back: { label: string; url: string };
-  form: {
-    dirty: boolean;
-    saving: boolean;
-    errors: FormErrors;
-    /** What the server last said to the form. */
-    answer: unknown;
-    save: () => void;
-    discard: () => void;
-  };
+  form: Omit<SectionForm<unknown>, 'form' | 'change'>;
+  /** The draft that the page was opened with. */
+  settings: ProgrammeSettings;
   children: ReactNode;
   aside?: ReactNode;
 };
 
 /** A page that edits a part of the draft. */
-export function SectionPage({ title, subtitle, back, form, children, aside }: Props) {
-  const { t } = useAdmin();
-  const { dirty, saving, errors, answer, save, discard } = form;
+export function SectionPage({ title, subtitle, back, form, settings, children, aside }: Props) {
+  const { dirty, saving, save, discard } = form;
   return (
     <Page
       title={title}
@@ -36,8 +29,7 @@ export function SectionPage({ title, subtitle, back, form, children, aside }: Pr
       <Layout>
         <Layout.Section>
           <BlockStack gap="400">
-            <UnsentBanner answer={answer} retry={save} />
-            {Object.keys(errors).length > 0 && <Banner tone="critical">{t('programme:fixErrors')}</Banner>}
+            <FormNotices form={form} settings={settings} />
             {children}
           </BlockStack>
         </Layout.Section>

@@ -1,33 +1,67 @@
-import { useFetcher, useNavigate } from '@remix-run/react';
+import { useFetcher, useNavigate, useRevalidator } from '@remix-run/react';
 import { useAppBridge } from '@shopify/app-bridge-react';
 import { useEffect, useMemo, useRef, useState } from 'react';
+import type { ProgrammeSettings } from '#app/domain/programme/settings.ts';
 import { unsentOf } from '../../keep-typed.ts';
 import { useAdmin } from '../../use-admin.ts';
 import type { FormErrors } from '../programme-form.ts';
 
+/** What somebody else saved while a form was being filled in; `gone`: they deleted what it edits. */
+export type Changed = { settings: ProgrammeSettings; gone: boolean; revision: string };
+
 /** What the action of a section's page answers. */
-export type SectionAnswer = { errors: FormErrors } | { saved: true };
+export type SectionAnswer = { errors: FormErrors } | { saved: true; revision: string } | { changed: Changed };
+
+/** A form of the draft: what stands in it, what is wrong with it, and what can be done with it. */
+export type SectionForm<Form> = {
+  form: Form;
+  errors: FormErrors;
+  /** What the server last said. */
+  answer: unknown;
+  changed: Changed | null;
+  dirty: boolean;
+  saving: boolean;
+  change: (form: Form) => void;
+  save: () => void;
+  discard: () => void;
+  /** Saves the form in the place of what somebody else saved. */
+  saveAnyway: () => void;
+  /** Gives the form up for what somebody else saved. */
+  takeTheirs: () => void;
+};
 
 /**
  * A form that is saved into the programme's draft. It starts from what is saved; what was typed stays until it is saved
  * or discarded, whatever the server answers.
  * @param saved the form as saved
+ * @param revision of what is saved: a save on top of anything else is refused
  * @param next where to go once it is saved; nowhere when null
  */
-export function useSectionForm<Form>(saved: Form, next: string | null = null) {
+export function useSectionForm<Form>(
+  saved: Form,
+  revision: string,
+  next: string | null = null,
+): SectionForm<Form> {
   const { t } = useAdmin();
   const shopify = useAppBridge();
   const navigate = useNavigate();
+  const revalidator = useRevalidator();
   // By content: every answer of the server brings new objects, and only other settings may replace what was typed.
   const savedText = JSON.stringify(saved);
   const start = useMemo(() => JSON.parse(savedText) as Form, [savedText]);
   const [form, setForm] = useState(start);
   const [baseline, setBaseline] = useState(savedText);
   const [errors, setErrors] = useState<FormErrors>({});
+  const [changed, setChanged] = useState<Changed | null>(null);
   const [done, setDone] = useState(false);
   const fetcher = useFetcher<SectionAnswer>();
-  const dirty = JSON.stringify(form) !== baseline;
+  const typedText = JSON.stringify(form);
+  const dirty = typedText !== baseline;
   const sent = useRef<string | null>(null);
+  const typed = useRef(typedText);
+  typed.current = typedText;
+  /** Of what the form was made from. */
+  const seen = useRef(revision);
 
   // What may be replaced when the server tells of other settings: what was never touched, and what was just saved.
   const replaceable = useRef([savedText]);
@@ -35,19 +69,20 @@ export function useSectionForm<Form>(saved: Form, next: string | null = null) {
   useEffect(() => {
     const old = replaceable.current;
     replaceable.current = [savedText];
-    setForm((typed) => (old.includes(JSON.stringify(typed)) ? start : typed));
+    if (old.includes(typed.current)) {
+      setForm(start);
+      seen.current = revision;
+    }
     setBaseline(savedText);
-  }, [start, savedText]);
+  }, [start, savedText, revision]);
 
   useEffect(() => {
     const answer = fetcher.data;
     if (answer === undefined || unsentOf(answer) !== null) return;
-    if ('errors' in answer) {
-      setErrors(answer.errors);
-      shopify.toast.show(t('programme:fixErrors'), { isError: true });
-      return;
-    }
-    setErrors({});
+    setErrors('errors' in answer ? answer.errors : {});
+    setChanged('changed' in answer ? answer.changed : null);
+    if (!('saved' in answer)) return;
+    seen.current = answer.revision;
     if (sent.current !== null) {
       setBaseline(sent.current);
       replaceable.current = [...replaceable.current, sent.current];
@@ -62,20 +97,34 @@ export function useSectionForm<Form>(saved: Form, next: string | null = null) {
     if (done) setDone(false);
   }, [done, dirty, next, navigate]);
 
+  const save = () => {
+    sent.current = typedText;
+    fetcher.submit({ form: typedText, revision: seen.current }, { method: 'post' });
+  };
+  const discard = () => {
+    setForm(start);
+    setErrors({});
+    setChanged(null);
+  };
   return {
     form,
     errors,
-    answer: fetcher.data as unknown,
+    answer: fetcher.data,
+    changed,
     dirty,
     saving: fetcher.state !== 'idle',
-    change: (change: Form) => setForm(change),
-    save: () => {
-      sent.current = JSON.stringify(form);
-      fetcher.submit({ form: sent.current }, { method: 'post' });
+    change: setForm,
+    save,
+    discard,
+    saveAnyway: () => {
+      if (changed !== null) seen.current = changed.revision;
+      save();
     },
-    discard: () => {
-      setForm(start);
-      setErrors({});
+    takeTheirs: () => {
+      discard();
+      // Nothing is left to be shown of what is gone.
+      if (changed?.gone) setDone(true);
+      else revalidator.revalidate();
     },
   };
 }

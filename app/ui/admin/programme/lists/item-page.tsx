@@ -12,14 +12,21 @@ import { useSectionForm } from '../forms/use-section-form.ts';
 import { itemTitle } from '../settings-differences.ts';
 import { ItemPreview } from './item-preview.tsx';
 
-type Props = { list: ListName; item: object; kind: string; isNew: boolean; settings: ProgrammeSettings };
+type Props = {
+  list: ListName;
+  item: object;
+  kind: string;
+  isNew: boolean;
+  settings: ProgrammeSettings;
+  revision: string;
+};
 
 /** One rule, campaign or reward. Its form is derived from the fields of its kind. */
-export function ItemPage({ list, item, kind, isNew, settings }: Props) {
+export function ItemPage({ list, item, kind, isNew, settings, revision }: Props) {
   const language = useAdmin();
   const { t, f, shop } = language;
   const fields = fieldsOf(list, kind);
-  const section = useSectionForm<Typed>(toTyped(item, fields, f, shop), `/app/programme/${list}`);
+  const section = useSectionForm<Typed>(toTyped(item, fields, f, shop), revision, `/app/programme/${list}`);
   const { form, errors, change } = section;
   const kindTitle = t(`kinds:${list}.${kind}.title`);
   const title = isNew ? kindTitle : itemTitle(item as Item, language);
@@ -29,6 +36,7 @@ export function ItemPage({ list, item, kind, isNew, settings }: Props) {
       {...(isNew ? {} : { subtitle: kindTitle })}
       back={{ label: t(`programme:cards.${list}.title`), url: `/app/programme/${list}` }}
       form={section}
+      settings={settings}
       aside={<ItemPreview list={list} kind={kind} form={form} settings={settings} />}
     >
       <OtherErrors errors={errors} fields={fields} />

@@ -7,10 +7,10 @@ import type { ListName } from '../forms/sections.ts';
 import { ItemsTable } from './items-table.tsx';
 import { SharedForm } from './shared-form.tsx';
 
-type Props = { list: ListName; settings: ProgrammeSettings; now: Date };
+type Props = { list: ListName; settings: ProgrammeSettings; revision: string; now: Date };
 
 /** The rules, campaigns or rewards of the draft. */
-export function ListPage({ list, settings, now }: Props) {
+export function ListPage({ list, settings, revision, now }: Props) {
   const { t } = useAdmin();
   const empty = settings[list].length === 0;
   return (
@@ -24,7 +24,7 @@ export function ListPage({ list, settings, now }: Props) {
         url: `/app/programme/${list}/new`,
       }}
     >
-      <SharedForm list={list} settings={settings}>
+      <SharedForm list={list} settings={settings} revision={revision}>
         <Card padding="0">
           {empty ? (
             <EmptyNote

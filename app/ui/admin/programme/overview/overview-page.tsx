@@ -20,6 +20,7 @@ import { SECTIONS, sectionLines } from './section-lines.ts';
 type Props = {
   live: { version: number; settings: ProgrammeSettings } | null;
   settings: ProgrammeSettings;
+  revision: string;
   hasDraft: boolean;
   scheduled: { version: number; effectiveFrom: Date } | null;
   versions: VersionMeta[];
@@ -28,7 +29,7 @@ type Props = {
 };
 
 /** The programme at a glance: what is live, what is being prepared, and the way to each part. */
-export function OverviewPage({ live, settings, hasDraft, scheduled, versions, now, user }: Props) {
+export function OverviewPage({ live, settings, revision, hasDraft, scheduled, versions, now, user }: Props) {
   const language = useAdmin();
   const { t, f, shop } = language;
   const [publishing, setPublishing] = useState(false);
@@ -86,7 +87,13 @@ export function OverviewPage({ live, settings, hasDraft, scheduled, versions, no
         </Layout.Section>
       </Layout>
       {publishing && (
-        <PublishModal groups={groups} first={live === null} scheduled={scheduled} close={close} />
+        <PublishModal
+          revision={revision}
+          groups={groups}
+          first={live === null}
+          scheduled={scheduled}
+          close={close}
+        />
       )}
     </Page>
   );

@@ -9,6 +9,8 @@ import { DifferenceList } from '../difference-list.tsx';
 import type { DifferenceGroup } from '../settings-differences.ts';
 
 type Props = {
+  /** Of the draft whose differences are shown. */
+  revision: string;
   groups: readonly DifferenceGroup[];
   first: boolean;
   scheduled: { version: number; effectiveFrom: Date } | null;
@@ -18,7 +20,7 @@ type Props = {
 const DONE: readonly string[] = ['published', 'scheduled'];
 
 /** The last look before the draft becomes a version that cannot be changed: now, or at a time to come. */
-export function PublishModal({ groups, first, scheduled, close }: Props) {
+export function PublishModal({ revision, groups, first, scheduled, close }: Props) {
   const { t, f, shop } = useAdmin();
   const shopify = useAppBridge();
   const fetcher = useFetcher<typeof action>();
@@ -32,7 +34,10 @@ export function PublishModal({ groups, first, scheduled, close }: Props) {
     close();
   }, [outcome, shopify, t, close]);
   const send = () =>
-    fetcher.submit({ intent: when === 'now' ? 'publish' : 'schedule', note, at }, { method: 'post' });
+    fetcher.submit(
+      { intent: when === 'now' ? 'publish' : 'schedule', note, at, revision },
+      { method: 'post' },
+    );
   const refused =
     outcome !== undefined && !DONE.includes(outcome) ? t(`programme:publish.refused.${outcome}`) : null;
   return (
