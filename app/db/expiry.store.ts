@@ -17,6 +17,9 @@ export async function overdueLots(
   return rows.map((row) => ({ lotId: row.lot_id, memberId: row.member_id, moves: row.moves }));
 }
 
+const LAST_ACTIVITY = sqlFile('last-activity');
+const LOT_DATES = sqlFile('lot-dates').replace('{last-activity}', LAST_ACTIVITY);
+
 /** When each member last ordered or redeemed; who never did is left out. */
 export async function lastActivityOf(
   tx: ShopTx,
@@ -24,12 +27,7 @@ export async function lastActivityOf(
 ): Promise<Map<MemberId, Date>> {
   if (memberIds.length === 0) return new Map();
   const rows = await tx.query<{ member_id: MemberId; at: Date | null }>(
-    `SELECT m.member_id, GREATEST(
-       (SELECT max(o.placed_at) FROM orders o WHERE o.shop_id = $1 AND o.customer_id = m.member_id AND NOT o.test
-          AND o.deleted_at IS NULL AND o.cancelled_at IS NULL),
-       (SELECT max(v.reserved_at) FROM vouchers v WHERE v.shop_id = $1 AND v.member_id = m.member_id
-          AND v.status NOT IN ('reserved', 'released'))) AS at
-     FROM unnest($2::bigint[]) AS m (member_id)`,
+    `WITH idle AS (SELECT unnest($2::bigint[]) AS member_id) ${LAST_ACTIVITY}`,
     [tx.shopId, memberIds],
     'members-last-activity',
   );
@@ -38,11 +36,9 @@ export async function lastActivityOf(
 
 export type ExpiringPoints = { readonly at: Date; readonly points: bigint; readonly lots: number };
 
-const EXPIRING_BY_MONTH = sqlFile('expiring-by-month');
-const EXPIRING_OF_MEMBERS = sqlFile('expiring-of-members');
-
 /**
- * What will expire when, month by month in the shop's zone, as things stand: `month` is `2027-03`.
+ * What will expire when, month by month in the shop's zone, as things stand: `month` is `2027-03`. What is overdue goes
+ * as soon as the job comes by: it belongs to the present month.
  * @param months how many to tell of, the present one first
  */
 export async function expiringByMonth(
@@ -52,7 +48,19 @@ export async function expiringByMonth(
   months: number,
 ): Promise<{ month: string; points: bigint; members: number }[]> {
   const rows = await tx.query<{ month: string; points: bigint; members: bigint }>(
-    EXPIRING_BY_MONTH,
+    `WITH held AS MATERIALIZED (
+       SELECT member_id, inactivity_months, expires_at, sum(available) AS points, count(*) AS lots FROM lots
+       WHERE shop_id = $1 AND available > 0 AND expires_at IS NOT NULL GROUP BY 1, 2, 3
+     ), ${LOT_DATES}, going AS (
+       SELECT member_id, points, GREATEST($3::timestamptz, at) AT TIME ZONE $2 AS at FROM dated
+     ), month AS (
+       SELECT date_trunc('month', $3::timestamptz AT TIME ZONE $2) + make_interval(months => n) AS starts
+       FROM generate_series(0, $4::int - 1) n
+     )
+     SELECT to_char(m.starts, 'YYYY-MM') AS month, coalesce(sum(g.points), 0)::bigint AS points,
+       count(DISTINCT g.member_id) AS members
+     FROM month m LEFT JOIN going g ON g.at >= m.starts AND g.at < m.starts + interval '1 month'
+     GROUP BY m.starts ORDER BY m.starts`,
     [tx.shopId, timezone, now, months],
     'expiring-by-month',
   );
@@ -66,8 +74,13 @@ export async function expiringOfMembers(
   timezone: string,
 ): Promise<Map<MemberId, ExpiringPoints[]>> {
   const rows = await tx.query<{ member_id: MemberId; at: Date; points: bigint; lots: bigint }>(
-    EXPIRING_OF_MEMBERS,
-    [tx.shopId, memberIds, timezone],
+    `WITH held AS (
+       SELECT member_id, inactivity_months, expires_at, sum(available) AS points, count(*) AS lots FROM lots
+       WHERE shop_id = $1 AND member_id = ANY ($3::bigint[]) AND available > 0 AND expires_at IS NOT NULL GROUP BY 1, 2, 3
+     ), ${LOT_DATES}
+     SELECT member_id, at, sum(points)::bigint AS points, sum(lots)::bigint AS lots FROM dated
+     GROUP BY member_id, at ORDER BY member_id, at`,
+    [tx.shopId, timezone, memberIds],
     'expiring-of-members',
   );
   const found = new Map<MemberId, ExpiringPoints[]>();

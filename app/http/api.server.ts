@@ -22,6 +22,8 @@ export type ApiCall<Op extends Operation> = {
   by: string;
   /** The same for a request that is repeated, another for every other one. */
   requestId: string;
+  /** As the caller gave it, whoever that is; empty for what only reads. */
+  idempotencyKey: string;
   params: z.output<Op['params']>;
   query: z.output<Op['query']>;
   body: Op['body'] extends z.ZodType ? z.output<Op['body']> : null;
@@ -127,6 +129,7 @@ async function run(
     by: `api:${keyId}`,
     // With its content: when the answer is forgotten, the key may come again with another.
     requestId: `api:${keyId}:${idempotencyKey}:${hashOf(asked)}`,
+    idempotencyKey,
     params: parsedParams.data,
     query,
     body,

@@ -8,7 +8,7 @@ import { hashOf } from '#app/kernel/hash.ts';
 const CLOCKS_DIFFER_MS = 5 * 60_000;
 
 const tell = answer(tellEvent)(async (call) => {
-  const { lealta, shop, body, requestId } = call;
+  const { lealta, shop, body, idempotencyKey } = call;
   const occurredAt = new Date(body.occurredAt);
   if (occurredAt.getTime() > lealta.clock().getTime() + CLOCKS_DIFFER_MS)
     throw new ApiRefusal('body-invalid', { errors: { occurredAt: { code: 'future' } } });
@@ -18,8 +18,9 @@ const tell = answer(tellEvent)(async (call) => {
     kind: 'custom-event',
     event: body.event,
     occurredAt,
-    // The ledger keeps it: the caller's own key is nobody else's business.
-    key: hashOf(requestId).slice(0, 32),
+    // What happened is named by the caller's key: told again, with another time or by another API key, it is the same.
+    // The ledger keeps it, and the key itself is nobody else's business.
+    key: hashOf([body.event, idempotencyKey]).slice(0, 32),
   });
   const earned = 'points' in told;
   return {

@@ -378,6 +378,25 @@ describe('events', () => {
     expect((await api.ask('GET', `/members/${id}/ledger`)).text).not.toContain(idempotencyKey);
   });
 
+  it('are the same when told again another day, with another time or by another API key', async () => {
+    const { id, memberId } = await api.aMember();
+    const told = new Date(api.clock.now().getTime() + 60_000);
+    api.clock.set(told);
+    const idempotencyKey = randomUUID();
+    expect((await tell(id, told.toISOString(), { idempotencyKey })).json.outcome).toBe('awarded');
+    const { key } = await api.aKey();
+    const nextDay = new Date(told.getTime() + 25 * 3_600_000);
+    api.clock.set(nextDay);
+    await api.lealta.api.forgetAnswers(api.shopId);
+    for (const options of [{ idempotencyKey }, { idempotencyKey, key }])
+      expect((await tell(id, nextDay.toISOString(), options)).json).toMatchObject({
+        outcome: 'already-awarded',
+        points: 25,
+      });
+    expect(await postings(memberId)).toHaveLength(1);
+    api.clock.set(new Date());
+  });
+
   it('earn nothing where no rule knows them, and cannot come from the future', async () => {
     const { id, memberId } = await api.aMember();
     const body = { memberId: id, event: 'unknown', occurredAt: new Date().toISOString() };
