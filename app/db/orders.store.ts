@@ -12,6 +12,7 @@ import {
   type OrderRefund,
   type OrderSnapshot,
 } from '#app/domain/orders/order.ts';
+import type { OrderPayments } from '#app/domain/orders/payments.ts';
 import type { MemberId, OrderId } from '#app/kernel/ids.ts';
 
 const UPSERT = sqlFile('upsert-orders');
@@ -52,6 +53,9 @@ const columnsOf = (rows: readonly TakenOrder[]): readonly unknown[] => [
   rows.map((row) => row.snapshot.total),
   rows.map((row) => JSON.stringify(row.snapshot.discountCodes)),
   rows.map((row) => encodeFacts(row.snapshot)),
+  rows.map((row) => row.snapshot.payments?.paid ?? null),
+  rows.map((row) => row.snapshot.payments?.giftCard ?? null),
+  rows.map((row) => row.snapshot.payments?.storeCredit ?? null),
 ];
 
 /**
@@ -119,7 +123,7 @@ export async function addRefunds(
 }
 
 /**
- * Notes that orders were deleted, or edited and must be fetched. An order not known yet gets an empty place, so that
+ * Notes that orders were deleted, or that they must be fetched. An order not known yet gets an empty place, so that
  * the news is not lost when it comes before the order.
  */
 export async function markOrders(
@@ -143,7 +147,7 @@ export async function markOrders(
        ON CONFLICT (shop_id, order_id) DO UPDATE SET ${
          deleted
            ? 'deleted_at = COALESCE(o.deleted_at, EXCLUDED.deleted_at), refetch_since = NULL'
-           : 'refetch_since = COALESCE(o.refetch_since, EXCLUDED.refetch_since)'
+           : 'refetch_since = GREATEST(o.refetch_since, EXCLUDED.refetch_since)'
        }`,
       [tx.shopId, some.map((mark) => mark.orderId), some.map((mark) => mark.at), currency],
     );
@@ -179,6 +183,9 @@ type LoadedRow = {
   total_minor: bigint;
   discount_codes: string[];
   facts: unknown;
+  paid_minor: bigint | null;
+  paid_by_gift_card: bigint | null;
+  paid_by_store_credit: bigint | null;
   awarded_points: bigint;
   debt_points: bigint;
   settlements: number;
@@ -222,6 +229,7 @@ async function loadOrders(
       sourceName: row.source_name,
       currency: row.currency,
       total: row.total_minor,
+      payments: paymentsOfRow(row),
       refunds: refunds.get(row.order_id) ?? [],
     },
     customerId: row.customer_id,
@@ -233,6 +241,11 @@ async function loadOrders(
     breakdown: row.breakdown,
     awaited: row.awaited_products ?? [],
   }));
+}
+
+function paymentsOfRow(row: LoadedRow): OrderPayments | null {
+  const { paid_minor: paid, paid_by_gift_card: giftCard, paid_by_store_credit: storeCredit } = row;
+  return paid === null || giftCard === null || storeCredit === null ? null : { paid, giftCard, storeCredit };
 }
 
 /** Orders that are not kept yet, as `loadToSettle` would tell them: refunds may have come before. */
@@ -345,7 +358,7 @@ export async function orderIdsOf(tx: ShopTx, customerIds: readonly MemberId[]): 
   return rows.map((row) => row.order_id);
 }
 
-/** Orders that Shopify said were edited and that have not been fetched since. */
+/** Orders that Shopify said were edited, or paid in a way that webhooks do not tell, and that have not been fetched since. */
 export async function ordersToRefetch(
   tx: ShopTx,
   limit: number,

@@ -5,6 +5,7 @@ import {
   type OrderRefund,
   type OrderSnapshot,
 } from '#app/domain/orders/order.ts';
+import { paymentsOf } from '#app/domain/orders/payments.ts';
 import { idOfGid, toOrderId, toShopifyCustomerId } from '#app/kernel/ids.ts';
 import { type Minor, parseMinor } from '#app/kernel/money.ts';
 import type { OrderNode } from './fetch-orders.ts';
@@ -47,6 +48,7 @@ export function readOrderNode(order: OrderNode): OrderSnapshot {
     outstanding: money(order.totalOutstandingSet),
     fulfilledAt: order.displayFulfillmentStatus === 'FULFILLED' ? lastParcel(order.fulfillments) : null,
     total: money(order.currentTotalPriceSet),
+    payments: paymentsOf(order.transactions.map((one) => ({ ...one, amount: money(one.amountSet) }))),
     discountCodes: order.discountCodes,
     lines: order.lineItems.nodes.map((line) => ({
       lineId: numericId(line.id),

@@ -13,13 +13,20 @@ import {
   shopMoney,
 } from './exports.ts';
 
-const goods = { includeTax: false, includeShipping: false, includeGiftCards: false, beforeDiscounts: false };
+const goods = {
+  includeTax: false,
+  includeShipping: false,
+  includeGiftCards: false,
+  beforeDiscounts: false,
+  includeGiftCardPayments: true,
+  includeStoreCreditPayments: true,
+};
 const withTax = { ...goods, includeTax: true };
 const everything = {
+  ...goods,
   includeTax: true,
   includeShipping: true,
   includeGiftCards: true,
-  beforeDiscounts: false,
 };
 
 const known = (snapshot: OrderSnapshot): KnownOrder => ({ ...snapshot, deletedAt: null });

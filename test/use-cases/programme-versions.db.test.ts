@@ -284,7 +284,15 @@ describe('trying an order', () => {
       {
         settings: settings(),
         by,
-        order: { lines: [LINE], shipping: 500, taxPercent: 21, source, placedAt: new Date(placedAt) },
+        order: {
+          lines: [LINE],
+          shipping: 500,
+          taxPercent: 21,
+          giftCard: 0,
+          storeCredit: 0,
+          source,
+          placedAt: new Date(placedAt),
+        },
       },
     );
 

@@ -1,4 +1,5 @@
 import type { KnownOrder, OrderLine } from '#app/domain/orders/order.ts';
+import { type OrderPayments, PAID_PLAINLY } from '#app/domain/orders/payments.ts';
 import type { Minor } from '#app/kernel/money.ts';
 import { divideRounded } from '#app/kernel/rounding.ts';
 
@@ -9,6 +10,9 @@ export type ValueBasis = {
   readonly includeGiftCards: boolean;
   /** The price before discounts instead of what was paid. */
   readonly beforeDiscounts: boolean;
+  /** Whether what was paid with gift cards, or with store credit, earns. */
+  readonly includeGiftCardPayments: boolean;
+  readonly includeStoreCreditPayments: boolean;
 };
 
 type Valued = { readonly counted: Minor; readonly money: Minor };
@@ -30,7 +34,7 @@ export const netValue = (order: KnownOrder, basis: ValueBasis): Minor => valueOr
 
 /**
  * What of an order counts as it stands: lines after discounts and returns, less money given back beyond them, times
- * the share that has been paid. It depends only on the order's present state, so any order of edits and refunds that
+ * the share that has been paid, and of that the share paid with what earns. It depends only on the order's present state, so any order of edits and refunds that
  * ends in the same state gives the same value.
  *
  * An amount-only refund is money with tax; where tax does not count it lowers the value by its share without tax. It
@@ -76,8 +80,9 @@ export function valueOrder(order: KnownOrder, basis: ValueBasis): OrderValue {
       shipping.counted,
     );
   }
-  const goods = paidShare(order, goodsBeforePayment);
-  return { net: paidShare(order, net), goods, lines: scaled(kept, keptCounted, goods) };
+  const earning = (value: Minor): Minor => earningShare(order, basis, paidShare(order, value));
+  const goods = earning(goodsBeforePayment);
+  return { net: earning(net), goods, lines: scaled(kept, keptCounted, goods) };
 }
 
 /** The lines in the proportions of their values, so that they add up to `goods` exactly. */
@@ -151,6 +156,32 @@ function paidShare(order: KnownOrder, net: Minor): Minor {
     case 'expired':
       return 0n;
   }
+}
+
+/** What was paid with something that earns nothing; null: how much is not known yet. */
+export function paidWithoutEarning(
+  { payments }: Pick<KnownOrder, 'payments'>,
+  basis: Pick<ValueBasis, 'includeGiftCardPayments' | 'includeStoreCreditPayments'>,
+): Pick<OrderPayments, 'giftCard' | 'storeCredit'> | null {
+  if (basis.includeGiftCardPayments && basis.includeStoreCreditPayments) return PAID_PLAINLY;
+  if (payments === null) return null;
+  return {
+    giftCard: basis.includeGiftCardPayments ? 0n : payments.giftCard,
+    storeCredit: basis.includeStoreCreditPayments ? 0n : payments.storeCredit,
+  };
+}
+
+/**
+ * The share of all that was paid which was paid with something that earns. It does not change with refunds, whatever
+ * they are given back to. Nothing until it is known: points given too early could be spent before they are taken back.
+ */
+function earningShare(order: KnownOrder, basis: ValueBasis, net: Minor): Minor {
+  const without = paidWithoutEarning(order, basis);
+  if (without === null) return 0n;
+  const part = without.giftCard + without.storeCredit;
+  if (part <= 0n || order.payments === null) return net;
+  const { paid } = order.payments;
+  return part >= paid ? 0n : divideRounded(net * (paid - part), paid, 'down');
 }
 
 const clamp = (value: bigint, low: bigint, high: bigint): bigint =>

@@ -1,5 +1,6 @@
 import type { OrderId, ShopifyCustomerId } from '#app/kernel/ids.ts';
 import type { Minor } from '#app/kernel/money.ts';
+import type { OrderPayments } from './payments.ts';
 
 /** Shopify's `financial_status`, in its REST spelling. */
 export const FINANCIAL_STATUSES = [
@@ -83,6 +84,8 @@ export type OrderSnapshot = OrderFacts & {
   readonly currency: string;
   /** Total with tax and shipping, after edits and before refunds of money are considered (`current_total_price`). */
   readonly total: Minor;
+  /** Null: not told how much of it was paid with gift cards or store credit. */
+  readonly payments: OrderPayments | null;
   readonly discountCodes: readonly string[];
   readonly refunds: readonly OrderRefund[];
   readonly customer: OrderCustomer | null;
@@ -101,6 +104,7 @@ export type KnownOrder = OrderFacts & {
   readonly sourceName: string;
   readonly currency: string;
   readonly total: Minor;
+  readonly payments: OrderPayments | null;
   readonly refunds: readonly OrderRefund[];
 };
 

@@ -31,6 +31,9 @@ export const programmeSettings = z.strictObject({
     includeGiftCards: z.boolean(),
     /** Prices before discounts instead of what was paid. */
     beforeDiscounts: z.boolean().default(false),
+    /** Whether what was paid with gift cards, or with store credit, earns. */
+    includeGiftCardPayments: z.boolean().default(true),
+    includeStoreCreditPayments: z.boolean().default(true),
     /** Which orders earn, by where they come from. */
     sources: z
       .strictObject({

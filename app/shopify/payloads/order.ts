@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { FINANCIAL_STATUSES, lastParcel, type OrderSnapshot } from '#app/domain/orders/order.ts';
+import { paymentsByNames } from '#app/domain/orders/payments.ts';
 import { toOrderId } from '#app/kernel/ids.ts';
 import { type Minor, parseMinor } from '#app/kernel/money.ts';
 import {
@@ -35,6 +36,7 @@ export const orderPayload = z.object({
   total_price: amount,
   current_total_price: amount.nullish(),
   total_outstanding: amount.nullish(),
+  payment_gateway_names: z.array(z.string()).nullish(),
   email: maybeText,
   phone: maybeText,
   customer_locale: maybeText,
@@ -97,6 +99,7 @@ export function readOrder(payload: OrderPayload, triggeredAt: Date): OrderSnapsh
     currency: payload.currency,
     taxesIncluded: payload.taxes_included,
     total: money(payload.current_total_price ?? payload.total_price),
+    payments: paymentsByNames(payload.payment_gateway_names ?? []),
     outstanding: money(payload.total_outstanding ?? '0'),
     fulfilledAt:
       payload.fulfillment_status === 'fulfilled'

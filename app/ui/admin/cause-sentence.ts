@@ -18,7 +18,7 @@ export function causeSentence({ t, f, locale, shop }: Reader, cause: Cause): str
   const params: Params = { currency: shop.currency, ...cause.params };
   switch (code) {
     case 'order-award': {
-      const sentence = t('causes:order-award', {
+      const award = t('causes:order-award', {
         order: text(params, 'order'),
         net: money(f, params, 'net'),
         rate: rateSentence(
@@ -29,6 +29,7 @@ export function causeSentence({ t, f, locale, shop }: Reader, cause: Cause): str
           currency(params),
         ),
       });
+      const sentence = [award, ...unearnedSentences({ t, f }, params)].join(' ');
       if (params.waits_for === 'fulfilment') return `${sentence} ${t('causes:order-award-waits')}`;
       const matures = new Date(text(params, 'matures_at'));
       return Number.isNaN(matures.getTime())
@@ -65,6 +66,18 @@ export function causeSentence({ t, f, locale, shop }: Reader, cause: Cause): str
       return t([`causes:${code}`, 'causes:unknown'], { ...params });
   }
 }
+
+/** What of an order's payment earned nothing: `by_gift_card` and `by_store_credit`, in minor units. */
+export const unearnedSentences = ({ t, f }: Pick<Reader, 't' | 'f'>, params: Params): string[] =>
+  (['by_gift_card', 'by_store_credit'] as const).flatMap((name) =>
+    integer(params, name) > 0n
+      ? [
+          t(`causes:order-award-${name === 'by_gift_card' ? 'by-gift-card' : 'by-store-credit'}`, {
+            amount: money(f, params, name),
+          }),
+        ]
+      : [],
+  );
 
 /** `1 point for every €1.00` */
 export function rateSentence(

@@ -4,6 +4,7 @@ import {
   type OrderLine,
   type OrderSnapshot,
 } from '#app/domain/orders/order.ts';
+import { PAID_PLAINLY } from '#app/domain/orders/payments.ts';
 import { toOrderId } from '#app/kernel/ids.ts';
 import type { Minor } from '#app/kernel/money.ts';
 import {
@@ -176,6 +177,7 @@ function readOrder(row: Row, cell: Cell) {
     refunded: amountOrNothing('Refunded Amount'),
     outstanding: amountOrNothing('Outstanding Balance'),
     discountCodes: cell(row, 'Discount Code') === '' ? [] : [cell(row, 'Discount Code')],
+    payments: PAID_WITH_CREDIT.test(cell(row, 'Payment Method')) ? null : PAID_PLAINLY,
     sourceName: cell(row, 'Source'),
     email: text('Email')?.toLowerCase() ?? null,
     // Spreadsheets get a phone number with an apostrophe, so that they do not take it for a sum.
@@ -183,6 +185,9 @@ function readOrder(row: Row, cell: Cell) {
     buyer: text('Billing Name', 'Shipping Name') ?? '',
   };
 }
+
+/** The export names what an order was paid with, and not how much with each. */
+const PAID_WITH_CREDIT = /gift[ _]?card|store[ _]?credit|tarjeta (?:de )?regalo|crédito (?:en|de la) tienda/i;
 
 const isStatus = (text: string): text is FinancialStatus =>
   FINANCIAL_STATUSES.some((status) => status === text);
@@ -241,6 +246,7 @@ function toSnapshot(order: CsvOrder, lines: readonly CsvLine[], context: CsvCont
     sourceName: order.sourceName,
     currency: order.currency,
     total: order.total,
+    payments: order.payments,
     discountCodes: order.discountCodes,
     refunds: [],
     customer:

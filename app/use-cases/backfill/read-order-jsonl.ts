@@ -6,6 +6,7 @@ import {
   type OrderRefund,
   type OrderSnapshot,
 } from '#app/domain/orders/order.ts';
+import { paymentsOf } from '#app/domain/orders/payments.ts';
 import { idOfGid, toOrderId, toShopifyCustomerId } from '#app/kernel/ids.ts';
 import type { Minor } from '#app/kernel/money.ts';
 import { readJson } from '#app/kernel/read-json.ts';
@@ -49,6 +50,12 @@ const orderNode = z.object({
   discountCodes: z.array(z.string()),
   currentTotalPriceSet: money,
   totalOutstandingSet: money,
+  /** Absent in files of an older query: then how the order was paid is not known. */
+  transactions: z
+    .array(
+      z.object({ kind: z.string(), status: z.string(), gateway: z.string().nullable(), amountSet: money }),
+    )
+    .nullish(),
   totalRefundedSet: money,
   totalRefundedShippingSet: money,
   customer: z
@@ -227,6 +234,11 @@ function toSnapshot(node: OrderNode, lines: OrderLine[], currency: string): Orde
     sourceName: node.sourceName ?? '',
     currency,
     total: amount(node.currentTotalPriceSet, 'currentTotalPriceSet'),
+    payments: node.transactions
+      ? paymentsOf(
+          node.transactions.map((one) => ({ ...one, amount: amount(one.amountSet, 'transactions') })),
+        )
+      : null,
     discountCodes: node.discountCodes,
     refunds: toRefunds(node, lines, {
       refunded: amount(node.totalRefundedSet, 'totalRefundedSet'),

@@ -11,6 +11,7 @@ import {
 import type { ShopTx } from '#app/db/database.ts';
 import { addRefunds, knownOrders, markOrders, orderIdsOf, upsertOrders } from '#app/db/orders.store.ts';
 import { markForPublication } from '#app/db/publications.store.ts';
+import { paidWithoutEarning } from '#app/domain/earning/net-value.ts';
 import type { ShopEvent } from '#app/domain/events/shop-event.ts';
 import type { OrderCustomer, OrderSnapshot } from '#app/domain/orders/order.ts';
 import { type ProgrammeVersion, versionInForce } from '#app/domain/programme/settings.ts';
@@ -92,6 +93,8 @@ export async function absorbEvents(
     ...marks.map((mark) => mark.orderId),
   ]);
   const posted = await settleOrders(tx, [...touched], context, fresh);
+  const isNews = new Set([...changed, ...isFresh]);
+  await markOrders(tx, paymentsToAsk(snapshots, isNews, context.versions), context.currency);
   // Settling marks whose points move; who joins without an order is a member on the storefront, too.
   const stayed = new Set([...known.values()].map((one) => one.customerId));
   const joined = [...customers.joined.filter((customerId) => stayed.has(customerId)), ...claiming];
@@ -105,6 +108,19 @@ export async function absorbEvents(
   const news = changed.length + fresh.length;
   return { changed: news, unchanged: snapshots.length - news, posted };
 }
+
+/** Orders paid in part with what earns nothing under their version: how much so, only the Admin API tells. */
+const paymentsToAsk = (
+  snapshots: readonly OrderSnapshot[],
+  isNews: ReadonlySet<OrderId>,
+  versions: readonly ProgrammeVersion[],
+) =>
+  snapshots.flatMap((snapshot) => {
+    const { orderId, payments, placedAt, triggeredAt: at } = snapshot;
+    const earning = versionInForce(versions, placedAt)?.settings.earning;
+    if (payments !== null || earning === undefined || !isNews.has(orderId)) return [];
+    return paidWithoutEarning(snapshot, earning) === null ? [{ orderId, at, deleted: false }] : [];
+  });
 
 /** Of each order the newest snapshot among the events. */
 function newestSnapshots(events: readonly ShopEvent[]): OrderSnapshot[] {

@@ -1,6 +1,7 @@
 import type { DevShopContext } from '../../context.ts';
 import type { Address, Customer, Order, OrderLine, Refund, Store } from '../../model.ts';
 import { amountsOf, lineNet, shareOf } from '../../orders/amounts.ts';
+import { gatewaysOf } from '../../webhooks/payloads/orders.ts';
 import { bag, countryName, currenciesOf, derivedId, money } from '../../webhooks/payloads/values.ts';
 import { connection, gid, type PageArguments, type Source, search, sorted } from './connections.ts';
 import { metafieldFields } from './metafields.ts';
@@ -253,6 +254,32 @@ function shippingSource(store: Store, order: Order): Source {
   };
 }
 
+/** What was taken, by each means, and what was given back. */
+function transactionsOf(order: Order): Source[] {
+  const payments = order.payments ?? [];
+  const rest = order.paid - payments.reduce((sum, payment) => sum + payment.amount, 0);
+  const taken = [
+    ...payments,
+    ...(rest > 0 ? [{ gateway: order.payments ? 'manual' : 'bogus', amount: rest }] : []),
+  ];
+  const given = order.refunds.filter((refund) => refund.amount > 0);
+  const source = (id: number, kind: string, gateway: string, amount: number): Source => ({
+    __typename: 'OrderTransaction',
+    id: gid('OrderTransaction', id),
+    kind,
+    status: 'SUCCESS',
+    gateway,
+    test: order.test,
+    amountSet: () => moneyBag(order, amount),
+  });
+  return [
+    ...taken.map(({ gateway, amount }, index) =>
+      source(derivedId(order.id, 10 + index), 'SALE', gateway, amount),
+    ),
+    ...given.map(({ id, amount }) => source(derivedId(id, 4), 'REFUND', 'bogus', amount)),
+  ];
+}
+
 export function orderSource(context: DevShopContext, store: Store, order: Order): Source {
   const id = gid('Order', order.id);
   const amounts = amountsOf(order);
@@ -281,6 +308,8 @@ export function orderSource(context: DevShopContext, store: Store, order: Order)
     customerLocale: order.locale,
     sourceName: order.sourceName,
     taxesIncluded: order.taxesIncluded,
+    paymentGatewayNames: gatewaysOf(order),
+    transactions: () => transactionsOf(order),
     displayFinancialStatus: order.financialStatus.toUpperCase(),
     displayFulfillmentStatus:
       order.fulfillmentStatus === 'fulfilled'

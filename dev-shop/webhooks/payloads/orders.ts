@@ -8,10 +8,12 @@ import { refundPayload } from './refunds.ts';
 import { addressOf, bag, currenciesOf, gid, type JsonObject, money, shopTime } from './values.ts';
 
 /** Which gateways paid; what is still owed of an order paid in part comes by bank transfer. */
-function gatewaysOf(order: Order): string[] {
+export function gatewaysOf(order: Order): string[] {
   if (!order.payments) return order.paid > 0 ? ['bogus'] : ['manual'];
   const names = order.payments.map((payment) => payment.gateway);
-  return [...new Set([...names, ...(order.financialStatus === 'partially_paid' ? ['manual'] : [])])];
+  const taken = order.payments.reduce((sum, payment) => sum + payment.amount, 0);
+  const byHand = order.financialStatus === 'partially_paid' || order.paid > taken;
+  return [...new Set([...names, ...(byHand ? ['manual'] : [])])];
 }
 
 /** The order of `orders/create`, `paid`, `updated`, `cancelled` and `fulfilled`. */

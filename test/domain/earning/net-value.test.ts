@@ -41,11 +41,26 @@ const refund = fc.record({
   discrepancy: cents(9000),
 });
 
+/** Not known; or all that was paid, and a part of it (up to all) with gift cards and another with store credit. */
+const payments = fc
+  .option(fc.record({ giftCard: cents(20_000), storeCredit: cents(20_000), money: cents(40_000) }), {
+    freq: 4,
+  })
+  .map(
+    (one) =>
+      one && {
+        paid: one.money + one.giftCard + one.storeCredit,
+        giftCard: one.giftCard,
+        storeCredit: one.storeCredit,
+      },
+  );
+
 const order = fc
   .record({
     taxesIncluded: fc.boolean(),
     outstanding: cents(30_000),
     total: cents(60_000),
+    payments,
     shipping: fc.record({ price: cents(1500), tax: cents(300) }),
     lines: fc.array(line, { maxLength: 5 }),
     refunds: fc.array(refund, { maxLength: 4 }),
@@ -74,6 +89,8 @@ const basis: fc.Arbitrary<ValueBasis> = fc.record({
   includeShipping: fc.boolean(),
   includeGiftCards: fc.boolean(),
   beforeDiscounts: fc.constant(false),
+  includeGiftCardPayments: fc.boolean(),
+  includeStoreCreditPayments: fc.boolean(),
 });
 
 const bill = (one: KnownOrder): bigint =>
@@ -161,6 +178,32 @@ describe('the net value of an order', () => {
         expect(netValue({ ...one, refunds: [...one.refunds, empty] }, counted)).toBe(0n);
         for (const gone of [{ cancelledAt: AT }, { deletedAt: AT }, { test: true }])
           expect(netValue({ ...one, ...gone }, counted)).toBe(0n);
+      }),
+      RUNS,
+    );
+  });
+
+  it('leaves out exactly the share that was paid with what earns nothing, whatever is given back', () => {
+    fc.assert(
+      fc.property(order, basis, (one, counted) => {
+        const all = { ...counted, includeGiftCardPayments: true, includeStoreCreditPayments: true };
+        const whole = netValue(one, all);
+        const net = netValue(one, counted);
+        if (counted.includeGiftCardPayments && counted.includeStoreCreditPayments) expect(net).toBe(whole);
+        else if (one.payments === null) expect(net).toBe(0n);
+        else {
+          const { paid, giftCard, storeCredit } = one.payments;
+          const earns =
+            paid -
+            (counted.includeGiftCardPayments ? 0n : giftCard) -
+            (counted.includeStoreCreditPayments ? 0n : storeCredit);
+          if (paid === 0n) expect(net).toBe(whole);
+          else {
+            // Rounded down: net ≤ whole × earns / paid < net + 1.
+            expect(net * paid <= whole * earns).toBe(true);
+            expect((net + 1n) * paid > whole * earns).toBe(true);
+          }
+        }
       }),
       RUNS,
     );

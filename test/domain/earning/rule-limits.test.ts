@@ -5,6 +5,7 @@ import { decideCounted, PLAIN } from '#app/domain/earning/decide-award.ts';
 import { countMemberOrders } from '#app/domain/earning/member-orders.ts';
 import { limitReached } from '#app/domain/earning/rules/limits.ts';
 import type { KnownOrder } from '#app/domain/orders/order.ts';
+import { PAID_PLAINLY } from '#app/domain/orders/payments.ts';
 import { defaultSettings, type ProgrammeVersion, programmeSettings } from '#app/domain/programme/settings.ts';
 import { toOrderId } from '#app/kernel/ids.ts';
 
@@ -26,6 +27,7 @@ const orderOf = (id: number, at: Date, units: number): KnownOrder => ({
   sourceName: 'web',
   currency: 'EUR',
   total: 1000n,
+  payments: PAID_PLAINLY,
   taxesIncluded: true,
   outstanding: 0n,
   shipping: { price: 0n, tax: 0n },

@@ -7,6 +7,14 @@ import { FieldsCard } from './fields-card.tsx';
 import { previewOf } from './preview.ts';
 import type { ProgrammeForm } from './programme-form.ts';
 
+type Included =
+  | 'includeTax'
+  | 'includeShipping'
+  | 'includeGiftCards'
+  | 'beforeDiscounts'
+  | 'includeGiftCardPayments'
+  | 'includeStoreCreditPayments';
+
 /** How an order becomes points. */
 export function EarningFields({ form, errors, change }: FieldsProps) {
   const { t, f, shop } = useAdmin();
@@ -14,7 +22,7 @@ export function EarningFields({ form, errors, change }: FieldsProps) {
   const { earning } = form;
   const set = (next: Partial<ProgrammeForm['earning']>) => change({ earning: { ...earning, ...next } });
   const preview = previewOf(form, shop.currency);
-  const include = (name: 'includeTax' | 'includeShipping' | 'includeGiftCards' | 'beforeDiscounts') => (
+  const include = (name: Included) => (
     <Checkbox
       label={t(`programme:include.${name}`)}
       checked={earning[name]}
@@ -72,6 +80,11 @@ export function EarningFields({ form, errors, change }: FieldsProps) {
           {include('includeShipping')}
           {include('includeGiftCards')}
           {include('beforeDiscounts')}
+        </fieldset>
+        <fieldset style={{ border: 0, margin: 0, padding: 0, display: 'grid' }}>
+          <legend style={{ padding: 0 }}>{t('programme:whatPays')}</legend>
+          {include('includeGiftCardPayments')}
+          {include('includeStoreCreditPayments')}
         </fieldset>
         <fieldset style={{ border: 0, margin: 0, padding: 0, display: 'grid' }}>
           <legend style={{ padding: 0 }}>{t('programme:sources.title')}</legend>

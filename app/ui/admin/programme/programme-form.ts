@@ -16,6 +16,8 @@ export type ProgrammeForm = {
     includeShipping: boolean;
     includeGiftCards: boolean;
     beforeDiscounts: boolean;
+    includeGiftCardPayments: boolean;
+    includeStoreCreditPayments: boolean;
     sources: ProgrammeSettings['earning']['sources'];
     pendingFrom: ProgrammeSettings['earning']['pendingFrom'];
     pendingDays: string;

@@ -36,6 +36,8 @@ export function basicFacts(settings: ProgrammeSettings, { t, f, shop }: Language
     fact('includeShipping', counts(earning.includeShipping)),
     fact('includeGiftCards', counts(earning.includeGiftCards)),
     fact('beforeDiscounts', t(earning.beforeDiscounts ? 'fields:yes' : 'fields:no')),
+    fact('includeGiftCardPayments', counts(earning.includeGiftCardPayments)),
+    fact('includeStoreCreditPayments', counts(earning.includeStoreCreditPayments)),
     fact(
       'sources',
       listed(

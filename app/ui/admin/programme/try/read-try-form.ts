@@ -33,6 +33,8 @@ const tried = z
     lines: z.array(line).min(1).max(50),
     shipping: money,
     taxPercent: z.number().int().min(0).max(100),
+    giftCard: money,
+    storeCredit: money,
   })
   .superRefine(({ who, email, lines }, context) => {
     if (who === 'member' && email === '')
@@ -57,6 +59,8 @@ const fieldsOf = (form: Typed): Field[] => [
   { path: 'placedAt', input: 'instant' },
   { path: 'shipping', input: 'money-or-none' },
   { path: 'taxPercent', input: 'percent' },
+  { path: 'giftCard', input: 'money-or-none' },
+  { path: 'storeCredit', input: 'money-or-none' },
   ...(Array.isArray(form.lines) ? form.lines.slice(0, 50).flatMap((_, index) => lineFields(index)) : []),
 ];
 
@@ -71,7 +75,8 @@ export function readTryForm(form: Typed, context: TypingContext) {
     });
     return { errors };
   }
-  const { which, who, tierId, email, placedAt, source, lines, shipping, taxPercent } = result.data;
+  const { which, who, tierId, email, placedAt, source, lines, shipping, taxPercent, giftCard, storeCredit } =
+    result.data;
   const by =
     who === 'nobody'
       ? { kind: 'nobody' as const }
@@ -79,6 +84,10 @@ export function readTryForm(form: Typed, context: TypingContext) {
         ? { kind: 'member' as const, email }
         : { kind: 'tier' as const, tierId: tierId === '' ? null : tierId };
   return {
-    settings: { which, by, order: { lines, shipping, taxPercent, source, placedAt: new Date(placedAt) } },
+    settings: {
+      which,
+      by,
+      order: { lines, shipping, taxPercent, giftCard, storeCredit, source, placedAt: new Date(placedAt) },
+    },
   };
 }

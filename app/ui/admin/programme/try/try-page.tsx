@@ -47,6 +47,8 @@ type Form = {
   lines: TypedLine[];
   shipping: string;
   taxPercent: string;
+  giftCard: string;
+  storeCredit: string;
 };
 
 /** A basket and a buyer put together, and what they would be worth: nothing is changed by it. */
@@ -63,6 +65,8 @@ export function TryPage({ settings, live, hasDraft, now }: Props) {
     lines: [{ ...NEW_LINE, id: 'first' }],
     shipping: '',
     taxPercent: '21',
+    giftCard: '',
+    storeCredit: '',
   });
   const answer = fetcher.data;
   const errors: FormErrors = answer !== undefined && 'errors' in answer ? answer.errors : {};
@@ -192,6 +196,20 @@ export function TryPage({ settings, live, hasDraft, now }: Props) {
                       autoComplete="off"
                       {...errorOf('taxPercent')}
                     />
+                  </FormLayout.Group>
+                  <FormLayout.Group condensed>
+                    {(['giftCard', 'storeCredit'] as const).map((name) => (
+                      <TextField
+                        key={name}
+                        label={t(name === 'giftCard' ? 'try:paidByGiftCard' : 'try:paidByStoreCredit')}
+                        value={form[name]}
+                        onChange={(amount) => set({ [name]: amount })}
+                        inputMode="decimal"
+                        suffix={shop.currency}
+                        autoComplete="off"
+                        {...errorOf(name, true)}
+                      />
+                    ))}
                   </FormLayout.Group>
                 </FormLayout>
               </BlockStack>

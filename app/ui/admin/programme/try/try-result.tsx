@@ -2,7 +2,7 @@ import { BlockStack, Divider, InlineStack, Text } from '@shopify/polaris';
 import type { AwardLine, Refusal } from '#app/domain/earning/explain-award.ts';
 import type { ProgrammeSettings } from '#app/domain/programme/settings.ts';
 import { awardSentence } from '../../award-sentence.ts';
-import { pointsText } from '../../cause-sentence.ts';
+import { pointsText, unearnedSentences } from '../../cause-sentence.ts';
 import { SignedPoints } from '../../signed-points.tsx';
 import { useAdmin } from '../../use-admin.ts';
 import { refusalSentence } from './refusal-sentence.ts';
@@ -18,6 +18,8 @@ type Result = {
   counted: readonly bigint[];
   order: { lines: readonly { title: string }[] };
   settings: ProgrammeSettings;
+  /** What of the payment earns nothing; minor units. */
+  unearned: { by_gift_card: number; by_store_credit: number };
 };
 
 /** What the basket is worth: in all, by which rule and why, and what gave nothing and why. */
@@ -35,7 +37,7 @@ export function TryResult({ result }: { result: Result | null }) {
         </Text>
       </BlockStack>
     );
-  const { points, net, why, lines, refusals, maturesAt, counted, order, settings } = result;
+  const { points, net, why, lines, refusals, maturesAt, counted, order, settings, unearned } = result;
   return (
     <BlockStack gap="400">
       <BlockStack gap="100">
@@ -98,6 +100,11 @@ export function TryResult({ result }: { result: Result | null }) {
             </InlineStack>
           </li>
         </BlockStack>
+        {unearnedSentences(language, { ...unearned, currency: shop.currency }).map((sentence) => (
+          <Text key={sentence} as="p" tone="subdued">
+            {sentence}
+          </Text>
+        ))}
       </BlockStack>
       {refusals.length > 0 && (
         <BlockStack gap="200">
