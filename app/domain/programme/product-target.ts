@@ -35,48 +35,61 @@ export type ProductFacts = {
 type Lists = ProductTarget['except'];
 
 /** Whether every product is meant. */
-export const meansAll = (target: ProductTarget): boolean => isEmpty(target) && isEmpty(target.except);
+export const meansAll = (target: ProductTarget): boolean => wantedBy(target).all;
 
-const isEmpty = (lists: Lists): boolean =>
-  lists.products.length +
-    lists.variants.length +
-    lists.collections.length +
-    lists.tags.length +
-    lists.vendors.length +
-    lists.types.length ===
-  0;
-
-const hasText = (wanted: readonly string[], found: readonly string[]): boolean => {
-  if (wanted.length === 0 || found.length === 0) return false;
-  const lower = new Set(found.map((one) => one.toLowerCase()));
-  return wanted.some((one) => lower.has(one.toLowerCase()));
+/** Lists as they are looked through: an order is held against hundreds of them. */
+type Wanted = {
+  readonly empty: boolean;
+  readonly asksCatalogue: boolean;
+  readonly has: (product: ProductFacts) => boolean;
 };
+type WantedByTarget = { readonly meant: Wanted; readonly except: Wanted; readonly all: boolean };
 
-function listed(lists: Lists, product: ProductFacts): boolean {
-  return (
-    (lists.products.length > 0 &&
-      product.productId !== null &&
-      lists.products.includes(String(product.productId))) ||
-    (lists.variants.length > 0 &&
-      product.variantId !== null &&
-      lists.variants.includes(String(product.variantId))) ||
-    lists.collections.some((one) => product.collections.includes(one)) ||
-    hasText(lists.tags, product.tags) ||
-    hasText(lists.vendors, [product.vendor]) ||
-    hasText(lists.types, [product.productType])
-  );
+const known = new WeakMap<ProductTarget, WantedByTarget>();
+
+/** What a target wants, worked out once for each target of a programme version. */
+function wantedBy(target: ProductTarget): WantedByTarget {
+  let found = known.get(target);
+  if (found === undefined) {
+    const [meant, except] = [wanted(target), wanted(target.except)];
+    found = { meant, except, all: meant.empty && except.empty };
+    known.set(target, found);
+  }
+  return found;
+}
+
+function wanted(lists: Lists): Wanted {
+  const products = new Set(lists.products.map(BigInt));
+  const variants = new Set(lists.variants.map(BigInt));
+  const collections = new Set(lists.collections);
+  const lower = (texts: readonly string[]) => new Set(texts.map((one) => one.toLowerCase()));
+  const [tags, vendors, types] = [lower(lists.tags), lower(lists.vendors), lower(lists.types)];
+  const asksCatalogue = collections.size + tags.size + vendors.size + types.size > 0;
+  const hasFacts = ({ collections: of, tags: tagged, vendor, productType }: ProductFacts): boolean =>
+    of.some((one) => collections.has(one)) ||
+    tagged.some((one) => tags.has(one.toLowerCase())) ||
+    vendors.has(vendor.toLowerCase()) ||
+    types.has(productType.toLowerCase());
+  return {
+    empty: !asksCatalogue && products.size + variants.size === 0,
+    asksCatalogue,
+    has: (product) =>
+      (product.productId !== null && products.has(product.productId)) ||
+      (product.variantId !== null && variants.has(product.variantId)) ||
+      (asksCatalogue && hasFacts(product)),
+  };
 }
 
 /** Whether `target` means a line of this product. One that is not known yet is meant by none that asks what it is. */
 export function targets(target: ProductTarget, product: ProductFacts): boolean {
+  const { meant, except, all } = wantedBy(target);
+  if (all) return true;
   if (product.unknown === true && needsCatalogue(target)) return false;
-  const excepted = !isEmpty(target.except) && listed(target.except, product);
-  return !excepted && (isEmpty(target) || listed(target, product));
+  return !except.has(product) && (meant.empty || meant.has(product));
 }
 
 /** Whether a target asks what only the catalogue knows of a product. */
-export const needsCatalogue = (target: ProductTarget): boolean =>
-  [target, target.except].some(
-    ({ collections, tags, vendors, types }) =>
-      collections.length + tags.length + vendors.length + types.length > 0,
-  );
+export function needsCatalogue(target: ProductTarget): boolean {
+  const { meant, except } = wantedBy(target);
+  return meant.asksCatalogue || except.asksCatalogue;
+}
