@@ -7,7 +7,7 @@ import {
   timesAwarded,
 } from '#app/db/event-awards.store.ts';
 import { waitForLane } from '#app/db/inbox.store.ts';
-import { appendBook, openBook } from '#app/db/ledger.store.ts';
+import { appendBook } from '#app/db/ledger.store.ts';
 import { listVersions } from '#app/db/programme.store.ts';
 import { shopById } from '#app/db/shops.store.ts';
 import { limitsOf } from '#app/domain/earning/rules/limits.ts';
@@ -22,6 +22,7 @@ import type { Book } from '#app/domain/ledger/book.ts';
 import { versionInForce } from '#app/domain/programme/settings.ts';
 import type { Clock } from '#app/kernel/clock.ts';
 import type { MemberId, ShopId, TransactionId } from '#app/kernel/ids.ts';
+import { openPresent } from '../ledger/open-present.ts';
 import { recomputeTiers, type TierContext } from '../tiers/recompute-tiers.ts';
 
 export type EventOutcome =
@@ -69,17 +70,16 @@ export async function postEvents(
   const { versions, timezone } = context;
   const planned = events.map((event) => rulesFor(versions, event));
   if (planned.every((awards) => awards.length === 0)) return events.map(() => ({ outcome: 'no-rule' }));
-  const asked = events.filter((_, index) => (planned[index] ?? []).length > 0);
   // Before any balance is locked, as whoever takes in orders does.
   const climbing = pointsMakeTiers(context);
   if (climbing) await waitForLane(tx);
-  const members = await presentMembers(
-    tx,
-    asked.map((event) => event.memberId),
-  );
+  const asked = planned.flatMap((awards) => awards.slice(0, 1).map(({ event }) => event.memberId));
   // Everything below is read once the balances are locked: what another transaction awards meanwhile is seen.
-  const kept = [...new Set([...members.values()].map((member) => member.memberId))];
-  const open = await openBook(tx, { memberIds: kept });
+  const { open, known: members } = await openPresent(
+    tx,
+    () => presentMembers(tx, asked),
+    (present) => [...new Set([...present.values()].map((member) => member.memberId))],
+  );
   const memory = await recall(tx, planned.flat(), members);
   const outcomes = events.map((event, index): EventOutcome => {
     const awards = planned[index] ?? [];

@@ -1,10 +1,10 @@
 import { customerById } from '#app/db/customers.store.ts';
 import type { Database } from '#app/db/database.ts';
+import { presentMembers } from '#app/db/event-awards.store.ts';
 import {
   appendBook,
   KeyReused,
   lotMovements,
-  openBook,
   transactionById,
   transactionByKey,
 } from '#app/db/ledger.store.ts';
@@ -13,6 +13,7 @@ import type { Cause } from '#app/domain/ledger/accounts.ts';
 import type { Clock } from '#app/kernel/clock.ts';
 import { hashOf } from '#app/kernel/hash.ts';
 import type { MemberId, ShopId, TransactionId } from '#app/kernel/ids.ts';
+import { openPresent } from '../ledger/open-present.ts';
 
 type Deps = { readonly db: Database; readonly clock: Clock };
 
@@ -23,7 +24,7 @@ export type AdjustOutcome =
 
 /**
  * Gives or takes points by the merchant's hand; they are available at once. The same `requestId` with the same input
- * is done once.
+ * is done once. Who was merged into another member is that member.
  * @param input.points signed, not zero
  * @throws KeyReused when the request was used before with another input
  */
@@ -40,10 +41,13 @@ export async function adjustPoints(
 ): Promise<AdjustOutcome> {
   if (input.points === 0n) throw new RangeError('an adjustment moves at least one point');
   return db.inShop(shopId, async (tx) => {
-    const member = await customerById(tx, input.memberId);
-    if (member === null || member.enrolled_at === null || member.merged_into !== null)
-      return { outcome: 'not-a-member' };
-    const open = await openBook(tx, { memberIds: [input.memberId], spenders: [input.memberId] });
+    const { open, known: memberId } = await openPresent(
+      tx,
+      async () => (await presentMembers(tx, [input.memberId])).get(input.memberId)?.memberId ?? null,
+      (member) => (member === null ? [] : [member]),
+      (spenders) => ({ spenders }),
+    );
+    if (memberId === null) return { outcome: 'not-a-member' };
     const content = { memberId: input.memberId, points: input.points, reason: input.reason };
     const idempotencyKey = `adjust:${input.requestId}`;
     const posted = await transactionByKey(tx, idempotencyKey);
@@ -51,8 +55,8 @@ export async function adjustPoints(
       if (posted.input_hash !== hashOf(content)) throw new KeyReused(idempotencyKey, false);
       return { outcome: 'adjusted', transactionId: posted.transaction_id };
     }
-    const { available } = open.book.balance(input.memberId);
-    const done = open.book.adjust(input.memberId, input.points, {
+    const { available } = open.book.balance(memberId);
+    const done = open.book.adjust(memberId, input.points, {
       idempotencyKey,
       kind: 'adjust',
       points: input.points,
@@ -84,18 +88,18 @@ export async function undoAdjustment(
   return db.inShop(shopId, async (tx) => {
     const original = await transactionById(tx, input.transactionId);
     if (original === null || !UNDOABLE.has(original.kind)) return { outcome: 'not-found' };
-    const owner = await customerById(tx, original.member_id);
-    if ((owner?.merged_into ?? original.member_id) !== input.memberId) return { outcome: 'not-found' };
     const movements = await lotMovements(tx, { transactionId: original.transaction_id });
-    const open = await openBook(tx, {
-      memberIds: [input.memberId],
-      spenders: [input.memberId],
-      lotIds: movements.map((one) => one.lot_id),
-    });
+    const { open, known: owner } = await openPresent(
+      tx,
+      async () => (await customerById(tx, original.member_id))?.merged_into ?? original.member_id,
+      (member) => [member],
+      (spenders) => ({ spenders, lotIds: movements.map((one) => one.lot_id) }),
+    );
+    if (owner !== input.memberId) return { outcome: 'not-found' };
     const lots = movements.map((one) => ({ lotId: one.lot_id, points: one.points }));
     const idempotencyKey = `undo:${original.transaction_id}`;
     if ((await transactionByKey(tx, idempotencyKey)) !== null) return { outcome: 'already-undone' };
-    const done = open.book.reverseAdjustment(input.memberId, original.points, lots, {
+    const done = open.book.reverseAdjustment(owner, original.points, lots, {
       idempotencyKey,
       kind: 'undo-adjust',
       points: -original.points,
