@@ -22,5 +22,12 @@ function elementLiteral(element: Element): string {
   return element instanceof Date ? element.toISOString() : String(element);
 }
 
+/**
+ * JSON documents as one text, taken apart by Postgres with `string_to_array($n, chr(31), '')`: in an array each of their
+ * quotation marks would have to be escaped. JSON escapes the separator itself; null is an empty place.
+ */
+export const jsonTexts = (documents: readonly (string | null)[]): string =>
+  documents.map((document) => document ?? '').join('\u001f');
+
 /** Most texts have nothing to escape, and looking is several times cheaper than replacing. */
 const isPlain = (text: string): boolean => !text.includes('"') && !text.includes('\\');

@@ -8,6 +8,7 @@ import type { Entry, Transaction } from '#app/domain/ledger/accounts.ts';
 import type { Balance } from '#app/domain/ledger/balance.ts';
 import { Book } from '#app/domain/ledger/book.ts';
 import type { LotId, MemberId, OrderId, TransactionId, VoucherId } from '#app/kernel/ids.ts';
+import { jsonTexts } from './array-literal.ts';
 
 /** Another transaction has this key. With the same input it was posted before; with another the key was misused. */
 export class KeyReused extends Error {
@@ -152,7 +153,7 @@ export async function appendBook(tx: ShopTx, { book, before }: OpenBook, timezon
         transactions.map((one) => one.voucherId),
         transactions.map((one) => one.programmeVersion),
         transactions.map((one) => one.reverses),
-        transactions.map((one) => JSON.stringify(one.cause)),
+        jsonTexts(transactions.map((one) => JSON.stringify(one.cause))),
         transactions.map((one) => one.occurredAt),
       ],
       'ledger-append',

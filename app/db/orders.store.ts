@@ -14,6 +14,7 @@ import {
 } from '#app/domain/orders/order.ts';
 import type { OrderPayments } from '#app/domain/orders/payments.ts';
 import type { MemberId, OrderId } from '#app/kernel/ids.ts';
+import { jsonTexts } from './array-literal.ts';
 
 const UPSERT = sqlFile('upsert-orders');
 const INSERT = sqlFile('insert-settled-orders');
@@ -52,7 +53,7 @@ const columnsOf = (rows: readonly TakenOrder[]): readonly unknown[] => [
   rows.map((row) => row.snapshot.currency),
   rows.map((row) => row.snapshot.total),
   rows.map((row) => JSON.stringify(row.snapshot.discountCodes)),
-  rows.map((row) => encodeFacts(row.snapshot)),
+  jsonTexts(rows.map((row) => encodeFacts(row.snapshot))),
   rows.map((row) => row.snapshot.payments?.paid ?? null),
   rows.map((row) => row.snapshot.payments?.giftCard ?? null),
   rows.map((row) => row.snapshot.payments?.storeCredit ?? null),
@@ -300,8 +301,8 @@ export type Settled = {
 };
 
 const keptWith = (settled: readonly Settled[]): readonly unknown[] => [
-  settled.map((one) => (one.breakdown === null ? null : JSON.stringify(one.breakdown))),
-  settled.map((one) => (one.pinned === null ? null : encodePinned(one.pinned))),
+  jsonTexts(settled.map((one) => (one.breakdown === null ? null : JSON.stringify(one.breakdown)))),
+  jsonTexts(settled.map((one) => (one.pinned === null ? null : encodePinned(one.pinned)))),
   settled.map((one) => (one.awaited.length === 0 ? null : `{${one.awaited.join(',')}}`)),
 ];
 
@@ -313,8 +314,8 @@ export async function writeSettled(tx: ShopTx, settled: readonly Settled[]): Pro
        debt_points = u.debt, settlements = u.settlements, no_award_reason = u.why, settled_at = now(),
        breakdown = u.breakdown::jsonb, pinned = u.pinned::jsonb,
        awaited_products = u.awaited::bigint[]
-     FROM unnest($2::bigint[], $3::int[], $4::bigint[], $5::bigint[], $6::bigint[], $7::int[], $8::text[], $9::text[],
-       $10::text[], $11::text[]) AS u (order_id, version, net, awarded, debt, settlements, why, breakdown, pinned, awaited)
+     FROM unnest($2::bigint[], $3::int[], $4::bigint[], $5::bigint[], $6::bigint[], $7::int[], $8::text[],
+       string_to_array($9, chr(31), ''), string_to_array($10, chr(31), ''), $11::text[]) AS u (order_id, version, net, awarded, debt, settlements, why, breakdown, pinned, awaited)
      WHERE o.shop_id = $1 AND o.order_id = u.order_id`,
     [
       tx.shopId,

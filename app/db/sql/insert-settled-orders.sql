@@ -12,8 +12,9 @@ SELECT $1, u.order_id, u.customer_id, u.shopify_customer_id, u.name, u.placed_at
   u.awaited::bigint[]
 FROM unnest($2::bigint[], $3::bigint[], $4::bigint[], $5::text[], $6::timestamptz[], $7::timestamptz[],
   $8::timestamptz[], $9::timestamptz[], $10::text[], $11::boolean[], $12::text[], $13::text[], $14::bigint[],
-  $15::text[], $16::text[], $17::bigint[], $18::bigint[], $19::bigint[], $20::int[], $21::bigint[], $22::bigint[],
-  $23::bigint[], $24::int[], $25::text[], $26::text[], $27::text[], $28::text[])
+  $15::text[], string_to_array($16, chr(31), ''), $17::bigint[], $18::bigint[], $19::bigint[], $20::int[], $21::bigint[], $22::bigint[],
+  $23::bigint[], $24::int[], $25::text[], string_to_array($26, chr(31), ''),
+  string_to_array($27, chr(31), ''), $28::text[])
   AS u (order_id, customer_id, shopify_customer_id, name, placed_at, updated_at, triggered_at, cancelled_at,
     financial_status, test, source_name, currency, total_minor, codes, facts, paid, by_gift_card, by_store_credit, version, net, awarded, debt,
     settlements, why, breakdown, pinned, awaited)

@@ -11,7 +11,7 @@ SELECT $1, u.order_id, u.customer_id, u.shopify_customer_id, u.name, u.placed_at
   u.paid, u.by_gift_card, u.by_store_credit
 FROM unnest($2::bigint[], $3::bigint[], $4::bigint[], $5::text[], $6::timestamptz[], $7::timestamptz[],
   $8::timestamptz[], $9::timestamptz[], $10::text[], $11::boolean[], $12::text[], $13::text[], $14::bigint[],
-  $15::text[], $16::text[], $17::bigint[], $18::bigint[], $19::bigint[])
+  $15::text[], string_to_array($16, chr(31), ''), $17::bigint[], $18::bigint[], $19::bigint[])
   AS u (order_id, customer_id, shopify_customer_id, name, placed_at, updated_at, triggered_at, cancelled_at,
     financial_status, test, source_name, currency, total_minor, codes, facts, paid, by_gift_card, by_store_credit)
 ON CONFLICT (shop_id, order_id) DO UPDATE SET
