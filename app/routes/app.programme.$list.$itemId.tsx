@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { HeadersFunction } from '@remix-run/node';
 import { useLoaderData } from '@remix-run/react';
 import { boundary } from '@shopify/shopify-app-remix/server';
+import { netShareOfPrices } from '#app/db/publications.store.ts';
 import { admin } from '#app/http/admin.server.ts';
 import { revisionOf } from '#app/use-cases/programme/edit-draft.ts';
 import { answerOf, draftOf, itemPart, seenIn } from '../ui/admin/programme/forms/draft.ts';
@@ -29,20 +30,21 @@ export const loader = admin(async ({ request, params, lealta, shop }) => {
   const { list, itemId } = params;
   if (!isListName(list)) throw new Response(null, { status: 404 });
   const settings = draftOf(await lealta.programme.current(shop.shopId));
+  const netShare = await lealta.db.inShop(shop.shopId, netShareOfPrices);
   if (itemId !== 'new') {
     const item = settings[list].find(({ id }) => id === itemId);
     if (item === undefined) throw new Response(null, { status: 404 });
     const revision = revisionOf(itemPart(list, itemId), settings);
-    return { list, item, kind: kindOf(item), isNew: false, settings, revision };
+    return { list, item, kind: kindOf(item), isNew: false, settings, revision, netShare };
   }
   const kind =
     new URL(request.url).searchParams.get('kind') ?? (KINDS[list].length === 1 ? KINDS[list][0] : null);
   if (kind === null || kind === undefined)
-    return { list, item: null, kind: null, isNew: true, settings, revision: '' };
+    return { list, item: null, kind: null, isNew: true, settings, revision: '', netShare };
   if (!KINDS[list].includes(kind)) throw new Response(null, { status: 404 });
   const id = randomUUID();
   const revision = revisionOf(itemPart(list, id), settings);
-  return { list, item: blankItem(list, kind, id), kind, isNew: true, settings, revision };
+  return { list, item: blankItem(list, kind, id), kind, isNew: true, settings, revision, netShare };
 });
 
 export const action = admin(async ({ request, params, lealta, shop }) => {

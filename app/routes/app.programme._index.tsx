@@ -7,6 +7,7 @@ import { revisionOf } from '#app/use-cases/programme/edit-draft.ts';
 import { draftOf, seenIn, wholeDraft } from '../ui/admin/programme/forms/draft.ts';
 import { typedInstant } from '../ui/admin/programme/forms/typed-values.ts';
 import { OverviewPage } from '../ui/admin/programme/overview/overview-page.tsx';
+import { versionMetas } from '../ui/admin/programme/versions/version-metas.ts';
 
 export {
   keepTyped as clientAction,
@@ -28,16 +29,16 @@ export const loader = admin(async ({ lealta, shop, user }) => {
     hasDraft: draft !== null,
     scheduled:
       scheduled === null ? null : { version: scheduled.version, effectiveFrom: scheduled.effectiveFrom },
-    versions: history
-      .filter(({ status }) => status !== 'cancellation')
-      .slice(0, NEWEST_VERSIONS)
-      .map(({ settings, ...version }) => version),
+    versions: versionMetas(history.filter(({ status }) => status !== 'cancellation')).slice(
+      0,
+      NEWEST_VERSIONS,
+    ),
     now: lealta.clock(),
     user,
   };
 });
 
-/** `publish` makes a version of the draft, `schedule` one for later, `cancel` takes that back, `discard` forgets the draft. */
+/** `moves` tells who would change tier. `publish` makes a version of the draft, `schedule` one for later, `cancel` takes that back, `discard` forgets the draft. */
 export const action = admin(async ({ request, lealta, shop, user }) => {
   const { shopId } = shop;
   const sent = await request.formData();
@@ -51,10 +52,13 @@ export const action = admin(async ({ request, lealta, shop, user }) => {
       intent,
       ...(await lealta.programme.cancelScheduled(shopId, { version: Number(sent.get('version')), by: user })),
     };
-  if (intent !== 'publish' && intent !== 'schedule') throw new Response(null, { status: 400 });
+  if (intent !== 'publish' && intent !== 'schedule' && intent !== 'moves')
+    throw new Response(null, { status: 400 });
   const current = await lealta.programme.current(shopId);
   if (current.live !== null && current.draft === null)
     return { intent, outcome: 'nothing-to-publish' as const };
+  if (intent === 'moves')
+    return { intent, moves: await lealta.tiers.preview(shopId, draftOf(current).tiers) };
   const publication = {
     settings: draftOf(current),
     by: user,

@@ -1,7 +1,9 @@
 import type { HeadersFunction } from '@remix-run/node';
 import { useLoaderData } from '@remix-run/react';
 import { boundary } from '@shopify/shopify-app-remix/server';
+import { versionBefore } from '#app/domain/programme/version-history.ts';
 import { admin } from '#app/http/admin.server.ts';
+import { versionMetas } from '../ui/admin/programme/versions/version-metas.ts';
 import { VersionsPage } from '../ui/admin/programme/versions/versions-page.tsx';
 
 export {
@@ -12,30 +14,37 @@ export { PageError as ErrorBoundary } from '../ui/admin/page-error.tsx';
 
 const NOTE_MAX = 200;
 
-/** `?from=2&to=5` compares two versions; without them, the newest with the one before it. */
+/** `?from=2&to=5` compares two versions; without `from`, with the one that was in force before. */
 export const loader = admin(async ({ request, lealta, shop, user }) => {
-  const { history } = await lealta.programme.current(shop.shopId);
+  const { history, scheduled } = await lealta.programme.current(shop.shopId);
   const versions = history.filter(({ status }) => status !== 'cancellation');
   const params = new URL(request.url).searchParams;
   const asked = (name: string) => versions.find(({ version }) => String(version) === params.get(name));
   const to = asked('to') ?? versions[0] ?? null;
-  const before = to === null ? undefined : versions.find(({ version }) => version < to.version);
-  const from = asked('from') ?? before ?? null;
+  const from = asked('from') ?? (to && versionBefore(to, history));
   const side = (one: typeof to) => one && { version: one.version, settings: one.settings };
   return {
-    versions: versions.map(({ settings, ...version }) => version),
+    versions: versionMetas(versions),
+    scheduled: scheduled && { version: scheduled.version, effectiveFrom: scheduled.effectiveFrom },
     from: side(from),
     to: side(to),
     user,
   };
 });
 
-/** Publishes an earlier version once more. */
+/** Publishes an earlier version once more, or tells who would change tier by it (`moves`). */
 export const action = admin(async ({ request, lealta, shop, user }) => {
   const sent = await request.formData();
   const version = Number(sent.get('version'));
-  if (sent.get('intent') !== 'roll-back' || !Number.isInteger(version))
-    throw new Response(null, { status: 400 });
+  const intent = sent.get('intent');
+  if (!Number.isInteger(version)) throw new Response(null, { status: 400 });
+  if (intent === 'moves') {
+    const { history } = await lealta.programme.current(shop.shopId);
+    const wanted = history.find((one) => one.version === version);
+    if (wanted === undefined) throw new Response(null, { status: 404 });
+    return { moves: await lealta.tiers.preview(shop.shopId, wanted.settings.tiers) };
+  }
+  if (intent !== 'roll-back') throw new Response(null, { status: 400 });
   return lealta.programme.rollBack(shop.shopId, {
     version,
     by: user,

@@ -92,8 +92,17 @@ describe('the preview', () => {
   });
 
   it('says what has to be spent for a reward', () => {
-    expect(spendingForPoints(100, { earning: { ...rates, points: 0 } })).toBeNull();
-    expect(spendingForPoints(100, settings)).toBe(10_000n);
+    expect(spendingForPoints(100, { earning: { ...rates, points: 0 } }, null, 'EUR')).toBeNull();
+    expect(spendingForPoints(100, settings, null, 'EUR')).toBe(10_000n);
+    // What members pay holds the tax that does not count: 80 € without it are 96,80 € in the shop.
+    const ratio = { earning: { ...rates, points: 3, perMinor: 200 } };
+    expect(spendingForPoints(120, ratio, 8264, 'EUR')).toBe(9_700n);
+    expect(spendingForPoints(120, { earning: { ...ratio.earning, includeTax: true } }, 8264, 'EUR')).toBe(
+      8_000n,
+    );
+    expect(spendingForPoints(100, { earning: { ...rates, points: 1, perMinor: 100 } }, 9000, 'JPY')).toBe(
+      11_112n,
+    );
   });
 });
 

@@ -23,6 +23,19 @@ export function scheduledVersion<Version extends RecordedVersion>(
   return effective(rows).find((row) => row.effectiveFrom > now) ?? null;
 }
 
+/** The version that a row took over from, or would have: the one in force just before its time. */
+export const versionBefore = <Version extends RecordedVersion>(
+  row: Version,
+  rows: readonly Version[],
+): Version | null =>
+  versionInForce(
+    effective(rows).filter(
+      ({ version, effectiveFrom }) =>
+        version !== row.version && (version < row.version || effectiveFrom < row.effectiveFrom),
+    ),
+    row.effectiveFrom,
+  ) as Version | null;
+
 /** How a row stands to `now`. */
 export function versionStatus(
   row: RecordedVersion,

@@ -33,11 +33,20 @@ export function previewOf({ earning }: ProgrammeForm, currency: string): Preview
   };
 }
 
-/** What a member has to spend for so many points, before rounding; null while orders earn nothing by the rate. */
+/**
+ * What a member pays in the shop for so many points, rounded up to whole units of the currency; null while orders earn
+ * nothing by the rate.
+ * @param netShare which part of what is paid for goods is no tax, in ten-thousandths; null while nobody bought yet
+ */
 export function spendingForPoints(
   rewardPoints: number,
   { earning }: Pick<ProgrammeSettings, 'earning'>,
+  netShare: number | null,
+  currency: string,
 ): Minor | null {
   if (earning.points === 0) return null;
-  return divideRounded(BigInt(rewardPoints) * BigInt(earning.perMinor), BigInt(earning.points), 'up');
+  const share = earning.includeTax ? 10_000n : BigInt(netShare || 10_000);
+  const unit = 10n ** BigInt(minorDigits(currency));
+  const exact = BigInt(rewardPoints) * BigInt(earning.perMinor) * 10_000n;
+  return divideRounded(exact, BigInt(earning.points) * share * unit, 'up') * unit;
 }

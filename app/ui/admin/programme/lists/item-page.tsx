@@ -19,10 +19,12 @@ type Props = {
   isNew: boolean;
   settings: ProgrammeSettings;
   revision: string;
+  /** Which part of what is paid for goods is no tax, in ten-thousandths; null while nobody bought yet. */
+  netShare: number | null;
 };
 
 /** One rule, campaign or reward. Its form is derived from the fields of its kind. */
-export function ItemPage({ list, item, kind, isNew, settings, revision }: Props) {
+export function ItemPage({ list, item, kind, isNew, settings, revision, netShare }: Props) {
   const language = useAdmin();
   const { t, f, shop } = language;
   const fields = fieldsOf(list, kind);
@@ -37,7 +39,7 @@ export function ItemPage({ list, item, kind, isNew, settings, revision }: Props)
       back={{ label: t(`programme:cards.${list}.title`), url: `/app/programme/${list}` }}
       form={section}
       settings={settings}
-      aside={<ItemPreview list={list} kind={kind} form={form} settings={settings} />}
+      aside={<ItemPreview list={list} kind={kind} form={form} settings={settings} netShare={netShare} />}
     >
       <OtherErrors errors={errors} fields={fields} />
       {list === 'rewards' && <SamePointsWarning form={form} settings={settings} />}

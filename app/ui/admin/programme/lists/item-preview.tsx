@@ -8,10 +8,16 @@ import { spendingForPoints } from '../preview.ts';
 import { itemTitle } from '../settings-differences.ts';
 import { fieldFacts, NOTHING } from '../settings-facts.ts';
 
-type Props = { list: ListName; kind: string; form: Typed; settings: ProgrammeSettings };
+type Props = {
+  list: ListName;
+  kind: string;
+  form: Typed;
+  settings: ProgrammeSettings;
+  netShare: number | null;
+};
 
 /** What a member will see of it, and the settings in words, as they are typed. */
-export function ItemPreview({ list, kind, form, settings }: Props) {
+export function ItemPreview({ list, kind, form, settings, netShare }: Props) {
   const language = useAdmin();
   const { t, f, locale, shop } = language;
   const fields = fieldsOf(list, kind);
@@ -22,7 +28,9 @@ export function ItemPreview({ list, kind, form, settings }: Props) {
   };
   const item = 'settings' in read ? read.settings : null;
   const spending =
-    list === 'rewards' && item !== null && 'points' in item ? spendingForPoints(item.points, settings) : null;
+    list === 'rewards' && item !== null && 'points' in item
+      ? spendingForPoints(item.points, settings, netShare, shop.currency)
+      : null;
   return (
     <Card>
       <BlockStack gap="300">

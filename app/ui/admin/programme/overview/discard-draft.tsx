@@ -11,7 +11,7 @@ export function DiscardDraft({ live }: { live: boolean }) {
   const shopify = useAppBridge();
   const fetcher = useFetcher<typeof action>();
   const [asking, setAsking] = useState(false);
-  const done = fetcher.data?.outcome === 'discarded';
+  const done = fetcher.data?.intent === 'discard';
   useEffect(() => {
     if (done) shopify.toast.show(t('programme:done.discard'));
   }, [done, shopify, t]);

@@ -90,6 +90,11 @@ export function OverviewPage({ live, settings, revision, hasDraft, scheduled, ve
         <PublishModal
           revision={revision}
           groups={groups}
+          tiers={
+            live !== null && changed.has('tiers')
+              ? [...settings.tiers.list, ...live.settings.tiers.list]
+              : null
+          }
           first={live === null}
           scheduled={scheduled}
           close={close}
@@ -110,7 +115,7 @@ function Scheduled({ version, effectiveFrom }: { version: number; effectiveFrom:
   const { t, f } = useAdmin();
   const shopify = useAppBridge();
   const fetcher = useFetcher<typeof action>();
-  const outcome = fetcher.data?.outcome;
+  const outcome = fetcher.data && 'outcome' in fetcher.data ? fetcher.data.outcome : undefined;
   useEffect(() => {
     if (outcome !== undefined)
       shopify.toast.show(t(`programme:scheduled.${outcome === 'cancelled' ? 'cancelled' : 'gone'}`));

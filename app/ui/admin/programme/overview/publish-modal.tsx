@@ -2,32 +2,40 @@ import { useFetcher } from '@remix-run/react';
 import { useAppBridge } from '@shopify/app-bridge-react';
 import { Banner, BlockStack, ChoiceList, Modal, Text, TextField } from '@shopify/polaris';
 import { useEffect, useState } from 'react';
+import type { Tier } from '#app/domain/tiers/settings.ts';
 import type { action } from '../../../../routes/app.programme._index.tsx';
 import { UnsentBanner } from '../../unsent-banner.tsx';
 import { useAdmin } from '../../use-admin.ts';
 import { DifferenceList } from '../difference-list.tsx';
 import type { DifferenceGroup } from '../settings-differences.ts';
+import { AskedTierMoves } from '../tier-moves.tsx';
 
 type Props = {
   /** Of the draft whose differences are shown. */
   revision: string;
   groups: readonly DifferenceGroup[];
   first: boolean;
+  /** The tiers of now and of the draft, for their names; null when nothing of them changes. */
+  tiers: readonly Tier[] | null;
   scheduled: { version: number; effectiveFrom: Date } | null;
   close: () => void;
 };
 
 const DONE: readonly string[] = ['published', 'scheduled'];
+/** What is wrong with the time chosen. */
+const OF_THE_TIME: readonly string[] = ['too-early', 'too-late', 'not-a-date'];
+
+const NOTHING_MORE = {};
 
 /** The last look before the draft becomes a version that cannot be changed: now, or at a time to come. */
-export function PublishModal({ revision, groups, first, scheduled, close }: Props) {
+export function PublishModal({ revision, groups, tiers, first, scheduled, close }: Props) {
   const { t, f, shop } = useAdmin();
   const shopify = useAppBridge();
   const fetcher = useFetcher<typeof action>();
   const [note, setNote] = useState('');
   const [when, setWhen] = useState<'now' | 'later'>('now');
   const [at, setAt] = useState('');
-  const outcome = fetcher.data?.outcome;
+  const outcome = fetcher.data && 'outcome' in fetcher.data ? fetcher.data.outcome : undefined;
   useEffect(() => {
     if (outcome === undefined || !DONE.includes(outcome)) return;
     shopify.toast.show(t(outcome === 'scheduled' ? 'programme:done.schedule' : 'programme:done.publish'));
@@ -40,6 +48,7 @@ export function PublishModal({ revision, groups, first, scheduled, close }: Prop
     );
   const refused =
     outcome !== undefined && !DONE.includes(outcome) ? t(`programme:publish.refused.${outcome}`) : null;
+  const atFault = outcome !== undefined && OF_THE_TIME.includes(outcome);
   return (
     <Modal
       open
@@ -55,8 +64,10 @@ export function PublishModal({ revision, groups, first, scheduled, close }: Prop
       <Modal.Section>
         <BlockStack gap="400">
           <UnsentBanner answer={fetcher.data} retry={send} />
-          {refused !== null && when === 'now' && <Banner tone="critical">{refused}</Banner>}
-          <Text as="p">{t(first ? 'programme:publish.first' : 'programme:publish.text')}</Text>
+          {refused !== null && !atFault && <Banner tone="critical">{refused}</Banner>}
+          <Text as="p">
+            {t(`programme:publish.${first ? 'first' : 'text'}${when === 'later' ? 'Later' : ''}`)}
+          </Text>
           {scheduled !== null && when === 'now' && (
             <Banner tone="warning">
               {t('programme:publish.scheduledWins', {
@@ -82,7 +93,7 @@ export function PublishModal({ revision, groups, first, scheduled, close }: Prop
               value={at}
               onChange={setAt}
               autoComplete="off"
-              {...(refused === null ? {} : { error: refused })}
+              {...(refused !== null && atFault ? { error: refused } : {})}
             />
           )}
           <TextField
@@ -93,6 +104,7 @@ export function PublishModal({ revision, groups, first, scheduled, close }: Prop
             maxLength={200}
             autoComplete="off"
           />
+          {tiers !== null && <AskedTierMoves ask={NOTHING_MORE} tiers={tiers} />}
           <DifferenceList groups={groups} />
         </BlockStack>
       </Modal.Section>

@@ -61,6 +61,11 @@ export function VersionList({ versions, user, actions }: Props) {
                       {t('programme:history.from', { date: f.dateTime(version.effectiveFrom) })}
                     </Text>
                   )}
+                  {version.restores !== null && (
+                    <Text as="p" variant="bodySm" tone="subdued">
+                      {t('programme:history.restores', { version: version.restores })}
+                    </Text>
+                  )}
                   {version.note !== '' && <Text as="p">{version.note}</Text>}
                   {actions ? (
                     actions(version)

@@ -9,6 +9,8 @@ export type VersionMeta = {
   publishedBy: string;
   note: string;
   status: VersionStatus;
+  /** The earlier version whose settings it has; null when they were new. */
+  restores: number | null;
 };
 
 /**

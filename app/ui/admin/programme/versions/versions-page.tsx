@@ -1,6 +1,7 @@
 import { useFetcher, useSubmit } from '@remix-run/react';
 import { useAppBridge } from '@shopify/app-bridge-react';
 import {
+  Banner,
   BlockStack,
   Button,
   ButtonGroup,
@@ -13,20 +14,23 @@ import {
   Text,
   TextField,
 } from '@shopify/polaris';
-import { useEffect, useState } from 'react';
+import { useEffect, useMemo, useState } from 'react';
 import type { ProgrammeSettings } from '#app/domain/programme/settings.ts';
-import type { action } from '../../../../routes/app.programme.versions.tsx';
+import type { action, loader } from '../../../../routes/app.programme.versions.tsx';
+import { UnsentBanner } from '../../unsent-banner.tsx';
 import { useAdmin } from '../../use-admin.ts';
 import { DifferenceList } from '../difference-list.tsx';
 import { differences } from '../settings-differences.ts';
+import { AskedTierMoves } from '../tier-moves.tsx';
 import { VersionList } from './version-list.tsx';
 import type { VersionMeta } from './version-meta.ts';
 
 type Side = { version: number; settings: ProgrammeSettings } | null;
-type Props = { versions: VersionMeta[]; from: Side; to: Side; user: string };
+type Scheduled = { version: number; effectiveFrom: Date } | null;
+type Props = { versions: VersionMeta[]; from: Side; to: Side; scheduled: Scheduled; user: string };
 
 /** Every version, what differs between any two, and the way back to an earlier one. */
-export function VersionsPage({ versions, from, to, user }: Props) {
+export function VersionsPage({ versions, from, to, scheduled, user }: Props) {
   const { t } = useAdmin();
   const submit = useSubmit();
   const [rollingBack, setRollingBack] = useState<number | null>(null);
@@ -72,7 +76,13 @@ export function VersionsPage({ versions, from, to, user }: Props) {
         </Layout.Section>
       </Layout>
       {rollingBack !== null && (
-        <RollBack key={rollingBack} version={rollingBack} close={() => setRollingBack(null)} />
+        <RollBack
+          key={rollingBack}
+          version={rollingBack}
+          live={live?.version ?? null}
+          scheduled={scheduled}
+          close={() => setRollingBack(null)}
+        />
       )}
     </Page>
   );
@@ -83,7 +93,7 @@ function Compare({
   from,
   to,
   compare,
-}: Omit<Props, 'user'> & { compare: (from: number, to: number) => void }) {
+}: Pick<Props, 'versions' | 'from' | 'to'> & { compare: (from: number, to: number) => void }) {
   const language = useAdmin();
   const { t } = language;
   if (to === null)
@@ -133,17 +143,31 @@ function Compare({
   );
 }
 
-function RollBack({ version, close }: { version: number; close: () => void }) {
-  const { t } = useAdmin();
+type RollBackProps = { version: number; live: number | null; scheduled: Scheduled; close: () => void };
+
+/** What publishing an earlier version again would change, before it is done. */
+function RollBack({ version, live, scheduled, close }: RollBackProps) {
+  const language = useAdmin();
+  const { t, f } = language;
   const shopify = useAppBridge();
   const fetcher = useFetcher<typeof action>();
+  const compared = useFetcher<typeof loader>();
+  const { load } = compared;
   const [note, setNote] = useState('');
-  const outcome = fetcher.data?.outcome;
+  const ask = useMemo(() => ({ version: String(version) }), [version]);
+  const outcome = fetcher.data && 'outcome' in fetcher.data ? fetcher.data.outcome : undefined;
+  useEffect(() => {
+    if (live !== null) load(`/app/programme/versions?from=${live}&to=${version}`);
+  }, [load, live, version]);
   useEffect(() => {
     if (outcome === undefined) return;
     shopify.toast.show(t(`programme:rollBack.${outcome}`), { isError: outcome !== 'published' });
     close();
   }, [outcome, shopify, t, close]);
+  const send = () =>
+    fetcher.submit({ intent: 'roll-back', version: String(version), note }, { method: 'post' });
+  const { from, to } = compared.data ?? {};
+  const groups = to ? differences(from?.settings ?? null, to.settings, language) : [];
   return (
     <Modal
       open
@@ -152,14 +176,22 @@ function RollBack({ version, close }: { version: number; close: () => void }) {
       primaryAction={{
         content: t('programme:rollBack.confirm'),
         loading: fetcher.state !== 'idle',
-        onAction: () =>
-          fetcher.submit({ intent: 'roll-back', version: String(version), note }, { method: 'post' }),
+        onAction: send,
       }}
       secondaryActions={[{ content: t('common:cancel'), onAction: close }]}
     >
       <Modal.Section>
         <BlockStack gap="400">
+          <UnsentBanner answer={fetcher.data} retry={send} />
           <Text as="p">{t('programme:rollBack.text')}</Text>
+          {scheduled !== null && (
+            <Banner tone="warning">
+              {t('programme:publish.scheduledWins', {
+                version: scheduled.version,
+                at: f.dateTime(scheduled.effectiveFrom),
+              })}
+            </Banner>
+          )}
           <TextField
             label={t('programme:publish.note')}
             helpText={t('programme:publish.noteHelp')}
@@ -168,6 +200,10 @@ function RollBack({ version, close }: { version: number; close: () => void }) {
             maxLength={200}
             autoComplete="off"
           />
+          {from && to && groups.some(({ key }) => key.split('.')[0] === 'tiers') && (
+            <AskedTierMoves ask={ask} tiers={[...to.settings.tiers.list, ...from.settings.tiers.list]} />
+          )}
+          <DifferenceList groups={groups} />
         </BlockStack>
       </Modal.Section>
     </Modal>
