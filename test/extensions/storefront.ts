@@ -69,6 +69,13 @@ export function everyEntry(): Json[] {
       { ...order, rate_points: 1, rate_per: 100 },
       { account: 'pending', maturesAt: '2026-03-28T10:00:00Z' },
     ),
+    entry('order-award', 40, {
+      ...order,
+      rate_points: 1,
+      rate_per: 100,
+      by_gift_card: 2000,
+      by_store_credit: 210,
+    }),
     ...['refund', 'edit', 'cancel', 'payment', 'delete', 'products'].map((reason) =>
       entry('order-adjusted', -20, { ...order, net: 4210, reason }),
     ),

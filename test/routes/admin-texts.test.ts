@@ -57,6 +57,16 @@ describe('why points moved', () => {
     );
   });
 
+  it('says what was paid with something that earns nothing', () => {
+    const paid = { ...award, by_gift_card: 2000, by_store_credit: 550 };
+    expect(say('en', 'order-award', paid)).toBe(
+      'Order #1001: €40.41 of it counts, at 1 point for every €1.00. €20.00 paid with gift cards earns nothing. €5.50 paid with store credit earns nothing. Its points can be spent from 15 Mar 2026.',
+    );
+    expect(say('es', 'order-award', paid)).toContain(
+      '20,00 € pagados con tarjetas regalo no dan puntos. 5,50 € pagados con crédito de la tienda no dan puntos.',
+    );
+  });
+
   it.each(['refund', 'edit', 'cancel', 'payment', 'delete', 'products', 'a reason of tomorrow'])(
     'explains an order’s %s',
     (reason) => {

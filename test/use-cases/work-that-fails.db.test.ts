@@ -68,6 +68,7 @@ const edited = (id: number, title: string): OrderNode =>
     },
     shippingLines: { nodes: [] },
     refunds: [],
+    transactions: [],
     customer: {
       id: toGid('Customer', 501),
       firstName: 'Ana',
