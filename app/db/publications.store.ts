@@ -87,6 +87,9 @@ export type SummaryRow = {
   readonly member_id: MemberId;
   readonly shopify_id: ShopifyCustomerId | null;
   readonly enrolled: boolean;
+  readonly birth_month: number | null;
+  readonly birth_day: number | null;
+  readonly birthday_locked_at: Date | null;
   readonly pending: bigint;
   readonly available: bigint;
   readonly lifetime: bigint;

@@ -2,9 +2,9 @@ import { define, find, LealtaElement, type Words } from './lealta-element.ts';
 
 type Points = { available: number; pending: number };
 type Voucher = { id: string; code: string; kind: string; points: number; expiresAt: string | null };
-type Action = 'open' | 'close' | 'ask' | 'redeem' | 'giveBack' | 'join' | 'copy';
+type Action = 'open' | 'close' | 'ask' | 'redeem' | 'giveBack' | 'join' | 'copy' | 'birthday';
 
-/** The club's panel, rendered by Shopify. The app is asked only when the shopper redeems, returns or joins. */
+/** The club's panel, rendered by Shopify. The app is asked only when the shopper redeems, returns, joins or tells a birthday. */
 class LealtaMember extends LealtaElement {
   /** The request under way for each reward. */
   #requests: Record<string, string> = {};
@@ -68,7 +68,7 @@ class LealtaMember extends LealtaElement {
     button.ariaExpanded = `${box.hidden}`;
     box.hidden = !box.hidden;
     this.say(item, '');
-    (box.hidden ? button : find(box, 'input,button')).focus();
+    (box.hidden ? button : find(box, 'input,select,button')).focus();
   }
 
   /** Closes the question that an item asks; what was said in it stays. */
@@ -144,6 +144,20 @@ class LealtaMember extends LealtaElement {
       // Not allowed: the code is left selected.
       getSelection()?.selectAllChildren(code);
     }
+  }
+
+  async birthday(item: HTMLElement): Promise<void> {
+    const [day, month] = item.querySelectorAll('select');
+    if (!day || !month) return;
+    const body = { day: +day.value, month: +month.value };
+    const answer = await this.send<{ birthday: object; editableUntil: string }>('birthday', body, item);
+    if (!answer?.birthday) return;
+    const { told = '', change = '', saved = '' } = item.dataset;
+    const words = { d: day.value, v: month.selectedOptions[0]?.text };
+    find(item, '[data-line]').textContent = this.fill(told, words);
+    find(item, '[data-do=ask]').textContent = change;
+    this.#putAway(item);
+    this.say(item, this.fill(saved, { d: this.date(answer.editableUntil ?? Date.now()) }));
   }
 
   override async refresh(asked: HTMLElement): Promise<void> {

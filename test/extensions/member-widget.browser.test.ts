@@ -139,6 +139,42 @@ describe('by keyboard alone', () => {
   });
 });
 
+it('keeps a birthday by the keyboard alone, says why not, and is accessible open', async () => {
+  const page = await show({
+    customer: { member: aMember() },
+    programme: aProgramme({ asks: { birthday: 100 } }),
+    context: { reducedMotion: 'reduce' },
+  });
+  const answered = {
+    outcome: 'saved',
+    birthday: { month: 3, day: 2 },
+    editableUntil: '2026-03-15T10:00:00Z',
+  };
+  store.answer('birthday', refusal(422, 'no-such-day', 'Ese día no existe.'), {
+    status: 200,
+    body: answered,
+  });
+  await page.locator('.lealta-launcher').press('Enter');
+  const section = page.locator('section[aria-labelledby=lealta-birthday]');
+  await section.locator('[data-do=ask]').first().press('Enter');
+  expect(await page.evaluate(() => document.activeElement?.tagName)).toBe('SELECT');
+  await section.locator('select').first().selectOption('2');
+  await section.locator('select').last().selectOption({ label: 'marzo' });
+  await expectAccessible(page);
+  await section.locator('[data-do=birthday]').press('Enter');
+  await section.getByText('Ese día no existe.').waitFor();
+  await section.locator('[data-do=birthday]').press('Enter');
+  await section.getByText('El 2 de marzo').waitFor();
+  expect(await section.locator('[data-say]').textContent()).toBe(
+    'Guardado. Puedes corregirlo hasta el 15 mar 2026.',
+  );
+  expect(await page.evaluate(() => document.activeElement?.textContent)).toBe('Cambiar');
+  expect(store.calls.map((call) => call.body)).toEqual([
+    { day: 2, month: 3, locale: 'es' },
+    { day: 2, month: 3, locale: 'es' },
+  ]);
+});
+
 describe('redeeming', () => {
   it('spends, shows the code and updates everything in place', async () => {
     const page = await show({ customer: { member: aMember({ vouchers: [] }) } });

@@ -30,6 +30,7 @@ const SETTINGS = programmeSettings.parse({
   },
   expiry: { kind: 'fixed', months: 12 },
   rules: [
+    { kind: 'birthday', id: 'birthday', name: named('Cumpleaños', 'Birthday'), active: true, points: 100 },
     { kind: 'punch-card', id: 'card', name: named('Tarjeta', 'Card'), active: true, units: 6, points: 50 },
   ],
 });
@@ -69,16 +70,25 @@ describe('the metafields', () => {
     await app.lealta.inbox.drain(shopId);
     const found = await app.lealta.members.byShopifyId(shopId, toShopifyCustomerId(501));
     if (found === null) throw new Error('no member');
+    await app.lealta.members.setBirthday(shopId, {
+      memberId: found.memberId,
+      by: 'member',
+      month: 9,
+      day: 4,
+    });
     const member = memberMetafield.parse(await app.lealta.members.summary(shopId, found.memberId));
     expect(member).toMatchObject({
       enrolled: true,
       tier: { id: 'silver' },
       nextTier: { id: 'gold' },
       cards: [{ ruleId: 'card', done: 1 }],
+      birthday: { month: 9, day: 4, editableUntil: '2026-03-03T12:00:00.000Z' },
     });
     expect(member.entries).not.toEqual([]);
     const shop = { currency: 'EUR', taxesIncluded: true, netShare: 8264, soldOut: [] };
     const version = { version: 1, effectiveFrom: new Date(), settings: SETTINGS };
-    expect(programmeMetafield.parse(toProgrammeSummary(version, shop)).tiers).toHaveLength(2);
+    const programme = programmeMetafield.parse(toProgrammeSummary(version, shop));
+    expect(programme.tiers).toHaveLength(2);
+    expect(programme.asks).toEqual({ birthday: 100 });
   });
 });

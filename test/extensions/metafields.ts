@@ -58,6 +58,7 @@ export const memberMetafield = z.strictObject({
       ...words,
     }),
   ),
+  birthday: z.strictObject({ month: z.int(), day: z.int(), editableUntil: instant.nullable() }).nullable(),
   tier: z
     .strictObject({
       id: z.string(),
@@ -108,6 +109,7 @@ export const programmeMetafield = z.strictObject({
       perks,
     }),
   ),
+  asks: z.strictObject({ birthday: points.nullable() }),
   tiersBasis: basis,
   rewards: z.array(
     z.strictObject({

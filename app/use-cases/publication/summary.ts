@@ -1,4 +1,5 @@
 import type { SummaryRow } from '#app/db/publications.store.ts';
+import type { Birthday } from '#app/domain/event-awards/birthday.ts';
 import { type Cause, isLoss } from '#app/domain/ledger/accounts.ts';
 import type { ProgrammeVersion } from '#app/domain/programme/settings.ts';
 import { summariseReward } from '#app/domain/rewards/reward-summary.ts';
@@ -23,6 +24,8 @@ export type MemberSummary = {
     readonly maturesAt?: string;
   }[];
   readonly vouchers: readonly VoucherSummary[];
+  /** What the member told; `editableUntil`: from then on only the merchant changes it. */
+  readonly birthday: (Birthday & { readonly editableUntil: string | null }) | null;
 };
 
 /** A member's summary as the storefront reads it; who adjusted points (`by`) is left out. */
@@ -64,7 +67,21 @@ export function toSummary(row: SummaryRow, at: Date): MemberSummary {
         { whole: false },
       ),
     ),
+    birthday:
+      row.birth_month === null || row.birth_day === null
+        ? null
+        : {
+            month: row.birth_month,
+            day: row.birth_day,
+            editableUntil: row.birthday_locked_at?.toISOString() ?? null,
+          },
   };
+}
+
+/** What a birthday gives; null where nobody need tell theirs. */
+function birthdayPoints({ rules }: ProgrammeVersion['settings']): number | null {
+  const points = rules.flatMap((rule) => (rule.kind === 'birthday' && rule.active ? [rule.points] : []));
+  return points.length === 0 ? null : points.reduce((sum, one) => sum + one);
 }
 
 /** What the storefront knows of the programme: the JSON of the app's own metafield. */
@@ -93,6 +110,7 @@ export function toProgrammeSummary(
     pendingFrom: earning.pendingFrom,
     pendingDays: earning.pendingDays,
     enrolment: settings.enrolment,
+    asks: { birthday: birthdayPoints(settings) },
     ...tiersSummary(settings.tiers),
     rewards: settings.rewards.map((reward) =>
       summariseReward(reward, { soldOut: shop.soldOut.includes(reward.id) }),
