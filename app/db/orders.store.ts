@@ -20,15 +20,18 @@ const UPSERT = sqlFile('upsert-orders');
 const INSERT = sqlFile('insert-settled-orders');
 const LOAD = sqlFile('load-orders-to-settle');
 
-/** Which of these orders are known, or have an empty place that news of them left. */
-export async function knownOrders(tx: ShopTx, orderIds: readonly OrderId[]): Promise<Set<OrderId>> {
-  if (orderIds.length === 0) return new Set();
-  const rows = await tx.query<{ order_id: OrderId }>(
-    'SELECT order_id FROM orders WHERE shop_id = $1 AND order_id = ANY ($2::bigint[])',
+/** Those of the orders that are kept, and whose they are. */
+export async function knownOrders(
+  tx: ShopTx,
+  orderIds: readonly OrderId[],
+): Promise<Map<OrderId, MemberId | null>> {
+  if (orderIds.length === 0) return new Map();
+  const rows = await tx.query<{ order_id: OrderId; customer_id: MemberId | null }>(
+    'SELECT order_id, customer_id FROM orders WHERE shop_id = $1 AND order_id = ANY ($2::bigint[])',
     [tx.shopId, orderIds],
     'orders-known',
   );
-  return new Set(rows.map((row) => row.order_id));
+  return new Map(rows.map((row) => [row.order_id, row.customer_id]));
 }
 
 /** An order as it was told, and whose it is. */
@@ -332,20 +335,46 @@ export async function writeSettled(tx: ShopTx, settled: readonly Settled[]): Pro
   );
 }
 
-/** Every order of these customers, and of the customers of these orders. */
-export async function ordersOfTheSame(
-  tx: ShopTx,
-  orderIds: readonly OrderId[],
-  customerIds: readonly MemberId[],
-): Promise<OrderId[]> {
-  const rows = await tx.query<{ order_id: OrderId }>(
-    `SELECT order_id FROM orders WHERE shop_id = $1 AND customer_id IN (
-       SELECT unnest($3::bigint[]) UNION
-       SELECT customer_id FROM orders WHERE shop_id = $1 AND order_id = ANY ($2::bigint[]))`,
-    [tx.shopId, orderIds, customerIds],
-    'orders-of-the-same',
+/** Whose an order is, and when it was placed. */
+export type PlacedOrder = {
+  readonly orderId: OrderId;
+  readonly customerId: MemberId;
+  readonly placedAt: Date;
+};
+type PlacedRow = { order_id: OrderId; customer_id: MemberId; placed_at: Date };
+const toPlaced = ({ order_id: orderId, customer_id: customerId, placed_at: placedAt }: PlacedRow) => ({
+  orderId,
+  customerId,
+  placedAt,
+});
+
+/** Those of the orders that are a customer's. */
+export async function placedOrders(tx: ShopTx, orderIds: readonly OrderId[]): Promise<PlacedOrder[]> {
+  if (orderIds.length === 0) return [];
+  const rows = await tx.query<PlacedRow>(
+    `SELECT order_id, customer_id, placed_at FROM orders
+     WHERE shop_id = $1 AND order_id = ANY ($2::bigint[]) AND customer_id IS NOT NULL`,
+    [tx.shopId, orderIds],
+    'orders-placed',
   );
-  return rows.map((row) => row.order_id);
+  return rows.map(toPlaced);
+}
+
+/** The first `limit` orders of each of these customers. */
+export async function firstOrdersOf(
+  tx: ShopTx,
+  customerIds: readonly MemberId[],
+  limit: number,
+): Promise<PlacedOrder[]> {
+  if (customerIds.length === 0) return [];
+  const rows = await tx.query<PlacedRow>(
+    `SELECT o.order_id, c.customer_id, o.placed_at FROM unnest($2::bigint[]) AS c (customer_id)
+     CROSS JOIN LATERAL (SELECT order_id, placed_at FROM orders WHERE shop_id = $1 AND customer_id = c.customer_id
+       ORDER BY placed_at, order_id LIMIT $3) o`,
+    [tx.shopId, customerIds, limit],
+    'orders-first',
+  );
+  return rows.map(toPlaced);
 }
 
 /** Every order of these customers. */

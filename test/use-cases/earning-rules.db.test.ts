@@ -7,6 +7,7 @@ import {
   programmeSettings,
 } from '#app/domain/programme/settings.ts';
 import { type ShopId, toShopifyCustomerId } from '#app/kernel/ids.ts';
+import { LOOK_BACK_ORDERS } from '#app/use-cases/orders/look-back.ts';
 import { type OrderStory, orderPayload } from '#test/builders/orders.ts';
 import { type TestApp, testApp } from '#test/support/app.ts';
 
@@ -148,6 +149,97 @@ describe('rules that look back', () => {
       { numRuns: 15, endOnFailure: true },
     );
   }, 120_000);
+});
+
+describe('a rule in another version', () => {
+  const card = (units: number, more: object = {}) =>
+    withRules(rule('punch-card', 'card', { units, points: 1000, ...more }));
+  const publish = (shopId: ShopId, settings: ProgrammeSettings, at: string) =>
+    app.lealta.programme.publish(shopId, { settings, by: 'test', note: '', effectiveFrom: new Date(at) });
+  const bought = (id: number, quantity: number): OrderStory => ({
+    id,
+    placedAt: day(id),
+    lines: bottles(id, quantity),
+  });
+  const done = async (shopId: ShopId) => {
+    const member = await app.lealta.members.byShopifyId(shopId, toShopifyCustomerId(501));
+    if (member === null) throw new Error('no member');
+    return (await app.lealta.members.summary(shopId, member.memberId)).cards.map((one) => one.done);
+  };
+
+  it('fills a larger card with what was left of the one before, and pays none twice', async () => {
+    const shopId = await aShop(card(10));
+    await publish(shopId, card(11)(defaultSettings()), day(2));
+    await tell(shopId, bought(1, 10), bought(3, 1), bought(4, 10));
+    expect(await awards(shopId)).toEqual([1100, 10, 1100]);
+    // A bottle of the first card goes back: what is left of it is punched into the next one.
+    const refunds = [{ id: 7, at: day(9), lines: [{ id: 11, quantity: 1 }] }];
+    await tell(shopId, { ...bought(1, 10), updatedAt: day(9), status: 'partially_refunded', refunds });
+    expect(await awards(shopId)).toEqual([90, 10, 1100]);
+    expect(await done(shopId)).toEqual([9]);
+  });
+
+  it('fills a smaller card with the next purchase', async () => {
+    const shopId = await aShop(card(10));
+    await publish(shopId, card(9)(defaultSettings()), day(2));
+    await tell(shopId, bought(1, 9));
+    expect(await done(shopId)).toEqual([9]);
+    await tell(shopId, bought(3, 1));
+    expect(await awards(shopId)).toEqual([90, 1010]);
+    expect(await done(shopId)).toEqual([1]);
+  });
+
+  it('counts what was bought before the card came only where the merchant wants it', async () => {
+    for (const [countsPast, points] of [
+      [true, 1010],
+      [false, 10],
+    ] as const) {
+      const shopId = await aShop((settings) => settings);
+      await publish(shopId, card(10, { countsPast })(defaultSettings()), day(2));
+      await tell(shopId, bought(1, 9), bought(3, 1));
+      expect(await awards(shopId)).toEqual([90, points]);
+      expect(await done(shopId)).toEqual([countsPast ? 0 : 1]);
+    }
+  });
+
+  it('is looked at again for whoever an order leaves', async () => {
+    const shopId = await aShop(card(10));
+    await tell(shopId, bought(1, 9), bought(2, 1));
+    expect(await awards(shopId)).toEqual([90, 1010]);
+    await tell(shopId, { ...bought(1, 9), customerId: 502, updatedAt: day(5) });
+    expect(await awards(shopId)).toEqual([90, 10]);
+    expect(await app.problems(shopId)).toEqual([]);
+  });
+});
+
+describe('a customer of very many orders', () => {
+  it('is not looked through at every sale, and ends the same whatever comes late', async () => {
+    const half = LOOK_BACK_ORDERS / 2;
+    const shopId = await aShop(withRules(rule('punch-card', 'card', { units: half, points: 1000 })));
+    const at = (minute: number) => new Date(Date.UTC(2026, 0, 1) + minute * 60_000).toISOString();
+    const sale = (id: number): OrderStory => ({
+      id,
+      placedAt: at(id),
+      updatedAt: at(id),
+      lines: [{ id, quantity: 1, price: 100 }],
+    });
+    const filling = async () =>
+      (await kept(shopId)).filter((one) => one.awarded_points > 1n).map((one) => Number(one.order_id));
+    await tell(shopId, ...Array.from({ length: 3 * half }, (_, index) => sale(index + 2)));
+    expect(await filling()).toEqual([half + 1, 2 * half + 1]);
+    // An order from before all of them: the last that was seen is seen no more.
+    await tell(shopId, sale(1));
+    expect(await filling()).toEqual([half, 2 * half]);
+    const settledAt = () =>
+      app.lealta.db.inShop(shopId, (tx) =>
+        tx.query('SELECT max(settled_at) FROM orders WHERE order_id <= 1000'),
+      );
+    const before = await settledAt();
+    await tell(shopId, { ...sale(3 * half + 9), lines: [{ id: 1, quantity: half, price: 100 }] });
+    expect([await filling(), await settledAt()]).toEqual([[half, 2 * half, 3 * half + 9], before]);
+    const [last] = (await kept(shopId)).slice(-1);
+    expect(last).toMatchObject({ awarded_points: BigInt(half), breakdown: null });
+  }, 240_000);
 });
 
 describe('a rule that gives a member points only so often', () => {

@@ -12,10 +12,10 @@ import {
   countOrder,
   explainAward,
   type Offer,
-  type ReachedLimits,
   type Refusal,
 } from './explain-award.ts';
 import { paidWithoutEarning } from './net-value.ts';
+import type { ReachedLimits } from './rules/limits.ts';
 import type { CountedOrder } from './rules/rule.ts';
 
 /** How the customer of an order stands to the programme. */

@@ -6,8 +6,8 @@ import type { EarningRule, ProgrammeSettings } from '#app/domain/programme/setti
 import { divideRounded } from '#app/kernel/rounding.ts';
 import { valueOrder } from './net-value.ts';
 import { RULES } from './rules/index.ts';
-import { type LimitReached, limitReached, limitsOf, type RuleLimits } from './rules/limits.ts';
-import type { CountedOrder, HistoryRule, OrderRule, Rate, RuleAward, RuleProgress } from './rules/rule.ts';
+import type { LimitReached, ReachedLimits } from './rules/limits.ts';
+import type { CountedOrder, OrderRule, Rate, RuleAward } from './rules/rule.ts';
 import { targetedValue } from './rules/targeted.ts';
 
 /** A part of an award and why it is there; `params` are what its sentence needs (names in both languages). */
@@ -24,6 +24,7 @@ export type Refusal = {
   readonly why:
     | NoCampaign
     | LimitReached
+    | 'beyond-look-back'
     | 'inactive'
     | 'nothing-counts'
     | 'lower-than-another'
@@ -76,87 +77,16 @@ export const rateOf =
 /** What one rule gives for one order. */
 export type AwardByRule = { readonly ruleId: string; readonly award: RuleAward };
 
-export type HistoryAwards = {
-  /** By order: which rules it earns by. */
-  readonly awards: ReadonlyMap<bigint, readonly AwardByRule[]>;
-  /** By rule. */
-  readonly progress: ReadonlyMap<string, RuleProgress>;
-};
-
-/**
- * What the rules that look at a member's past give for each of the member's orders.
- * @param orders all of the member's orders that count, oldest first
- */
-export function historyAwards(settings: ProgrammeSettings, orders: readonly CountedOrder[]): HistoryAwards {
-  const awards = new Map<bigint, AwardByRule[]>();
-  const progress = new Map<string, RuleProgress>();
-  for (const one of settings.rules) {
-    const rule = historyRule(one);
-    if (rule === null) continue;
-    const found = rule.awards(one, orders);
-    for (const [orderId, award] of found.awards) {
-      const earned = awards.get(orderId) ?? [];
-      awards.set(orderId, [...earned, { ruleId: one.id, award }]);
-    }
-    if (found.progress !== null) progress.set(one.id, found.progress);
-  }
-  return { awards, progress };
-}
-
-/** Whether any rule looks at the member's past: then one order may change what another is worth. */
-export const looksBack = (settings: ProgrammeSettings): boolean =>
-  settings.rules.some((one) => historyRule(one) !== null) || limitedRules(settings).length > 0;
-
-/** The rules that give a member points for so many orders only. */
-export const limitedRules = ({ rules }: ProgrammeSettings): readonly string[] =>
-  rules.flatMap((one) => (limitOfOrders(one) === null ? [] : [one.id]));
-
-const limitOfOrders = (rule: EarningRule): RuleLimits | null =>
-  rule.active && RULES[rule.kind].scope !== 'event' ? limitsOf(rule) : null;
-
-/** Rules that gave their member all they may, by the limit that was reached. */
-export type ReachedLimits = ReadonlyMap<string, LimitReached>;
-
-/**
- * Which rules give an order nothing because earlier orders got all that the member may get by them. What they gave is
- * counted by a rule's id, so that another version of it goes on counting; what takes points off is not limited.
- * @param given by each rule that any version limits, when earlier orders earned by it; this order's award is added
- */
-export function limitOrder(
-  order: CountedOrder,
-  settings: ProgrammeSettings,
-  history: readonly AwardByRule[],
-  given: Map<string, Date[]>,
-  timezone: string,
-): ReachedLimits {
-  const reached = new Map<string, LimitReached>();
-  const rate = rateOf(settings);
-  for (const one of settings.rules) {
-    const before = given.get(one.id);
-    if (before === undefined) continue;
-    const limits = limitOfOrders(one);
-    const limit = limits === null ? null : limitReached(limits, before, order.placedAt, timezone);
-    const earns = (rawAward(one, order, history, rate)?.points ?? 0n) > 0n;
-    if (!earns) continue;
-    if (limit === null) given.set(one.id, [...before, order.placedAt]);
-    else reached.set(one.id, limit);
-  }
-  return reached;
-}
-
 /** Whether any rule or campaign asks what only the catalogue knows of a product. */
 export const asksCatalogue = ({ rules, campaigns }: ProgrammeSettings): boolean =>
   [...rules, ...campaigns].some(
-    (one) => one.active && (('target' in one && needsCatalogue(one.target)) || readsTypes(one)),
+    (one) =>
+      one.active &&
+      (('target' in one && needsCatalogue(one.target)) ||
+        ('kind' in one && 'asksCatalogue' in RULES[one.kind])),
   );
 
-const readsTypes = (one: EarningRule | Campaign): boolean => 'kind' in one && one.kind === 'new-category';
-
 // The registry keeps each rule beside its own settings; a rule found by its settings' kind fits them.
-function historyRule(rule: EarningRule): HistoryRule<EarningRule> | null {
-  const found = RULES[rule.kind];
-  return rule.active && found.scope === 'history' ? (found as unknown as HistoryRule<EarningRule>) : null;
-}
 function orderRule(rule: EarningRule): OrderRule<EarningRule> | null {
   const found = RULES[rule.kind];
   return found.scope === 'order' ? (found as unknown as OrderRule<EarningRule>) : null;
@@ -244,12 +174,14 @@ function awardOf(
 ): RuleAward | Refusal['why'] | 'event' {
   if (RULES[rule.kind].scope === 'event') return 'event';
   if (!rule.active) return 'inactive';
+  const limit = limits.get(rule.id);
+  if (limit === 'beyond-look-back') return limit;
   const found = rawAward(rule, order, history, rate);
-  return found === null || found.points === 0n ? 'nothing-counts' : (limits.get(rule.id) ?? found);
+  return found === null || found.points === 0n ? 'nothing-counts' : (limit ?? found);
 }
 
 /** What a rule gives for an order before its limits. */
-const rawAward = (
+export const rawAward = (
   rule: EarningRule,
   order: CountedOrder,
   history: readonly AwardByRule[],

@@ -1,16 +1,8 @@
 import type { KnownOrder } from '#app/domain/orders/order.ts';
 import type { ProgrammeVersion } from '#app/domain/programme/settings.ts';
-import {
-  type AwardByRule,
-  type Catalogue,
-  countOrder,
-  type HistoryAwards,
-  historyAwards,
-  limitedRules,
-  limitOrder,
-  looksBack,
-  type ReachedLimits,
-} from './explain-award.ts';
+import { type AwardByRule, type Catalogue, countOrder } from './explain-award.ts';
+import { historyAwards, limitedRules, limitOrder, looksBack, type OrderUnder, unseen } from './look-back.ts';
+import type { ReachedLimits } from './rules/limits.ts';
 import type { CountedOrder } from './rules/rule.ts';
 
 /** An order of a member that qualifies, with the version of its time. */
@@ -23,7 +15,7 @@ export type QualifyingOrder = {
 export type CountedOrders = {
   readonly counted: ReadonlyMap<bigint, CountedOrder>;
   /** What rules that look back give, by order; each order by the rules of its own version. */
-  readonly history: HistoryAwards['awards'];
+  readonly history: ReadonlyMap<bigint, readonly AwardByRule[]>;
   /** By order: rules that give it nothing because earlier orders got all that the member may get by them. */
   readonly limits: ReadonlyMap<bigint, ReachedLimits>;
 };
@@ -34,36 +26,40 @@ const NOTHING: Pick<CountedOrders, 'history' | 'limits'> = { history: new Map(),
  * Counts a member's orders, and looks back over them where a version has rules that do.
  * @param orders in any order; for versions that look back it must be all of the member's
  * @param timezone the shop's, for what is limited by day
+ * @param beyond orders that rules which look back do not see, and that earn nothing by them
  */
-export function countMemberOrders(orders: readonly QualifyingOrder[], timezone: string): CountedOrders {
-  const counted = new Map<bigint, CountedOrder>();
-  for (const { order, version, catalogue } of orders)
-    counted.set(order.orderId, countOrder(order, version.settings, catalogue));
-  const lookingBack = new Map<number, ProgrammeVersion>();
-  for (const { version } of orders)
-    if (looksBack(version.settings)) lookingBack.set(version.version, version);
-  if (lookingBack.size === 0) return { counted, ...NOTHING };
-  const past = pastOf([...counted.values()]);
-  const history = new Map<bigint, readonly AwardByRule[]>();
-  const versionOf = new Map(orders.map((one) => [one.order.orderId as bigint, one.version]));
-  for (const [number, { settings }] of lookingBack) {
-    const { awards } = historyAwards(settings, past);
-    for (const [orderId, found] of awards)
-      if (versionOf.get(orderId)?.version === number) history.set(orderId, found);
-  }
+export function countMemberOrders(
+  orders: readonly QualifyingOrder[],
+  timezone: string,
+  beyond: ReadonlySet<bigint>,
+): CountedOrders {
+  const under = orders.map(
+    ({ order, version, catalogue }): OrderUnder => ({
+      order: countOrder(order, version.settings, catalogue),
+      settings: version.settings,
+    }),
+  );
+  const counted = new Map(under.map(({ order }) => [order.orderId, order]));
+  const lookingBack = [...new Set(under.map(({ settings }) => settings))].filter(looksBack);
+  if (lookingBack.length === 0) return { counted, ...NOTHING };
+  const past = pastOf(under.filter(({ order }) => !beyond.has(order.orderId)));
+  const history = historyAwards(past);
   const limits = new Map<bigint, ReachedLimits>();
-  const limited = [...lookingBack.values()].flatMap(({ settings }) => limitedRules(settings));
-  const given = new Map<string, Date[]>(limited.map((ruleId) => [ruleId, []]));
+  const given = new Map<string, Date[]>(lookingBack.flatMap(limitedRules).map((ruleId) => [ruleId, []]));
   for (const one of given.size > 0 ? past : []) {
-    const settings = versionOf.get(one.orderId)?.settings;
-    if (settings === undefined) continue;
-    limits.set(one.orderId, limitOrder(one, settings, history.get(one.orderId) ?? [], given, timezone));
+    const { orderId } = one.order;
+    limits.set(orderId, limitOrder(one, history.get(orderId) ?? [], given, timezone));
   }
+  for (const { order, settings } of under)
+    if (beyond.has(order.orderId)) limits.set(order.orderId, unseen(settings));
   return { counted, history, limits };
 }
 
 /** What rules look back over: orders that are worth something, oldest first. */
-export const pastOf = (orders: readonly CountedOrder[]): CountedOrder[] =>
+export const pastOf = (orders: readonly OrderUnder[]): OrderUnder[] =>
   orders
-    .filter((one) => one.goods > 0n)
-    .sort((a, b) => a.placedAt.getTime() - b.placedAt.getTime() || (a.orderId < b.orderId ? -1 : 1));
+    .filter(({ order }) => order.goods > 0n)
+    .sort(
+      ({ order: a }, { order: b }) =>
+        a.placedAt.getTime() - b.placedAt.getTime() || (a.orderId < b.orderId ? -1 : 1),
+    );

@@ -1,12 +1,10 @@
-import { enrolmentsOf } from '#app/db/customers.store.ts';
 import type { ShopTx } from '#app/db/database.ts';
-import { orderIdsOf, readOrders } from '#app/db/orders.store.ts';
-import { qualifyOrder } from '#app/domain/earning/decide-award.ts';
-import { countOrder, historyAwards, looksBack } from '#app/domain/earning/explain-award.ts';
+import { countOrder } from '#app/domain/earning/explain-award.ts';
+import { looksBack, progressOf } from '#app/domain/earning/look-back.ts';
 import { pastOf } from '#app/domain/earning/member-orders.ts';
-import type { CountedOrder } from '#app/domain/earning/rules/rule.ts';
 import type { ProgrammeVersion } from '#app/domain/programme/settings.ts';
 import type { MemberId } from '#app/kernel/ids.ts';
+import { readPasts } from '../orders/look-back.ts';
 
 /** How far a member has come with a punch card or a goal. */
 export type Card = {
@@ -15,6 +13,14 @@ export type Card = {
   readonly name: { readonly es: string; readonly en: string };
   readonly done: number;
   readonly needed: number;
+};
+
+const NONE: ReturnType<typeof progressOf> = new Map();
+
+export type Cards = {
+  readonly cards: readonly Card[];
+  /** When one of them shows less, by time alone. */
+  readonly until: Date | null;
 };
 
 /**
@@ -26,24 +32,25 @@ export async function readCards(
   memberIds: readonly MemberId[],
   live: ProgrammeVersion | null,
   versions: readonly ProgrammeVersion[],
-): Promise<Map<MemberId, readonly Card[]>> {
-  const cards = new Map<MemberId, readonly Card[]>();
-  if (live === null || memberIds.length === 0 || !looksBack(live.settings)) return cards;
-  const enrolments = await enrolmentsOf(tx, memberIds);
-  const past = new Map<MemberId, CountedOrder[]>(memberIds.map((memberId) => [memberId, []]));
-  for (const { order, customerId, pinned } of await readOrders(tx, await orderIdsOf(tx, memberIds))) {
-    if (customerId === null) continue;
-    const { version, why } = qualifyOrder(order, versions, enrolments.get(customerId) ?? null);
-    if (version !== null && why === null)
-      past.get(customerId)?.push(countOrder(order, version.settings, pinned?.products ?? new Map()));
-  }
-  for (const [memberId, orders] of past) {
-    const { progress } = historyAwards(live.settings, pastOf(orders));
-    const found = live.settings.rules.flatMap(({ id, kind, name }): Card[] => {
+  now: Date,
+): Promise<Map<MemberId, Cards>> {
+  const found = new Map<MemberId, Cards>();
+  if (live === null || memberIds.length === 0 || !looksBack(live.settings)) return found;
+  for (const [memberId, { orders, full }] of await readPasts(tx, memberIds, versions)) {
+    const past = orders.map(({ order, version: { settings }, catalogue }) => ({
+      order: countOrder(order, settings, catalogue),
+      settings,
+    }));
+    const progress = full ? NONE : progressOf(live.settings, pastOf(past), now);
+    const cards = live.settings.rules.flatMap(({ id, kind, name }): Card[] => {
       const reached = progress.get(id);
-      return reached === undefined ? [] : [{ ruleId: id, kind, name, ...reached }];
+      if (reached === undefined) return [];
+      return [{ ruleId: id, kind, name, done: reached.done, needed: reached.needed }];
     });
-    cards.set(memberId, found);
+    found.set(memberId, { cards, until: soonest([...progress.values()].map(({ until }) => until)) });
   }
-  return cards;
+  return found;
 }
+
+const soonest = (instants: readonly (Date | null)[]): Date | null =>
+  instants.reduce((first, at) => (first === null || (at !== null && at < first) ? at : first), null);

@@ -92,7 +92,11 @@ export async function absorbEvents(
     ...claimed,
     ...marks.map((mark) => mark.orderId),
   ]);
-  const posted = await settleOrders(tx, [...touched], context, fresh);
+  const left = taken.flatMap(({ snapshot: { orderId }, customerId }) => {
+    const before = places.get(orderId) ?? null;
+    return before === null || before === customerId ? [] : [before];
+  });
+  const posted = await settleOrders(tx, [...touched], context, fresh, [...new Set(left)]);
   const isNews = new Set([...changed, ...isFresh]);
   await markOrders(tx, paymentsToAsk(snapshots, isNews, context.versions), context.currency);
   // Settling marks whose points move; who joins without an order is a member on the storefront, too.

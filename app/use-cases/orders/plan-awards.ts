@@ -35,7 +35,12 @@ export type Plan = {
   readonly granted: ReadonlyMap<string, bigint>;
 };
 
-type Context = { readonly versions: readonly ProgrammeVersion[]; readonly timezone: string };
+type Context = {
+  readonly versions: readonly ProgrammeVersion[];
+  readonly timezone: string;
+  /** Orders that rules which look back do not see. */
+  readonly beyond: ReadonlySet<bigint>;
+};
 
 /** Rules, campaigns or tiers: an award is more than the rate. */
 const isMoreThanRate = ({ rules, campaigns, tiers }: ProgrammeSettings): boolean =>
@@ -43,13 +48,13 @@ const isMoreThanRate = ({ rules, campaigns, tiers }: ProgrammeSettings): boolean
 
 /**
  * What orders should be worth now.
- * @param loaded where a version looks back, all orders of each customer
+ * @param loaded where a version looks back, all orders of each customer that it sees
  */
 export async function planAwards(
   tx: ShopTx,
   loaded: readonly OrderToSettle[],
   enrolments: ReadonlyMap<MemberId, Enrolment>,
-  { versions, timezone }: Context,
+  { versions, timezone, beyond }: Context,
 ): Promise<Plan> {
   const enrolmentOf = ({ customerId }: OrderToSettle): Enrolment | null =>
     (customerId === null ? undefined : enrolments.get(customerId)) ?? null;
@@ -74,7 +79,7 @@ export async function planAwards(
     if (version !== null && why === null) qualifying.set(one, version);
   }
   const pins = await pinAll(tx, qualifying);
-  const { counted, history, limits } = countAll(qualifying, pins, timezone);
+  const { counted, history, limits } = countAll(qualifying, pins, timezone, beyond);
   const budgets = await budgetsOf(tx, qualifying);
   // First what is given back: it is there for the others of the same batch.
   for (const one of loaded) if (!qualifying.has(one)) budgets.free(sharesOf(one));
@@ -157,6 +162,7 @@ function countAll(
   qualifying: ReadonlyMap<OrderToSettle, ProgrammeVersion>,
   pins: ReadonlyMap<OrderToSettle, Pinned>,
   timezone: string,
+  beyond: ReadonlySet<bigint>,
 ) {
   const byMember = new Map<MemberId | null, QualifyingOrder[]>();
   for (const [one, version] of qualifying) {
@@ -164,7 +170,7 @@ function countAll(
     orders.push({ order: one.order, version, catalogue: pins.get(one)?.products ?? new Map() });
     byMember.set(one.customerId, orders);
   }
-  const all = [...byMember.values()].map((orders) => countMemberOrders(orders, timezone));
+  const all = [...byMember.values()].map((orders) => countMemberOrders(orders, timezone, beyond));
   return {
     counted: new Map(all.flatMap(({ counted }) => [...counted])),
     history: new Map(all.flatMap(({ history }) => [...history])),

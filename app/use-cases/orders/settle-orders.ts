@@ -8,16 +8,14 @@ import {
   loadToSettle,
   newToSettle,
   type OrderToSettle,
-  ordersOfTheSame,
   type Settled,
   type TakenOrder,
   writeSettled,
 } from '#app/db/orders.store.ts';
 import { together } from '#app/db/together.ts';
 import type { AwardDecision } from '#app/domain/earning/decide-award.ts';
-import { looksBack } from '#app/domain/earning/explain-award.ts';
-import type { Pinned } from '#app/domain/earning/pinned.ts';
 import { paidWithoutEarning } from '#app/domain/earning/net-value.ts';
+import type { Pinned } from '#app/domain/earning/pinned.ts';
 import type { Cause } from '#app/domain/ledger/accounts.ts';
 import type { Book, Header } from '#app/domain/ledger/book.ts';
 import type { ProgrammeVersion } from '#app/domain/programme/settings.ts';
@@ -25,6 +23,7 @@ import type { MemberId, OrderId } from '#app/kernel/ids.ts';
 import { sameData } from '#app/kernel/same-data.ts';
 import { recomputeTiers } from '../tiers/recompute-tiers.ts';
 import { linkVouchers, vouchersAtHand } from './link-vouchers.ts';
+import { withTheirPast } from './look-back.ts';
 import { type Planned, planAwards } from './plan-awards.ts';
 
 export type SettleContext = {
@@ -38,6 +37,7 @@ export type SettleContext = {
  * it again posts nothing. The orders stay locked until the transaction ends.
  * @param orderIds orders that are kept
  * @param fresh orders that are not kept yet: they are, once they are settled. Only for whoever has the shop's lane.
+ * @param left customers who had one of the orders until now
  * @returns how many ledger transactions were posted
  */
 export async function settleOrders(
@@ -45,14 +45,16 @@ export async function settleOrders(
   orderIds: readonly OrderId[],
   context: SettleContext,
   fresh: readonly TakenOrder[] = [],
+  left: readonly MemberId[] = [],
 ): Promise<number> {
   const touched = new Set(orderIds);
-  const kept = await loadToSettle(tx, [...(await withTheirPast(tx, touched, fresh, context.versions))]);
+  const past = await withTheirPast(tx, touched, fresh, left, context.versions);
+  const kept = await loadToSettle(tx, [...past.orderIds]);
   const loaded = [...kept, ...(await newToSettle(tx, fresh))];
   if (loaded.length === 0) return 0;
   const customers = loaded.flatMap((one) => (one.customerId === null ? [] : [one.customerId]));
   const enrolments = await enrolmentsOf(tx, [...new Set(customers)]);
-  const plan = await planAwards(tx, loaded, enrolments, context);
+  const plan = await planAwards(tx, loaded, enrolments, { ...context, beyond: past.beyond });
   const planned = plan.orders;
 
   const vouchers = await vouchersAtHand(tx, loaded, context.versions);
@@ -130,18 +132,6 @@ const heldBy = (pinned: Pinned | null): bigint => {
   for (const share of pinned?.campaigns.values() ?? []) held += share.held;
   return held;
 };
-
-/** The orders, and where rules look back all others of the same customers: one may change what another is worth. */
-async function withTheirPast(
-  tx: ShopTx,
-  touched: ReadonlySet<OrderId>,
-  fresh: readonly TakenOrder[],
-  versions: readonly ProgrammeVersion[],
-): Promise<ReadonlySet<OrderId>> {
-  if (!versions.some((one) => looksBack(one.settings))) return touched;
-  const buyers = fresh.flatMap(({ customerId }) => (customerId === null ? [] : [customerId]));
-  return new Set([...touched, ...(await ordersOfTheSame(tx, [...touched], buyers))]);
-}
 
 function settle(book: Book, planned: Planned, holders: ReadonlyMap<OrderId, MemberId>, now: Date): Settled {
   const { loaded, decision, memberId } = planned;

@@ -1,28 +1,22 @@
 import { campaignPoints } from '#app/db/campaigns.store.ts';
 import { customersByEmail, enrolmentsOf } from '#app/db/customers.store.ts';
 import type { Database, ShopTx } from '#app/db/database.ts';
-import { orderIdsOf, readOrders } from '#app/db/orders.store.ts';
 import { listVersions } from '#app/db/programme.store.ts';
 import { publicationTarget } from '#app/db/shops.store.ts';
 import { standingsAt } from '#app/db/standings.queries.ts';
 import { openBudgets } from '#app/domain/campaigns/budget.ts';
-import {
-  type AwardDecision,
-  decideAward,
-  type Enrolment,
-  PLAIN,
-  qualifyOrder,
-} from '#app/domain/earning/decide-award.ts';
+import { type AwardDecision, decideAward, type Enrolment, PLAIN } from '#app/domain/earning/decide-award.ts';
 import type { Catalogue } from '#app/domain/earning/explain-award.ts';
-import { looksBack } from '#app/domain/earning/explain-award.ts';
+import { looksBack } from '#app/domain/earning/look-back.ts';
 import { countMemberOrders, type QualifyingOrder } from '#app/domain/earning/member-orders.ts';
 import { paidWithoutEarning, valueOrder } from '#app/domain/earning/net-value.ts';
 import type { KnownOrder } from '#app/domain/orders/order.ts';
 import { type OrderSource, SOURCE_NAMES } from '#app/domain/orders/order-source.ts';
 import type { ProgrammeSettings, ProgrammeVersion } from '#app/domain/programme/settings.ts';
-import type { MemberId, OrderId, ShopId } from '#app/kernel/ids.ts';
+import type { OrderId, ShopId } from '#app/kernel/ids.ts';
 import type { Minor } from '#app/kernel/money.ts';
 import { divideRounded } from '#app/kernel/rounding.ts';
+import { readPasts } from '../orders/look-back.ts';
 
 /** A basket as a merchant puts it together. Money is in minor units of the shop's currency. */
 export type TriedOrder = {
@@ -122,8 +116,8 @@ function asStranger(
   };
 }
 
-const pastOfTried = (orders: readonly QualifyingOrder[], timezone: string) => {
-  const { history, limits } = countMemberOrders(orders, timezone);
+const pastOfTried = (orders: readonly QualifyingOrder[], timezone: string, isBeyond = false) => {
+  const { history, limits } = countMemberOrders(orders, timezone, new Set(isBeyond ? [TRIED] : []));
   return { history: history.get(TRIED) ?? PLAIN.history, limits: limits.get(TRIED) ?? PLAIN.limits };
 };
 
@@ -140,30 +134,14 @@ async function asMember(
   const { order, version } = tried;
   const standings = await standingsAt(tx, [{ orderId: TRIED, memberId, at: order.placedAt }]);
   const enrolment = (await enrolmentsOf(tx, [memberId])).get(memberId) ?? null;
-  const before = looksBack(version.settings)
-    ? await ordersBefore(tx, memberId, enrolment, order.placedAt)
-    : [];
+  const past = looksBack(version.settings)
+    ? (await readPasts(tx, [memberId], await listVersions(tx), order.placedAt)).get(memberId)
+    : undefined;
   return {
     enrolment,
     standing: standings.get(TRIED) ?? { tierId: null, tags: [] },
-    ...pastOfTried([...before, tried], timezone),
+    ...pastOfTried([...(past?.orders ?? []), tried], timezone, past?.full === true),
   };
-}
-
-/** The member's orders that count, each under the version of its time. */
-async function ordersBefore(
-  tx: ShopTx,
-  memberId: MemberId,
-  enrolment: Enrolment | null,
-  until: Date,
-): Promise<QualifyingOrder[]> {
-  const versions = await listVersions(tx);
-  const loaded = await readOrders(tx, await orderIdsOf(tx, [memberId]));
-  return loaded.flatMap(({ order, pinned }): QualifyingOrder[] => {
-    const { version, why } = qualifyOrder(order, versions, enrolment);
-    if (order.placedAt >= until || version === null || why !== null) return [];
-    return [{ order, version, catalogue: pinned?.products ?? new Map() }];
-  });
 }
 
 const productIdOf = (line: TriedOrder['lines'][number], index: number): bigint =>

@@ -57,14 +57,14 @@ export async function standingSummaries(
       : await tierFigures(tx, memberIds, settings, qualifyingWindow(settings, now, timezone));
   const figureOf = new Map(figures.map((one) => [one.memberId, one]));
   const expiring = await expiringOfMembers(tx, memberIds, timezone);
-  const cards = await readCards(tx, memberIds, live, versions);
+  const cards = await readCards(tx, memberIds, live, versions, now);
   return (memberId) => {
     const [soonest] = expiring.get(memberId) ?? [];
     return {
       ...tierSummary(settings, figureOf.get(memberId)),
       expiring:
         soonest === undefined ? null : { points: Number(soonest.points), at: soonest.at.toISOString() },
-      cards: cards.get(memberId) ?? [],
+      cards: cards.get(memberId)?.cards ?? [],
     };
   };
 }

@@ -74,7 +74,7 @@ const each = (more: object) => ({ kind: 'per-item', id: 'each', name, active: tr
 
 function awardsOf(orders: readonly KnownOrder[], version: ProgrammeVersion) {
   const qualifying = orders.map((order) => ({ order, version, catalogue: PLAIN.catalogue }));
-  const { counted, limits, history } = countMemberOrders(qualifying, ZONE);
+  const { counted, limits, history } = countMemberOrders(qualifying, ZONE, new Set());
   return new Map(
     orders.map((order) => {
       const value = counted.get(order.orderId);

@@ -25,6 +25,9 @@ export type RuleLimits = {
 /** A limit that leaves nothing, the narrowest that does. */
 export type LimitReached = 'limit-per-day' | 'limit-per-period' | 'limit-per-member';
 
+/** Rules that give an order nothing: the member got all that they give, or has more orders than they look back over. */
+export type ReachedLimits = ReadonlyMap<string, LimitReached | 'beyond-look-back'>;
+
 /** The limits of a rule's settings; null when it has none, or is of a kind that happens once by itself. */
 export function limitsOf(rule: object): RuleLimits | null {
   if (!('perDay' in rule)) return null;
@@ -47,7 +50,9 @@ export function limitReached(
 ): LimitReached | null {
   if (perDay !== null && given.length >= perDay) {
     const day = dayIn(at, timezone);
-    if (given.filter((one) => compareDays(dayIn(one, timezone), day) === 0).length >= perDay)
+    // The longest day, when clocks go back, has less than two days' hours.
+    const near = given.filter((one) => Math.abs(one.getTime() - at.getTime()) < 2 * DAY_MS);
+    if (near.filter((one) => compareDays(dayIn(one, timezone), day) === 0).length >= perDay)
       return 'limit-per-day';
   }
   if (perPeriod !== null) {

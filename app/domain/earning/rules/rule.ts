@@ -21,7 +21,7 @@ export const rulePoints = z.number().int().min(1).max(1_000_000);
 /** A field of the admin form that is derived from a rule; `path` leads to it within the settings. */
 export type RuleField = {
   readonly path: string;
-  readonly input: 'points' | 'percent' | 'money' | 'count' | 'days' | 'text' | 'target' | 'limit';
+  readonly input: 'points' | 'percent' | 'money' | 'count' | 'days' | 'text' | 'target' | 'limit' | 'flag';
 };
 
 /** A line as it stands: what of it is kept, and its part of the value that counts. */
@@ -60,6 +60,15 @@ export type OrderRule<S> = {
   award(settings: S, order: CountedOrder, rate: Rate): RuleAward | null;
 };
 
+/** One of a member's orders as a rule that looks back sees it. */
+export type PastOrder<S> = {
+  readonly order: CountedOrder;
+  /** The rule's at the time of the order or, where there was no such rule, when it came. */
+  readonly settings: S;
+  /** Whether the rule was there at the time of the order: others count, but earn nothing. */
+  readonly earns: boolean;
+};
+
 /**
  * A rule that looks at all of a member's orders, oldest first, those worth nothing left out. It answers which orders
  * earn by it, and how far the member has come: the same orders give the same answer, whatever the order of events.
@@ -69,14 +78,20 @@ export type HistoryRule<S> = {
   readonly kind: string;
   readonly settings: z.ZodType<S>;
   readonly fields: readonly RuleField[];
-  awards(
-    settings: S,
-    orders: readonly CountedOrder[],
-  ): { readonly awards: ReadonlyMap<bigint, RuleAward>; readonly progress: RuleProgress | null };
+  /** It asks what products are, whatever its target is. */
+  readonly asksCatalogue?: true;
+  awards(past: readonly PastOrder<S>[]): ReadonlyMap<bigint, RuleAward>;
+  /** For the card that members see; `settings` are those in force at `now`. */
+  progress?(past: readonly PastOrder<S>[], settings: S, now: Date): RuleProgress;
 };
 
 /** `done` of `needed`, as a partial punch card shows it. */
-export type RuleProgress = { readonly done: number; readonly needed: number };
+export type RuleProgress = {
+  readonly done: number;
+  readonly needed: number;
+  /** When less will be done, by time alone. */
+  readonly until: Date | null;
+};
 
 /** A rule for something that a member does or that the calendar brings; posted once under its own key. */
 export type EventRule<S> = {

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { Minor } from '#app/kernel/money.ts';
+import { divideRounded } from '#app/kernel/rounding.ts';
 import { type HistoryRule, REPEATED_RULE, type RuleAward, rulePoints } from '../rule.ts';
 
 const settings = z.strictObject({
@@ -28,15 +29,19 @@ export const rule = {
     { path: 'percentAbove', input: 'percent' },
     { path: 'points', input: 'points' },
   ],
-  awards({ percentAbove, points }, orders) {
+  awards(past) {
     const awards = new Map<bigint, RuleAward>();
     const before: Minor[] = [];
-    for (const order of orders) {
-      const goal = (usual(before) * BigInt(100 + percentAbove)) / 100n;
-      if (before.length >= ORDERS_FOR_A_HABIT && order.goods >= goal)
-        awards.set(order.orderId, { points: BigInt(points), params: { goal: Number(goal) } });
+    for (const { order, settings, earns } of past) {
+      // In hundredths of a minor unit: a fifth above one cent is more than one cent.
+      const goal = usual(before) * BigInt(100 + settings.percentAbove);
+      if (earns && before.length >= ORDERS_FOR_A_HABIT && order.goods * 100n >= goal)
+        awards.set(order.orderId, {
+          points: BigInt(settings.points),
+          params: { goal: Number(divideRounded(goal, 100n, 'up')) },
+        });
       before.push(order.goods);
     }
-    return { awards, progress: null };
+    return awards;
   },
 } as const satisfies HistoryRule<z.infer<typeof settings>>;

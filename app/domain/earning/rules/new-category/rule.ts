@@ -13,22 +13,23 @@ export const rule = {
   kind: 'new-category',
   settings,
   fields: [{ path: 'points', input: 'points' }],
-  awards({ points }, orders) {
+  asksCatalogue: true,
+  awards(past) {
     const awards = new Map<bigint, RuleAward>();
     const known = new Set<string>();
-    for (const [index, order] of orders.entries()) {
+    for (const [index, { order, settings, earns }] of past.entries()) {
       const fresh = new Set<string>();
       for (const { product, value } of order.lines) {
         const type = product.productType.trim();
         if (value > 0n && type !== '' && !known.has(type.toLowerCase())) fresh.add(type);
       }
       for (const type of fresh) known.add(type.toLowerCase());
-      if (index > 0 && fresh.size > 0)
+      if (earns && index > 0 && fresh.size > 0)
         awards.set(order.orderId, {
-          points: BigInt(points) * BigInt(fresh.size),
+          points: BigInt(settings.points) * BigInt(fresh.size),
           params: { categories: [...fresh].sort().join(', ') },
         });
     }
-    return { awards, progress: null };
+    return awards;
   },
 } as const satisfies HistoryRule<z.infer<typeof settings>>;

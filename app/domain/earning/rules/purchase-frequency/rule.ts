@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { addDays } from '#app/kernel/clock.ts';
-import { type HistoryRule, REPEATED_RULE, type RuleAward, rulePoints } from '../rule.ts';
+import { type HistoryRule, type PastOrder, REPEATED_RULE, type RuleAward, rulePoints } from '../rule.ts';
 
 const settings = z.strictObject({
   kind: z.literal('purchase-frequency'),
@@ -9,6 +9,26 @@ const settings = z.strictObject({
   days: z.number().int().min(1).max(3650),
   points: rulePoints,
 });
+type Settings = z.infer<typeof settings>;
+
+/** The awards, and the orders since the last of them. */
+function countOrders(past: readonly PastOrder<Settings>[]) {
+  const awards = new Map<bigint, RuleAward>();
+  let counted: Date[] = [];
+  for (const { order, settings, earns } of past) {
+    const { orders, days, points } = settings;
+    counted = [...within(counted, order.placedAt, days), order.placedAt];
+    if (counted.length < orders) continue;
+    counted = [];
+    if (earns) awards.set(order.orderId, { points: BigInt(points), params: { orders, days } });
+  }
+  return { awards, counted };
+}
+
+const within = (counted: readonly Date[], at: Date, days: number): Date[] => {
+  const from = addDays(at, -days);
+  return counted.filter((one) => one >= from);
+};
 
 /** So many orders within so many days are worth points, for the last of them; counting begins again after it. */
 export const rule = {
@@ -20,16 +40,14 @@ export const rule = {
     { path: 'days', input: 'days' },
     { path: 'points', input: 'points' },
   ],
-  awards({ orders: needed, days, points }, orders) {
-    const awards = new Map<bigint, RuleAward>();
-    let counted: Date[] = [];
-    for (const order of orders) {
-      const from = addDays(order.placedAt, -days);
-      counted = [...counted.filter((at) => at >= from), order.placedAt];
-      if (counted.length < needed) continue;
-      awards.set(order.orderId, { points: BigInt(points), params: { orders: needed, days } });
-      counted = [];
-    }
-    return { awards, progress: { done: counted.length, needed } };
+  awards: (past) => countOrders(past).awards,
+  progress(past, { orders, days }, now) {
+    const counted = within(countOrders(past).counted, now, days);
+    const [first] = counted;
+    return {
+      done: Math.min(counted.length, orders),
+      needed: orders,
+      until: first === undefined ? null : addDays(first, days),
+    };
   },
-} as const satisfies HistoryRule<z.infer<typeof settings>>;
+} as const satisfies HistoryRule<Settings>;
