@@ -11,12 +11,18 @@ import {
 
 // Daily figures are sizes of postings: what takes points back counts against what gave them. Adjustments have their sign.
 const ISSUED = sumOf(['award', 'event', 'tier-entry', 'adjust', 'undo-adjust'], ['take-back']);
-const REDEEMED = sumOf(['redeem', 'charge-again'], ['return']);
+const EXCHANGED: TransactionKind[] = ['redeem', 'charge-again'];
+const REDEEMED = sumOf(EXCHANGED, ['return']);
 
 /** The sum of the daily figures named `d`: kinds that add less kinds that take away. */
 function sumOf(adds: TransactionKind[], takes: TransactionKind[]): string {
   const kinds = (list: TransactionKind[]) => list.map((kind) => `'${kind}'`).join(', ');
-  return `coalesce(sum(CASE WHEN d.kind IN (${kinds(takes)}) THEN -d.points ELSE d.points END)
+  // IN takes no empty list.
+  const signed =
+    takes.length === 0
+      ? 'd.points'
+      : `CASE WHEN d.kind IN (${kinds(takes)}) THEN -d.points ELSE d.points END`;
+  return `coalesce(sum(${signed})
     FILTER (WHERE d.kind IN (${kinds([...adds, ...takes])})), 0)::bigint`;
 }
 
@@ -53,10 +59,10 @@ export async function readTotals(tx: ShopTx): Promise<HomeTotals> {
 export const BUCKETS = ['day', 'week', 'month'] as const;
 export type Bucket = (typeof BUCKETS)[number];
 /** `start` is the first day of the bucket (ISO date in the shop's calendar); weeks start on Monday. */
-export type PointsInBucket = { start: string; issued: bigint; redeemed: bigint };
+export type PointsInBucket = { start: string; issued: bigint; redeemed: bigint; returned: bigint };
 
 /**
- * Points issued and redeemed in each day, week or month, gaps filled with zeros.
+ * Points issued, exchanged for rewards and given back with them in each day, week or month, gaps filled with zeros.
  * @param from first day and @param to last day, ISO dates in the shop's calendar
  */
 export function readPointsOverTime(
@@ -67,7 +73,7 @@ export function readPointsOverTime(
 ): Promise<PointsInBucket[]> {
   return tx.query<PointsInBucket>(
     `SELECT to_char(starts.start, 'YYYY-MM-DD') AS start,
-            ${ISSUED} AS issued, ${REDEEMED} AS redeemed
+            ${ISSUED} AS issued, ${sumOf(EXCHANGED, [])} AS redeemed, ${sumOf(['return'], [])} AS returned
        FROM generate_series(date_trunc($3, $1::date::timestamp), $2::date::timestamp, ('1 ' || $3)::interval)
               AS starts(start)
        LEFT JOIN daily_points d

@@ -19,6 +19,7 @@ export const loader = admin(async ({ lealta, shop }) => {
   return {
     settings,
     revision: revisionOf(expiryPart, settings),
+    now: lealta.clock(),
     expiring: await lealta.ledger.expiring(shop.shopId),
   };
 });

@@ -106,8 +106,8 @@ describe('the home page', () => {
     });
     const moved = page.series.filter((bucket) => bucket.issued !== 0n);
     expect(moved).toEqual([
-      { start: '2026-03-01', issued: 100n, redeemed: 0n },
-      { start: '2026-03-05', issued: -50n, redeemed: 0n },
+      { start: '2026-03-01', issued: 100n, redeemed: 0n, returned: 0n },
+      { start: '2026-03-05', issued: -50n, redeemed: 0n, returned: 0n },
     ]);
     expect(page.series).toHaveLength(30);
     expect(page.activity.map((row) => [row.kind, row.points])).toEqual([
@@ -153,7 +153,7 @@ describe('the home page', () => {
     const later = await app.lealta.db.inShop(shopId, (tx) =>
       readPointsOverTime(tx, '2026-03-02', '2026-03-10', 'month'),
     );
-    expect(later).toEqual([{ start: '2026-03-01', issued: 0n, redeemed: 0n }]);
+    expect(later).toEqual([{ start: '2026-03-01', issued: 0n, redeemed: 0n, returned: 0n }]);
   });
 });
 

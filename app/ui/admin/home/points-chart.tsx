@@ -5,6 +5,7 @@ import { useAdmin } from '../use-admin.ts';
 // Told apart by lightness too, not by hue alone; both above 3:1 on white.
 const ISSUED_COLOUR = '#0b5cad';
 const REDEEMED_COLOUR = '#d97706';
+const RETURNED_COLOUR = '#8a8a8a';
 const AXIS = { fontSize: 12, fill: '#616161' };
 
 /** The picture only: whoever cannot see it gets the table. */
@@ -18,11 +19,13 @@ export default function PointsChart({
   height: number;
 }) {
   const { t, f } = useAdmin();
-  const data = series.map(({ start, issued, redeemed }) => ({
+  const data = series.map(({ start, issued, redeemed, returned }) => ({
     label: f.day(start, bucket),
     issued: Number(issued),
     redeemed: Number(redeemed),
+    returned: Number(returned),
   }));
+  const someReturned = series.some(({ returned }) => returned > 0n);
   return (
     <ResponsiveContainer width="100%" height={height}>
       <BarChart
@@ -69,6 +72,16 @@ export default function PointsChart({
           maxBarSize={28}
           isAnimationActive={false}
         />
+        {someReturned && (
+          <Bar
+            dataKey="returned"
+            name={t('home:chart.returned')}
+            fill={RETURNED_COLOUR}
+            radius={[3, 3, 0, 0]}
+            maxBarSize={28}
+            isAnimationActive={false}
+          />
+        )}
       </BarChart>
     </ResponsiveContainer>
   );

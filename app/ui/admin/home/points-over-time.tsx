@@ -21,7 +21,9 @@ export function PointsOverTime({ series, range }: { series: PointsInBucket[]; ra
   const [, setSearchParams] = useSearchParams();
   const navigation = useNavigation();
   const busy = navigation.state === 'loading' && navigation.location.pathname === '/app';
-  const empty = series.every((bucket) => bucket.issued === 0n && bucket.redeemed === 0n);
+  const empty = series.every(
+    (bucket) => bucket.issued === 0n && bucket.redeemed === 0n && bucket.returned === 0n,
+  );
   const choose = (next: Range) => setSearchParams({ range: next }, { preventScrollReset: true });
   return (
     <Card>
@@ -77,10 +79,12 @@ function Chart({ series, range }: { series: PointsInBucket[]; range: Range }) {
   useEffect(() => setMounted(true), []);
   const issued = series.reduce((sum, bucket) => sum + bucket.issued, 0n);
   const redeemed = series.reduce((sum, bucket) => sum + bucket.redeemed, 0n);
+  const returned = series.reduce((sum, bucket) => sum + bucket.returned, 0n);
   const label = t('home:chart.summary', {
     range: t(`home:chart.ranges.${range}`),
     issued: f.number(issued),
     redeemed: f.number(redeemed),
+    returned: f.number(returned),
   });
   return (
     <figure style={{ margin: 0 }} aria-label={label}>
@@ -102,7 +106,9 @@ function Chart({ series, range }: { series: PointsInBucket[]; range: Range }) {
 
 /** Dates and whole numbers only: nothing that a spreadsheet could take for a formula. */
 function saveSeries(series: PointsInBucket[], header: string) {
-  const lines = series.map(({ start, issued, redeemed }) => `${start},${issued},${redeemed}`);
+  const lines = series.map(
+    ({ start, issued, redeemed, returned }) => `${start},${issued},${redeemed},${returned}`,
+  );
   const text = `\uFEFF${[header, ...lines].join('\r\n')}\r\n`;
   saveFile('lealta-points.csv', new Blob([text], { type: 'text/csv;charset=utf-8' }));
 }

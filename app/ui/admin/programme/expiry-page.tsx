@@ -1,21 +1,23 @@
 import { BlockStack, Card, InlineStack, Text } from '@shopify/polaris';
+import { expiryOf } from '#app/domain/expiry/expiry-of.ts';
 import type { ProgrammeSettings } from '#app/domain/programme/settings.ts';
 import { pointsText } from '../cause-sentence.ts';
 import { useAdmin } from '../use-admin.ts';
 import type { Typed } from './forms/fields.ts';
 import { FormFields } from './forms/form-fields.tsx';
+import { readTyped } from './forms/read-form.ts';
 import { SectionPage } from './forms/section-page.tsx';
-import { expiryFields } from './forms/sections.ts';
+import { expiryFields, expirySchema } from './forms/sections.ts';
 import { toTyped } from './forms/typed-settings.ts';
 import { useSectionForm } from './forms/use-section-form.ts';
 
 // What a kind begins with when it is chosen.
 const START = { months: '12', month: '12', day: '28', minMonths: '0' };
 
-type Props = { settings: ProgrammeSettings; revision: string; expiring: Expiring };
+type Props = { settings: ProgrammeSettings; revision: string; expiring: Expiring; now: Date };
 
 /** Whether, when and which points lapse. */
-export function ExpiryPage({ settings, revision, expiring }: Props) {
+export function ExpiryPage({ settings, revision, expiring, now }: Props) {
   const { t, f, shop } = useAdmin();
   const { expiry } = settings;
   const section = useSectionForm<Typed>(
@@ -29,7 +31,12 @@ export function ExpiryPage({ settings, revision, expiring }: Props) {
       back={{ label: t('programme:title'), url: '/app/programme' }}
       form={section}
       settings={settings}
-      aside={<ExpiringCard expiring={expiring} />}
+      aside={
+        <>
+          <ExampleCard form={form} settings={settings} now={now} />
+          <ExpiringCard expiring={expiring} />
+        </>
+      }
     >
       <FormFields
         fields={expiryFields(form)}
@@ -42,6 +49,37 @@ export function ExpiryPage({ settings, revision, expiring }: Props) {
         text={t('programme:cards.expiry.text')}
       />
     </SectionPage>
+  );
+}
+
+const A_DAY_MS = 86_400_000;
+
+/** When points earned today would lapse under the settings as typed; those earned before keep their own date. */
+function ExampleCard({ form, settings, now }: { form: Typed; settings: ProgrammeSettings; now: Date }) {
+  const { t, f, shop } = useAdmin();
+  const read = readTyped(form, expiryFields(form), expirySchema, shop);
+  const from = new Date(now.getTime() + settings.earning.pendingDays * A_DAY_MS);
+  const sentence = (): string => {
+    if ('errors' in read) return t('expiry:example.unfinished');
+    const until = expiryOf(read.settings, { availableFrom: from, timezone: shop.timezone });
+    if (until === null) return t('expiry:example.never');
+    const key = read.settings.kind === 'inactivity' ? 'inactivity' : 'text';
+    return t(`expiry:example.${key}`, { from: f.date(from), until: f.date(until) });
+  };
+  return (
+    <Card>
+      <BlockStack gap="300">
+        <Text as="h2" variant="headingMd">
+          {t('expiry:example.title')}
+        </Text>
+        <div aria-live="polite">
+          <Text as="p">{sentence()}</Text>
+        </div>
+        <Text as="p" tone="subdued">
+          {t('expiry:example.kept')}
+        </Text>
+      </BlockStack>
+    </Card>
   );
 }
 

@@ -12,6 +12,8 @@ const SKIPPED = new Set([
   'combinesWith-shipping',
 ]);
 const SHOWN_MAX = 3;
+/** Who an item is for is never left out: without it, it would seem to be for everybody. */
+const AUDIENCE = new Set(['audience-tiers', 'audience-tags', 'tiers']);
 
 /** The settings that say most about an item, in a line. */
 export function itemSummary(
@@ -24,7 +26,7 @@ export function itemSummary(
   return (
     fieldFacts(item, fieldsOf(list, kindOf(item)), kindOf(item), settings.tiers.list, language)
       .filter(({ key, value }) => !SKIPPED.has(key) && value !== NOTHING && value !== all)
-      .slice(0, SHOWN_MAX)
+      .filter(({ key }, place) => place < SHOWN_MAX || AUDIENCE.has(key))
       // Points say themselves what they are.
       .map(({ key, label, value }) => (key === 'points' ? value : `${label}: ${value}`))
       .join(' · ')
