@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { PAID_PLAINLY } from '#app/domain/orders/payments.ts';
 import { CSV_HEADER, csvFile, csvRow, firstRow, nextRow, readCsvText } from './exports.ts';
 
 const reasons = async (text: string) =>
@@ -55,6 +56,22 @@ describe('a Shopify order export (CSV)', () => {
     ['empty lines between orders', (text: string) => text.replace('\n', '\n\n')],
   ])('reads a file with %s', async (_, change) => {
     expect(await orders(change(csvFile(firstRow())))).toHaveLength(1);
+  });
+
+  it('does not know how much was paid with gift cards or store credit where the export names them', async () => {
+    const paid = async (method: string) => {
+      const [row] = await readCsvText(csvFile(firstRow({ 'Payment Method': method })));
+      return row?.ok ? row.snapshot.payments : row;
+    };
+    expect(await paid('Shopify Payments')).toEqual(PAID_PLAINLY);
+    expect(await paid('')).toEqual(PAID_PLAINLY);
+    for (const method of [
+      'Gift Card + Shopify Payments',
+      'gift_card',
+      'Shopify Store Credit',
+      'shopify_store_credit',
+    ])
+      expect(await paid(method)).toBeNull();
   });
 
   it('reads a file that a Spanish spreadsheet saved: semicolons and decimal commas', async () => {

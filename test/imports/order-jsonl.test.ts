@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { PAID_PLAINLY } from '#app/domain/orders/payments.ts';
 import { jsonlFile, lineObject, orderObject, readJsonlText, shopMoney } from './exports.ts';
 
 const reasons = async (text: string) =>
@@ -32,6 +33,24 @@ describe('the JSONL of a bulk operation', () => {
         },
       ],
     });
+  });
+
+  it('tells how much was paid with gift cards and store credit, and nothing of it where the query did not ask', async () => {
+    const paid = async (fields: object) => {
+      const [row] = await readJsonlText(jsonlFile(orderObject({ ...fields }), lineObject()));
+      return row?.ok ? row.snapshot.payments : row;
+    };
+    const sale = (gateway: string, amount: string) => ({
+      kind: 'SALE',
+      status: 'SUCCESS',
+      gateway,
+      amountSet: shopMoney(amount),
+    });
+    expect(
+      await paid({ transactions: [sale('gift_card', '10.0'), sale('shopify_payments', '14.9')] }),
+    ).toEqual({ paid: 2490n, giftCard: 1000n, storeCredit: 0n });
+    expect(await paid({ transactions: [sale('shopify_payments', '24.9')] })).toEqual(PAID_PLAINLY);
+    expect(await paid({})).toBeNull();
   });
 
   it('reads objects in any order: children far from their order, or before it', async () => {

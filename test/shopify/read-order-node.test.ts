@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type AdminApi, readOrderNode } from '#app/shopify/index.ts';
 import { webhooks } from '#app/webhooks/index.ts';
 import type { Order, OrderLine } from '#dev-shop/model.ts';
-import { editOrder, refundOrder } from '#dev-shop/orders/index.ts';
+import { editOrder, markOrderPaid, refundOrder } from '#dev-shop/orders/index.ts';
 import { orderPayload } from '#dev-shop/webhooks/payloads/orders.ts';
 import { startTestShop, type TestShop } from './a-shop.ts';
 
@@ -189,6 +189,27 @@ describe('an order fetched from the Admin API is the order that its webhook tell
   ])('%s', async (_, place) => {
     const order = place();
     expect(await toldByApi(order)).toEqual(toldByWebhook(order));
+  });
+
+  it('and tells besides how much was paid with gift cards and store credit', async () => {
+    const order = anOrder({
+      financialStatus: 'partially_paid',
+      payments: [
+        { gateway: 'gift_card', amount: 1_000 },
+        { gateway: 'shopify_store_credit', amount: 500 },
+      ],
+      paid: 1_500,
+    });
+    expect(toldByWebhook(order)?.payments).toBeNull();
+    expect((await toldByApi(order))?.payments).toEqual({ paid: 1_500n, giftCard: 1_000n, storeCredit: 500n });
+    markOrderPaid(shop.devShop.context, shop.store, order);
+    const paid = BigInt(order.paid);
+    expect(paid > 1_500n).toBe(true);
+    refundOrder(shop.devShop.context, shop.store, order, { amount: 700 });
+    expect(await toldByApi(order)).toEqual({
+      ...toldByWebhook(order),
+      payments: { paid, giftCard: 1_000n, storeCredit: 500n },
+    });
   });
 
   it('leaves out orders that are gone, and asks for no more at once than one query may cost', async () => {

@@ -115,7 +115,7 @@ const hear = async (order: Order, topic = 'orders/updated') => {
   ]);
   expect(await app.lealta.inbox.drain(shopId)).toMatchObject({ failed: 0 });
 };
-const refetch = () => {
+const refetch = (meanwhile: () => Promise<void> = async () => undefined) => {
   app.clock.set(new Date(app.clock.now().getTime() + 60_000));
   const log = { warn: (fields: object, text: string) => expect.fail(`${text} ${JSON.stringify(fields)}`) };
   return refetchOrders(
@@ -123,7 +123,15 @@ const refetch = () => {
       db: app.lealta.db,
       clock: app.clock.now,
       log,
-      forShop: (_: ShopDomain) => shop.platform.forShop(shop.domain),
+      forShop: (_: ShopDomain) => {
+        const api = shop.platform.forShop(shop.domain);
+        const ordersById: typeof api.ordersById = async (ids) => {
+          const nodes = await api.ordersById(ids);
+          await meanwhile();
+          return nodes;
+        };
+        return { ...api, ordersById };
+      },
     },
     shopId,
   );
@@ -200,6 +208,21 @@ describe('where gift cards do not earn', () => {
     expect((await causes()).map((one) => one.code)).toEqual(['order-award', 'order-adjusted']);
     expect(await isDue()).toBe(false);
     expect(await app.problems(shopId)).toEqual([]);
+  });
+
+  it('news that come while the payments are asked for have them asked again', async () => {
+    const order = anOrder({ giftCard: 2000 });
+    await hear(order);
+    await refetch(async () => {
+      order.updatedAt = '2026-05-02T10:00:00Z';
+      shop.devShop.context.save(shop.store);
+      await hear(order);
+    });
+    expect(await kept()).toMatchObject({ why: 'awaits-payments' });
+    expect(await isDue()).toBe(true);
+    await refetch();
+    expect(await kept()).toMatchObject({ net: 8000n, points: 80n });
+    expect(await isDue()).toBe(false);
   });
 
   it('an order paid wholly with one earns nothing; store credit still earns', async () => {
