@@ -10,6 +10,8 @@ export type MembersFilter = {
   /** Joined at or after / before these instants. */
   joinedFrom: Date | null;
   joinedBefore: Date | null;
+  /** In this tier now; the empty text is in none. */
+  tierId?: string;
 };
 
 export type MemberRow = {
@@ -22,6 +24,8 @@ export type MemberRow = {
   pending: bigint;
   available: bigint;
   lifetime: bigint;
+  /** The present tier; null is none. */
+  tierId: string | null;
 };
 
 export type MembersPage = { rows: MemberRow[]; before: Cursor | null; after: Cursor | null };
@@ -37,6 +41,10 @@ export type PageRequest = {
 // Letters are folded in SQL, not by an extension: unaccent is not installed everywhere.
 const NAME = `translate(lower(c.last_name || ' ' || c.first_name),
   'áàâäãåéèêëíìîïóòôöõúùûüñç', 'aaaaaaeeeeiiiiooooouuuunc')`;
+
+/** A member is in one tier at most at a time. */
+const TIER = `(SELECT t.tier_id FROM member_tiers t
+  WHERE t.shop_id = c.shop_id AND t.member_id = c.customer_id AND t.until IS NULL)`;
 
 type Sort = { by: string; cast: string; ascending: boolean };
 
@@ -83,7 +91,7 @@ export async function readMembers(
     `SELECT c.customer_id AS "memberId", c.first_name AS "firstName", c.last_name AS "lastName", c.email,
             CASE WHEN c.left_at IS NULL THEN c.enrolled_at END AS "enrolledAt", c.created_at AS "createdAt",
             coalesce(b.pending, 0) AS pending, coalesce(b.available, 0) AS available,
-            coalesce(b.lifetime, 0) AS lifetime, (${by})::text AS key
+            coalesce(b.lifetime, 0) AS lifetime, ${TIER} AS "tierId", (${by})::text AS key
        FROM customers c
        LEFT JOIN balances b ON b.shop_id = c.shop_id AND b.member_id = c.customer_id
       WHERE ${where.join(' AND ')}
@@ -131,6 +139,8 @@ function conditions(filter: MembersFilter, shopId: ShopId): { where: string[]; v
   if (filter.joinedFrom) where.push(`c.enrolled_at >= ${bind(filter.joinedFrom)}`);
   if (filter.joinedBefore) where.push(`c.enrolled_at < ${bind(filter.joinedBefore)}`);
   if (filter.withBalance) where.push('(b.available <> 0 OR b.pending <> 0)');
+  if (filter.tierId !== undefined)
+    where.push(filter.tierId === '' ? `${TIER} IS NULL` : `${TIER} = ${bind(filter.tierId)}`);
   for (const word of wordsOf(filter.search)) {
     // A pattern that takes accents either way is eight times faster than folding every row.
     where.push(

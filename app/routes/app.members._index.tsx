@@ -29,8 +29,10 @@ export const loader = admin(async ({ request, lealta, shop }) => {
     })),
     total: await countMembers(tx, filter),
   }));
+  const { live } = await lealta.programme.current(shop.shopId);
   return {
     view,
+    tiers: (live?.settings.tiers.list ?? []).map(({ id, name }) => ({ id, name })),
     rows: page.rows,
     total: page.total,
     before: page.before && encodeCursor(page.before),
@@ -41,7 +43,7 @@ export const loader = admin(async ({ request, lealta, shop }) => {
 export const headers: HeadersFunction = (given) => boundary.headers(given);
 
 export default function Members() {
-  const { view, rows, total, before, after } = useLoaderData<typeof loader>();
+  const { view, tiers, rows, total, before, after } = useLoaderData<typeof loader>();
   const { t, f } = useAdmin();
   return (
     <Page
@@ -51,8 +53,8 @@ export default function Members() {
       primaryAction={<ExportMembers view={view} disabled={total === 0n} />}
     >
       <Card padding="0">
-        <MembersFilters view={view} />
-        <MembersTable view={view} rows={rows} before={before} after={after} />
+        <MembersFilters view={view} tiers={tiers} />
+        <MembersTable view={view} rows={rows} tiers={tiers} before={before} after={after} />
       </Card>
     </Page>
   );

@@ -16,9 +16,12 @@ const ROWS_PER_READ = 1_000;
 /** The customers of the present filter as CSV, streamed. Cells that a spreadsheet would take for a formula are quoted. */
 export const loader = admin(async ({ request, lealta, shop }) => {
   const view = parseMembersView(new URL(request.url).searchParams);
-  const { csvColumns } = (localeOfRequest(request) === 'es' ? es : en).members;
+  const locale = localeOfRequest(request);
+  const { csvColumns } = (locale === 'es' ? es : en).members;
+  const { live } = await lealta.programme.current(shop.shopId);
+  const tiers = new Map(live?.settings.tiers.list.map(({ id, name }) => [id, name[locale]]));
   const rows = readInPieces(lealta.db, shop.shopId, toMembersFilter(view, shop.timezone), view);
-  return new Response(csvStream(Object.values(csvColumns), rows, request.signal), {
+  return new Response(csvStream(Object.values(csvColumns), rows, tiers, request.signal), {
     headers: {
       'Content-Type': 'text/csv; charset=utf-8',
       'Content-Disposition': 'attachment; filename="lealta-members.csv"',
@@ -47,6 +50,7 @@ async function* readInPieces(
 function csvStream(
   header: string[],
   pieces: AsyncGenerator<MemberRow[]>,
+  tiers: ReadonlyMap<string, string>,
   signal: AbortSignal,
 ): ReadableStream {
   const encoder = new TextEncoder();
@@ -58,7 +62,8 @@ function csvStream(
     async pull(controller) {
       const piece = signal.aborted ? null : await pieces.next();
       if (piece === null || piece.done) return controller.close();
-      if (piece.value.length > 0) controller.enqueue(encoder.encode(csv(piece.value.map(cells))));
+      if (piece.value.length > 0)
+        controller.enqueue(encoder.encode(csv(piece.value.map((row) => cells(row, tiers)))));
     },
     async cancel() {
       await pieces.return(undefined);
@@ -69,7 +74,7 @@ function csvStream(
 const csv = (rows: unknown[][]): string =>
   stringify(rows, { escape_formulas: true, record_delimiter: 'windows' });
 
-const cells = (row: MemberRow): unknown[] => [
+const cells = (row: MemberRow, tiers: ReadonlyMap<string, string>): unknown[] => [
   row.lastName,
   row.firstName,
   row.email ?? '',
@@ -77,4 +82,6 @@ const cells = (row: MemberRow): unknown[] => [
   row.available,
   row.pending,
   row.lifetime,
+  // One that is no longer in the programme has no name any more.
+  row.tierId === null ? '' : (tiers.get(row.tierId) ?? row.tierId),
 ];

@@ -195,6 +195,35 @@ describe('the page', () => {
   });
 });
 
+describe('tiers of members', () => {
+  beforeAll(async () => {
+    await app.lealta.db.inShop(shopId, (tx) =>
+      tx.query(
+        `INSERT INTO member_tiers (shop_id, member_id, since, until, tier_id, reason)
+         SELECT shop_id, customer_id, t.since, t.until, t.tier_id, 'climbed' FROM customers,
+           (VALUES ('2026-01-01'::timestamptz, '2026-02-01'::timestamptz, 'gold'),
+                   ('2026-02-01'::timestamptz, NULL, 'silver')) AS t (since, until, tier_id)
+          WHERE shopify_id IN (900, 901)`,
+      ),
+    );
+  });
+
+  it('are those of now, and can be asked for', async () => {
+    const silver = await read({ tierId: 'silver' });
+    expect(silver.rows.map(({ tierId, lastName }) => [tierId, lastName])).toEqual([
+      ['silver', 'Núñez 100%'],
+      ['silver', '@cmd'],
+    ]);
+    expect(await count({ tierId: 'silver' })).toBe(2n);
+    expect(await count({ tierId: 'gold' })).toBe(0n);
+    expect(await count({ tierId: '' })).toBe(BigInt(CUSTOMERS));
+    const page = await members(
+      await adminArgs(app, DOMAIN, { path: '/app/members?show=everybody&tier=none' }),
+    );
+    expect(page.total).toBe(BigInt(CUSTOMERS));
+  });
+});
+
 describe('the export', () => {
   const download = async (query: string) => {
     const answer = await exportMembers(await adminArgs(app, DOMAIN, { path: `/app/members/export${query}` }));

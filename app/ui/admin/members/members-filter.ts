@@ -1,6 +1,6 @@
 import { TZDate } from '@date-fns/tz';
 import type { MembersFilter } from '#app/db/members.queries.ts';
-import type { MembersView } from './members-view.ts';
+import { type MembersView, NO_TIER } from './members-view.ts';
 
 /** A view as the database asks it: days become the instants at which they begin and end in the shop's zone. */
 export const toMembersFilter = (view: MembersView, timeZone: string): MembersFilter => ({
@@ -9,6 +9,7 @@ export const toMembersFilter = (view: MembersView, timeZone: string): MembersFil
   withBalance: view.withBalance,
   joinedFrom: view.joinedFrom === '' ? null : startOfDay(view.joinedFrom, timeZone, 0),
   joinedBefore: view.joinedTo === '' ? null : startOfDay(view.joinedTo, timeZone, 1),
+  ...(view.tier === '' ? {} : { tierId: view.tier === NO_TIER ? '' : view.tier }),
 });
 
 function startOfDay(isoDay: string, timeZone: string, daysLater: number): Date {

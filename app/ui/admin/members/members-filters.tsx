@@ -2,6 +2,7 @@ import { useNavigation, useSubmit } from '@remix-run/react';
 import {
   BlockStack,
   Checkbox,
+  ChoiceList,
   IndexFilters,
   IndexFiltersMode,
   TextField,
@@ -10,14 +11,16 @@ import {
 import { useEffect, useRef, useState } from 'react';
 import { MEMBER_SORTS, MEMBERSHIPS } from '#app/domain/members/member-list.ts';
 import { useAdmin } from '../use-admin.ts';
-import { DEFAULT_VIEW, isFiltered, type MembersView, membersViewParams } from './members-view.ts';
+import { DEFAULT_VIEW, isFiltered, type MembersView, membersViewParams, NO_TIER } from './members-view.ts';
+
+export type TierName = { readonly id: string; readonly name: { readonly es: string; readonly en: string } };
 
 /** A pause in typing after which the list is asked for. */
 const TYPING_PAUSE_MS = 300;
 
 /** Tabs, search, filters and order of the members list; the address of the page remembers them. */
-export function MembersFilters({ view }: { view: MembersView }) {
-  const { t } = useAdmin();
+export function MembersFilters({ view, tiers }: { view: MembersView; tiers: readonly TierName[] }) {
+  const { t, locale } = useAdmin();
   const submit = useSubmit();
   const navigation = useNavigation();
   const { mode, setMode } = useSetIndexFiltersMode(
@@ -26,7 +29,22 @@ export function MembersFilters({ view }: { view: MembersView }) {
   const show = (change: Partial<MembersView>) =>
     submit(membersViewParams({ ...view, ...change }), { replace: true, preventScrollReset: true });
   const [search, setSearch] = useTyped(view.search, (typed) => show({ search: typed }));
+  const tierChoices = [
+    ...tiers.map(({ id, name }) => ({ value: id, label: name[locale] })),
+    { value: NO_TIER, label: t('members:filters.noTier') },
+  ];
   const applied = [
+    ...(view.tier === ''
+      ? []
+      : [
+          {
+            key: 'tier',
+            label: t('members:filters.inTier', {
+              tier: tierChoices.find(({ value }) => value === view.tier)?.label ?? t('fields:goneTier'),
+            }),
+            onRemove: () => show({ tier: '' }),
+          },
+        ]),
     ...(view.withBalance
       ? [
           {
@@ -88,6 +106,24 @@ export function MembersFilters({ view }: { view: MembersView }) {
           ),
           shortcut: true,
         },
+        ...(tiers.length === 0
+          ? []
+          : [
+              {
+                key: 'tier',
+                label: t('members:filters.tier'),
+                filter: (
+                  <ChoiceList
+                    title={t('members:filters.tier')}
+                    titleHidden
+                    choices={tierChoices}
+                    selected={[view.tier]}
+                    onChange={([tier = '']) => show({ tier })}
+                  />
+                ),
+                shortcut: true,
+              },
+            ]),
         {
           key: 'joined',
           label: t('members:filters.joined'),

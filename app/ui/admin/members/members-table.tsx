@@ -6,12 +6,20 @@ import { pointsText } from '../cause-sentence.ts';
 import { EmptyNote } from '../empty-note.tsx';
 import { personName } from '../person-name.ts';
 import { useAdmin } from '../use-admin.ts';
+import type { TierName } from './members-filters.tsx';
 import { isFiltered, type MembersView, membersViewParams } from './members-view.ts';
 
-type Props = { view: MembersView; rows: MemberRow[]; before: string | null; after: string | null };
+type Props = {
+  view: MembersView;
+  rows: MemberRow[];
+  /** The programme's; their column is left out where there are none. */
+  tiers: readonly TierName[];
+  before: string | null;
+  after: string | null;
+};
 
 /** One page of customers with their points. */
-export function MembersTable({ view, rows, before, after }: Props) {
+export function MembersTable({ view, rows, tiers, before, after }: Props) {
   const { t } = useAdmin();
   const navigate = useNavigate();
   const { smDown } = useBreakpoints();
@@ -30,6 +38,7 @@ export function MembersTable({ view, rows, before, after }: Props) {
       headings={[
         { title: t('members:columns.customer') },
         { title: t('members:columns.joined') },
+        ...(tiers.length === 0 ? [] : [{ title: t('members:columns.tier') }]),
         { title: t('members:columns.available'), alignment: 'end' },
         { title: t('members:columns.pending'), alignment: 'end' },
         { title: t('members:columns.lifetime'), alignment: 'end' },
@@ -44,7 +53,7 @@ export function MembersTable({ view, rows, before, after }: Props) {
     >
       {rows.map((row, index) => (
         <IndexTable.Row key={row.memberId.toString()} id={row.memberId.toString()} position={index}>
-          {smDown ? <NarrowRow row={row} /> : <WideRow row={row} />}
+          {smDown ? <NarrowRow row={row} tiers={tiers} /> : <WideRow row={row} tiers={tiers} />}
         </IndexTable.Row>
       ))}
     </IndexTable>
@@ -69,7 +78,15 @@ function Person({ row }: { row: MemberRow }) {
   );
 }
 
-function WideRow({ row }: { row: MemberRow }) {
+type RowProps = { row: MemberRow; tiers: readonly TierName[] };
+
+function TierBadge({ row, tiers }: RowProps) {
+  const { t, locale } = useAdmin();
+  if (row.tierId === null) return null;
+  return <Badge>{tiers.find(({ id }) => id === row.tierId)?.name[locale] ?? t('fields:goneTier')}</Badge>;
+}
+
+function WideRow({ row, tiers }: RowProps) {
   const { t, f } = useAdmin();
   const points = (value: bigint) => (
     <IndexTable.Cell>
@@ -86,6 +103,11 @@ function WideRow({ row }: { row: MemberRow }) {
       <IndexTable.Cell>
         {row.enrolledAt === null ? <Badge>{t('members:notMember')}</Badge> : f.date(row.enrolledAt)}
       </IndexTable.Cell>
+      {tiers.length > 0 && (
+        <IndexTable.Cell>
+          <TierBadge row={row} tiers={tiers} />
+        </IndexTable.Cell>
+      )}
       {points(row.available)}
       {points(row.pending)}
       {points(row.lifetime)}
@@ -93,7 +115,7 @@ function WideRow({ row }: { row: MemberRow }) {
   );
 }
 
-function NarrowRow({ row }: { row: MemberRow }) {
+function NarrowRow({ row, tiers }: RowProps) {
   const { t, f } = useAdmin();
   return (
     <div style={{ padding: '12px 16px', width: '100%' }}>
@@ -103,6 +125,7 @@ function NarrowRow({ row }: { row: MemberRow }) {
           <Badge>{t('members:notMember')}</Badge>
         ) : (
           <BlockStack inlineAlign="end">
+            <TierBadge row={row} tiers={tiers} />
             <Text as="span" numeric fontWeight="semibold">
               {pointsText(t, f, row.available)}
             </Text>

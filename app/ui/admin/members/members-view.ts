@@ -13,6 +13,8 @@ export type MembersView = {
   withBalance: boolean;
   joinedFrom: string;
   joinedTo: string;
+  /** A tier's id; `none` is in no tier; the empty text is whatever tier. */
+  tier: string;
   sort: MemberSort;
   /** Names go from A to Z, everything else from most to least; or the other way round. */
   reversed: boolean;
@@ -25,11 +27,16 @@ export const DEFAULT_VIEW: MembersView = {
   withBalance: false,
   joinedFrom: '',
   joinedTo: '',
+  tier: '',
   sort: 'newest',
   reversed: false,
 };
 
+/** In no tier, as the address says it. */
+export const NO_TIER = 'none';
+
 const SEARCH_MAX = 100;
+const TIER = /^[a-z0-9-]{1,40}$/;
 const DAY = /^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$/;
 
 /** Reads a view from an address; what it does not understand counts as not said. */
@@ -41,6 +48,7 @@ export function parseMembersView(params: URLSearchParams): MembersView {
     withBalance: params.get('balance') === '1',
     joinedFrom: day('from'),
     joinedTo: day('to'),
+    tier: TIER.test(params.get('tier') ?? '') ? (params.get('tier') ?? '') : '',
     sort: MEMBER_SORTS.find((each) => each === params.get('sort')) ?? DEFAULT_VIEW.sort,
     reversed: params.get('order') === 'reversed',
   };
@@ -53,6 +61,7 @@ export function membersViewParams(view: MembersView): URLSearchParams {
   if (view.search !== '') params.set('q', view.search);
   if (view.withBalance) params.set('balance', '1');
   if (view.joinedFrom !== '') params.set('from', view.joinedFrom);
+  if (view.tier !== '') params.set('tier', view.tier);
   if (view.joinedTo !== '') params.set('to', view.joinedTo);
   if (view.sort !== DEFAULT_VIEW.sort) params.set('sort', view.sort);
   if (view.reversed) params.set('order', 'reversed');
@@ -61,7 +70,11 @@ export function membersViewParams(view: MembersView): URLSearchParams {
 
 /** Whether an empty list is for want of members or because of the filters. */
 export const isFiltered = (view: MembersView): boolean =>
-  view.search !== '' || view.withBalance || view.joinedFrom !== '' || view.joinedTo !== '';
+  view.search !== '' ||
+  view.withBalance ||
+  view.joinedFrom !== '' ||
+  view.joinedTo !== '' ||
+  view.tier !== '';
 
 /** A cursor as part of an address. */
 export const encodeCursor = ({ value, id }: Cursor): string => `${id}~${value}`;
