@@ -215,6 +215,21 @@ export async function redemptionsOf(
   };
 }
 
+/** When some members redeemed these rewards; what came to nothing or was given back is not counted. */
+export async function redemptionsOfMembers(
+  tx: ShopTx,
+  memberIds: readonly MemberId[],
+  rewardIds: readonly string[],
+): Promise<{ memberId: MemberId; rewardId: string; at: Date }[]> {
+  const rows = await tx.query<{ member_id: MemberId; reward_id: string; reserved_at: Date }>(
+    `SELECT member_id, reward_id, reserved_at FROM vouchers
+     WHERE shop_id = $1 AND member_id = ANY ($2::bigint[]) AND reward_id = ANY ($3)
+       AND status NOT IN ('released', 'returned')`,
+    [tx.shopId, memberIds, rewardIds],
+  );
+  return rows.map((row) => ({ memberId: row.member_id, rewardId: row.reward_id, at: row.reserved_at }));
+}
+
 /** Which of these rewards were redeemed so often that none is left, in the order of their ids. */
 export async function soldOutRewards(
   tx: ShopTx,

@@ -90,5 +90,6 @@ describe('the metafields', () => {
     const programme = programmeMetafield.parse(toProgrammeSummary(version, shop));
     expect(programme.tiers).toHaveLength(2);
     expect(programme.asks).toEqual({ birthday: 100 });
+    expect(programme.ways).toEqual([{ name: named('Tarjeta', 'Card') }]);
   });
 });

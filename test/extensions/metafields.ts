@@ -73,6 +73,7 @@ export const memberMetafield = z.strictObject({
     .strictObject({ id: z.string(), name: inBoth, missing: z.int(), basis, share: z.int().min(0).max(99) })
     .nullable(),
   expiring: at.nullable(),
+  reached: z.array(z.strictObject({ rewardId: z.string(), next: instant.nullable() })),
   cards: z.array(
     z.strictObject({
       ruleId: z.string(),
@@ -110,6 +111,7 @@ export const programmeMetafield = z.strictObject({
     }),
   ),
   asks: z.strictObject({ birthday: points.nullable() }),
+  ways: z.array(z.strictObject({ name: inBoth, startsAt: instant.optional(), endsAt: instant.optional() })),
   tiersBasis: basis,
   rewards: z.array(
     z.strictObject({

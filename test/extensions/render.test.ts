@@ -149,10 +149,14 @@ describe('the member widget', () => {
       const params = { name_es: 'Vinos', name_en: 'Wines' };
       const entry = {
         ...everyEntry()[0],
-        lines: [12345, -50].map((points) => ({ code: 'rule', points, params })),
+        lines: [
+          { code: 'rate', points: 62, params: {} },
+          ...[12345, -50].map((points) => ({ code: 'rule', points, params })),
+        ],
       };
       const text = textOf(await widget(locale, { customer: { member: aMember({ entries: [entry] }) } }));
       expect(text).toContain(more);
+      expect(text).toContain(locale === 'es' ? '+62 · Por tu compra' : '+62 · For your purchase');
       expect(text).toContain(less);
     },
   );
@@ -199,6 +203,38 @@ describe('the member widget', () => {
     const rewards = html.match(/<li class="lealta-row"[\s\S]*?<\/li>/g) ?? [];
     expect(rewards.slice(0, 3).map((reward) => / disabled>/.test(reward))).toEqual([false, false, true]);
     expect(textOf(rewards[2] ?? '')).toContain('Te faltan 155 puntos');
+  });
+
+  it('offers no button for what the member has redeemed as often as they may, and says when they may again', async () => {
+    const reached = [
+      { rewardId: 'r5', next: null },
+      { rewardId: 'r12', next: '2999-03-14T10:00:00Z' },
+      { rewardId: 'r35', next: '2026-01-01T10:00:00Z' },
+    ];
+    const html = await widget('es', { customer: { member: aMember({ reached }) } });
+    expect(html.match(/data-reward="[^"]*"/g)).toEqual(['data-reward="r35"']);
+    expect(textOf(html)).toContain('Ya la has canjeado todas las veces');
+    expect(textOf(html)).toContain('Otra vez desde el 14 mar 2999');
+  });
+
+  it('tells in short by what else members earn, of campaigns only those that run', async () => {
+    const name = (en: string) => ({ name: { es: en, en } });
+    const programme = aProgramme({
+      asks: { birthday: 100 },
+      ways: [
+        name('Ten bottles'),
+        { ...name('Harvest'), startsAt: '2026-01-01T00:00:00Z', endsAt: '2999-01-01T00:00:00Z' },
+        { ...name('Christmas'), startsAt: '2025-12-01T00:00:00Z', endsAt: '2026-01-01T00:00:00Z' },
+      ],
+      tiers: [
+        { id: 'a', ...name('Silver') },
+        { id: 'b', ...name('Gold') },
+      ],
+    });
+    const text = textOf(await widget('en', { customer: null, programme }));
+    expect(text).toContain('You also earn with: Ten bottles, Harvest.');
+    expect(text).toContain('On your birthday you get 100 points.');
+    expect(text).toContain('Climb the tiers for more: Silver, Gold.');
   });
 
   it('says which reward is sold out, offers no button for it and leads to another one', async () => {

@@ -389,6 +389,7 @@ const CALLS: Record<string, Record<string, Call>> = {
     lockReward: (tx) => vouchers.lockReward(tx, 'five'),
     reservedPoints: (tx, b) => vouchers.reservedPoints(tx, b.memberId),
     soldOutRewards: (tx) => vouchers.soldOutRewards(tx, [{ id: 'five', stock: 1 }]),
+    redemptionsOfMembers: (tx, b) => vouchers.redemptionsOfMembers(tx, [b.memberId], ['five']),
     redemptionsOf: (tx, b) => vouchers.redemptionsOf(tx, 'five', b.memberId),
     hasVoucherEnding: (tx, b) => vouchers.hasVoucherEnding(tx, b.memberId, NOW),
     tierOf: (tx, b) => vouchers.tierOf(tx, b.memberId, NOW),

@@ -57,7 +57,12 @@ export function checkReward(reward: RewardSettings, request: RewardRequest): Rew
   return { outcome: 'allowed', ...price };
 }
 
-function limitReached(reward: RewardSettings, redeemed: readonly Date[], now: Date): RewardRefusal | null {
+/** Whether a member redeemed a reward as often as they may, and when they may again; null while they may. */
+export function limitReached(
+  reward: RewardSettings,
+  redeemed: readonly Date[],
+  now: Date,
+): Extract<RewardRefusal, { code: 'member-limit' }> | null {
   if (reward.perMember === null) return null;
   const { count, days } = reward.perMember;
   if (days === null) return redeemed.length < count ? null : { code: 'member-limit', count, next: null };

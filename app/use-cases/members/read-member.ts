@@ -6,6 +6,7 @@ import { shopById } from '#app/db/shops.store.ts';
 import { versionInForce } from '#app/domain/programme/settings.ts';
 import type { Clock } from '#app/kernel/clock.ts';
 import type { MemberId, ShopId, ShopifyCustomerId } from '#app/kernel/ids.ts';
+import { type ReachedLimits, reachedLimits } from '../publication/reached-limits.ts';
 import { type StandingSummary, standingSummaries } from '../publication/standing-summary.ts';
 import { type MemberSummary, toSummary } from '../publication/summary.ts';
 
@@ -17,7 +18,7 @@ export function readSummary(
   { db, clock }: { readonly db: Database; readonly clock: Clock },
   shopId: ShopId,
   memberId: MemberId,
-): Promise<MemberSummary & StandingSummary> {
+): Promise<MemberSummary & StandingSummary & ReachedLimits> {
   return db.inShop(shopId, async (tx) => {
     const now = clock();
     const [row] = await memberSummaries(tx, [memberId], now);
@@ -26,7 +27,8 @@ export function readSummary(
     const live = versionInForce(versions, now);
     const { timezone } = await shopById(tx, shopId);
     const standingOf = await standingSummaries(tx, [memberId], live, { versions, timezone, now });
-    return { ...toSummary(row, now), ...standingOf(memberId) };
+    const reachedOf = await reachedLimits(tx, [memberId], live, now);
+    return { ...toSummary(row, now), ...standingOf(memberId), ...reachedOf(memberId) };
   });
 }
 

@@ -18,6 +18,7 @@ import { scheduledVersion } from '#app/domain/programme/version-history.ts';
 import type { Clock } from '#app/kernel/clock.ts';
 import { type MemberId, type ShopDomain, type ShopId, toGid } from '#app/kernel/ids.ts';
 import type { AdminApi, MetafieldInput } from '#app/shopify/index.ts';
+import { reachedLimits } from './reached-limits.ts';
 import { standingSummaries } from './standing-summary.ts';
 import { toProgrammeSummary, toSummary } from './summary.ts';
 
@@ -97,6 +98,7 @@ function prepare(db: Database, shopId: ShopId, now: Date): Promise<Turn | null> 
     const live = versionInForce(versions, now);
     const { timezone } = shop;
     const standingOf = await standingSummaries(tx, [...leaseOf.keys()], live, { versions, timezone, now });
+    const reachedOf = await reachedLimits(tx, [...leaseOf.keys()], live, now);
     for (const row of await memberSummaries(tx, [...leaseOf.keys()], now)) {
       if (row.shopify_id === null) continue;
       inputs.push({
@@ -106,7 +108,11 @@ function prepare(db: Database, shopId: ShopId, now: Date): Promise<Turn | null> 
           namespace: '$app',
           key: 'member',
           type: 'json',
-          value: JSON.stringify({ ...toSummary(row, now), ...standingOf(row.member_id) }),
+          value: JSON.stringify({
+            ...toSummary(row, now),
+            ...standingOf(row.member_id),
+            ...reachedOf(row.member_id),
+          }),
         },
       });
     }

@@ -84,6 +84,16 @@ function birthdayPoints({ rules }: ProgrammeVersion['settings']): number | null 
   return points.length === 0 ? null : points.reduce((sum, one) => sum + one);
 }
 
+/** By what members earn besides the rate: rules and campaigns by their names; what takes points away is none. */
+const waysToEarn = ({ rules, campaigns }: ProgrammeVersion['settings']) => [
+  ...rules
+    .filter((rule) => rule.active && rule.kind !== 'birthday' && !('percent' in rule && rule.percent <= 100))
+    .map(({ name }) => ({ name })),
+  ...campaigns
+    .filter((campaign) => campaign.active)
+    .map(({ name, startsAt, endsAt }) => ({ name, startsAt, endsAt })),
+];
+
 /** What the storefront knows of the programme: the JSON of the app's own metafield. */
 export function toProgrammeSummary(
   { version, settings }: ProgrammeVersion,
@@ -111,6 +121,7 @@ export function toProgrammeSummary(
     pendingDays: earning.pendingDays,
     enrolment: settings.enrolment,
     asks: { birthday: birthdayPoints(settings) },
+    ways: waysToEarn(settings),
     ...tiersSummary(settings.tiers),
     rewards: settings.rewards.map((reward) =>
       summariseReward(reward, { soldOut: shop.soldOut.includes(reward.id) }),
