@@ -8,7 +8,7 @@ import { createMailer } from '#app/delivery/mailer.ts';
 import type { MemberEvent } from '#app/domain/event-awards/decide-event-awards.ts';
 import type { OrderSnapshot } from '#app/domain/orders/order.ts';
 import { type Clock, systemClock } from '#app/kernel/clock.ts';
-import type { MemberId, ShopDomain, ShopId, ShopifyCustomerId } from '#app/kernel/ids.ts';
+import type { MemberId, OrderId, ShopDomain, ShopId, ShopifyCustomerId } from '#app/kernel/ids.ts';
 import { readJson } from '#app/kernel/read-json.ts';
 import { createSealer } from '#app/kernel/seal.ts';
 import { createShopifyPlatform } from '#app/shopify/index.ts';
@@ -30,6 +30,7 @@ import { recogniseCustomer } from '#app/use-cases/members/recognise-customer.ts'
 import { clearBirthday, setBirthday } from '#app/use-cases/members/set-birthday.ts';
 import { syncProfiles } from '#app/use-cases/members/sync-profiles.ts';
 import { applySnapshots } from '#app/use-cases/orders/apply-snapshots.ts';
+import { explainOrder } from '#app/use-cases/orders/explain-order.ts';
 import { refetchOrders } from '#app/use-cases/orders/refetch-orders.ts';
 import { refetchCatalogue } from '#app/use-cases/products/refetch-catalogue.ts';
 import { syncCatalogue } from '#app/use-cases/products/sync-catalogue.ts';
@@ -139,6 +140,8 @@ export async function createLealta(
       applySnapshots: (shopId: ShopId, snapshots: readonly OrderSnapshot[]) =>
         applySnapshots(deps, shopId, snapshots),
       refetch: (shopId: ShopId) => refetchOrders(deps, shopId),
+      explain: (shop: Parameters<typeof explainOrder>[1], orderId: OrderId) =>
+        explainOrder(deps, shop, orderId),
     },
     earning: {
       awardEvent: (shopId: ShopId, event: MemberEvent) => awardEvent(deps, shopId, event),

@@ -37,9 +37,23 @@ export const action = admin(async ({ request, lealta, shop }) => {
   const tried = await lealta.programme.tryOrder(shop, { settings, order, by });
   if (tried.outcome === 'no-such-member') return { errors: { email: { code: 'no-such-member' as const } } };
   const { decision, counted, tierId, unearned } = tried;
+  const progress = Object.fromEntries(tried.progress);
   const { points, net, why, lines, refusals, maturesAt } = decision;
   return {
-    result: { points, net, why, lines, refusals, maturesAt, counted, tierId, order, settings, unearned },
+    result: {
+      points,
+      net,
+      why,
+      lines,
+      refusals,
+      maturesAt,
+      counted,
+      tierId,
+      order,
+      settings,
+      progress,
+      unearned,
+    },
   };
 });
 

@@ -1,9 +1,17 @@
 import type { KnownOrder } from '#app/domain/orders/order.ts';
-import type { ProgrammeVersion } from '#app/domain/programme/settings.ts';
+import type { ProgrammeSettings, ProgrammeVersion } from '#app/domain/programme/settings.ts';
 import { type AwardByRule, type Catalogue, countOrder } from './explain-award.ts';
-import { historyAwards, limitedRules, limitOrder, looksBack, type OrderUnder, unseen } from './look-back.ts';
+import {
+  historyAwards,
+  limitedRules,
+  limitOrder,
+  looksBack,
+  type OrderUnder,
+  progressOf,
+  unseen,
+} from './look-back.ts';
 import type { ReachedLimits } from './rules/limits.ts';
-import type { CountedOrder } from './rules/rule.ts';
+import type { CountedOrder, RuleProgress } from './rules/rule.ts';
 
 /** An order of a member that qualifies, with the version of its time. */
 export type QualifyingOrder = {
@@ -33,12 +41,7 @@ export function countMemberOrders(
   timezone: string,
   beyond: ReadonlySet<bigint>,
 ): CountedOrders {
-  const under = orders.map(
-    ({ order, version, catalogue }): OrderUnder => ({
-      order: countOrder(order, version.settings, catalogue),
-      settings: version.settings,
-    }),
-  );
+  const under = orders.map(underItsVersion);
   const counted = new Map(under.map(({ order }) => [order.orderId, order]));
   const lookingBack = [...new Set(under.map(({ settings }) => settings))].filter(looksBack);
   if (lookingBack.length === 0) return { counted, ...NOTHING };
@@ -55,8 +58,24 @@ export function countMemberOrders(
   return { counted, history, limits };
 }
 
+const underItsVersion = ({ order, version: { settings }, catalogue }: QualifyingOrder): OrderUnder => ({
+  order: countOrder(order, settings, catalogue),
+  settings,
+});
+
+/**
+ * How far a member had come with each card and goal of `current` at `now`.
+ * @param orders all of the member's, in any order; those placed later are left out
+ */
+export const progressAt = (
+  current: ProgrammeSettings,
+  orders: readonly QualifyingOrder[],
+  now: Date,
+): ReadonlyMap<string, RuleProgress> =>
+  progressOf(current, pastOf(orders.filter(({ order }) => order.placedAt <= now).map(underItsVersion)), now);
+
 /** What rules look back over: orders that are worth something, oldest first. */
-export const pastOf = (orders: readonly OrderUnder[]): OrderUnder[] =>
+const pastOf = (orders: readonly OrderUnder[]): OrderUnder[] =>
   orders
     .filter(({ order }) => order.goods > 0n)
     .sort(

@@ -1,7 +1,6 @@
 import type { ShopTx } from '#app/db/database.ts';
-import { countOrder } from '#app/domain/earning/explain-award.ts';
-import { looksBack, progressOf } from '#app/domain/earning/look-back.ts';
-import { pastOf } from '#app/domain/earning/member-orders.ts';
+import { looksBack } from '#app/domain/earning/look-back.ts';
+import { progressAt } from '#app/domain/earning/member-orders.ts';
 import type { ProgrammeVersion } from '#app/domain/programme/settings.ts';
 import type { MemberId } from '#app/kernel/ids.ts';
 import { readPasts } from '../orders/look-back.ts';
@@ -15,7 +14,7 @@ export type Card = {
   readonly needed: number;
 };
 
-const NONE: ReturnType<typeof progressOf> = new Map();
+const NONE: ReturnType<typeof progressAt> = new Map();
 
 export type Cards = {
   readonly cards: readonly Card[];
@@ -37,11 +36,7 @@ export async function readCards(
   const found = new Map<MemberId, Cards>();
   if (live === null || memberIds.length === 0 || !looksBack(live.settings)) return found;
   for (const [memberId, { orders, full }] of await readPasts(tx, memberIds, versions)) {
-    const past = orders.map(({ order, version: { settings }, catalogue }) => ({
-      order: countOrder(order, settings, catalogue),
-      settings,
-    }));
-    const progress = full ? NONE : progressOf(live.settings, pastOf(past), now);
+    const progress = full ? NONE : progressAt(live.settings, orders, now);
     const cards = live.settings.rules.flatMap(({ id, kind, name }): Card[] => {
       const reached = progress.get(id);
       if (reached === undefined) return [];

@@ -8,8 +8,9 @@ import { openBudgets } from '#app/domain/campaigns/budget.ts';
 import { type AwardDecision, decideAward, type Enrolment, PLAIN } from '#app/domain/earning/decide-award.ts';
 import type { Catalogue } from '#app/domain/earning/explain-award.ts';
 import { looksBack } from '#app/domain/earning/look-back.ts';
-import { countMemberOrders, type QualifyingOrder } from '#app/domain/earning/member-orders.ts';
+import { countMemberOrders, progressAt, type QualifyingOrder } from '#app/domain/earning/member-orders.ts';
 import { paidWithoutEarning, valueOrder } from '#app/domain/earning/net-value.ts';
+import type { RuleProgress } from '#app/domain/earning/rules/rule.ts';
 import type { KnownOrder } from '#app/domain/orders/order.ts';
 import { type OrderSource, SOURCE_NAMES } from '#app/domain/orders/order-source.ts';
 import type { ProgrammeSettings, ProgrammeVersion } from '#app/domain/programme/settings.ts';
@@ -57,6 +58,8 @@ export type TryOutcome =
       readonly unearned: { readonly by_gift_card: number; readonly by_store_credit: number };
       /** The tier in which it was tried. */
       readonly tierId: string | null;
+      /** How far the member would have come with each card and goal. */
+      readonly progress: ReadonlyMap<string, RuleProgress>;
     }
   | { readonly outcome: 'no-such-member' };
 
@@ -65,6 +68,7 @@ const TRIED = 0n as OrderId;
 
 type Circumstance = Pick<Parameters<typeof decideAward>[3] & object, 'standing' | 'history' | 'limits'> & {
   readonly enrolment: Enrolment | null;
+  readonly progress: ReadonlyMap<string, RuleProgress>;
 };
 
 /** What an order would be worth under `settings`, with the reason for each part and each refusal. Changes nothing. */
@@ -99,7 +103,14 @@ export function tryOrder(
       by_gift_card: Number(without?.giftCard ?? 0n),
       by_store_credit: Number(without?.storeCredit ?? 0n),
     };
-    return { outcome: 'tried', decision, counted, unearned, tierId: found.standing.tierId };
+    return {
+      outcome: 'tried',
+      decision,
+      counted,
+      unearned,
+      tierId: found.standing.tierId,
+      progress: found.progress,
+    };
   });
 }
 
@@ -116,9 +127,16 @@ function asStranger(
   };
 }
 
+const NONE: ReadonlyMap<string, RuleProgress> = new Map();
+
 const pastOfTried = (orders: readonly QualifyingOrder[], timezone: string, isBeyond = false) => {
   const { history, limits } = countMemberOrders(orders, timezone, new Set(isBeyond ? [TRIED] : []));
-  return { history: history.get(TRIED) ?? PLAIN.history, limits: limits.get(TRIED) ?? PLAIN.limits };
+  const tried = orders.find(({ order }) => order.orderId === TRIED);
+  return {
+    history: history.get(TRIED) ?? PLAIN.history,
+    limits: limits.get(TRIED) ?? PLAIN.limits,
+    progress: tried === undefined ? NONE : progressAt(tried.version.settings, orders, tried.order.placedAt),
+  };
 };
 
 /** With the tier and tags that the member has at that time, and the orders before, for rules that look back. */

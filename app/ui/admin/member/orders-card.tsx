@@ -15,6 +15,7 @@ import type { MemberOrder } from '#app/db/member.queries.ts';
 import { EmptyNote } from '../empty-note.tsx';
 import { OrderLink } from '../order-link.tsx';
 import { useAdmin } from '../use-admin.ts';
+import { ExplainOrder } from './explain-order.tsx';
 import { type OrderOutcome, orderOutcome } from './order-outcome.ts';
 
 /** A member's orders, each with its points or with the reason why it has none. */
@@ -49,7 +50,7 @@ export function OrdersCard({ orders }: { orders: MemberOrder[] }) {
             f.date(order.placedAt),
             f.money(order.totalMinor, order.currency),
             f.number(order.awardedPoints),
-            <Outcome key="outcome" outcome={orderOutcome(order)} status={order.financialStatus} />,
+            <OutcomeAndWhy key="outcome" order={order} />,
           ])}
           verticalAlign="middle"
           increasedTableDensity
@@ -77,7 +78,7 @@ function NarrowOrders({ orders }: { orders: MemberOrder[] }) {
                 <Text as="span" variant="bodySm" tone="subdued">
                   {f.date(order.placedAt)}
                 </Text>
-                <Outcome outcome={orderOutcome(order)} status={order.financialStatus} />
+                <OutcomeAndWhy order={order} />
               </BlockStack>
               <BlockStack inlineAlign="end" gap="100">
                 <Text as="span" numeric>
@@ -103,6 +104,15 @@ const TONES: Partial<Record<OrderOutcome, NonNullable<BadgeProps['tone']>>> = {
   unpaid: 'attention',
   'being-worked-out': 'info',
 };
+
+function OutcomeAndWhy({ order }: { order: MemberOrder }) {
+  return (
+    <InlineStack gap="200" blockAlign="center">
+      <Outcome outcome={orderOutcome(order)} status={order.financialStatus} />
+      {order.settledAt !== null && <ExplainOrder order={order} />}
+    </InlineStack>
+  );
+}
 
 /** Shopify's word for the payment is worth saying only when points were earned: else the reason says more. */
 function Outcome({ outcome, status }: { outcome: OrderOutcome; status: string }) {

@@ -214,7 +214,8 @@ export function TryPage({ settings, live, hasDraft, now }: Props) {
                 </FormLayout>
               </BlockStack>
             </FieldsCard>
-            <InlineStack align="end">
+            <Box paddingInline={{ xs: '400', sm: '0' }}>
+              <InlineStack align="end">
               <Button
                 variant="primary"
                 loading={fetcher.state !== 'idle'}

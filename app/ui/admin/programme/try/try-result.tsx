@@ -1,11 +1,10 @@
 import { BlockStack, Divider, InlineStack, Text } from '@shopify/polaris';
 import type { AwardLine, Refusal } from '#app/domain/earning/explain-award.ts';
 import type { ProgrammeSettings } from '#app/domain/programme/settings.ts';
-import { awardSentence } from '../../award-sentence.ts';
+import { AwardLines, Refusals } from '../../award-parts.tsx';
 import { pointsText, unearnedSentences } from '../../cause-sentence.ts';
-import { SignedPoints } from '../../signed-points.tsx';
 import { useAdmin } from '../../use-admin.ts';
-import { refusalSentence } from './refusal-sentence.ts';
+import type { Progress } from './refusal-sentence.ts';
 
 type Result = {
   points: bigint;
@@ -18,6 +17,7 @@ type Result = {
   counted: readonly bigint[];
   order: { lines: readonly { title: string }[] };
   settings: ProgrammeSettings;
+  progress: Progress;
   /** What of the payment earns nothing; minor units. */
   unearned: { by_gift_card: number; by_store_credit: number };
 };
@@ -37,7 +37,8 @@ export function TryResult({ result }: { result: Result | null }) {
         </Text>
       </BlockStack>
     );
-  const { points, net, why, lines, refusals, maturesAt, counted, order, settings, unearned } = result;
+  const { points, net, why, lines, refusals, maturesAt, counted, order, settings, progress, unearned } =
+    result;
   return (
     <BlockStack gap="400">
       <BlockStack gap="100">
@@ -57,20 +58,7 @@ export function TryResult({ result }: { result: Result | null }) {
           <Text as="p">{t(`try:none.${why}`)}</Text>
         )}
       </BlockStack>
-      {lines.length > 0 && (
-        <BlockStack as="ul" gap="200">
-          {lines.map((line) => (
-            <li key={`${line.code} ${String(line.params.rule ?? line.params.campaign ?? '')}`}>
-              <InlineStack align="space-between" gap="200" wrap={false}>
-                <Text as="span" breakWord>
-                  {awardSentence(line, language, shop.currency)}
-                </Text>
-                <SignedPoints points={BigInt(line.points)} kind="award" />
-              </InlineStack>
-            </li>
-          ))}
-        </BlockStack>
-      )}
+      <AwardLines lines={lines} />
       <Divider />
       <BlockStack gap="200">
         <Text as="h3" variant="headingSm">
@@ -106,22 +94,7 @@ export function TryResult({ result }: { result: Result | null }) {
           </Text>
         ))}
       </BlockStack>
-      {refusals.length > 0 && (
-        <BlockStack gap="200">
-          <Text as="h3" variant="headingSm">
-            {t('try:result.nothing')}
-          </Text>
-          <BlockStack as="ul" gap="100">
-            {refusals.map((refusal) => (
-              <li key={`${refusal.code} ${refusal.id}`}>
-                <Text as="span" tone="subdued" breakWord>
-                  {refusalSentence(refusal, settings, language)}
-                </Text>
-              </li>
-            ))}
-          </BlockStack>
-        </BlockStack>
-      )}
+      <Refusals refusals={refusals} settings={settings} progress={progress} />
     </BlockStack>
   );
 }

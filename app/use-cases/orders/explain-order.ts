@@ -1,0 +1,49 @@
+import { enrolmentsOf } from '#app/db/customers.store.ts';
+import type { Database } from '#app/db/database.ts';
+import { readOrders } from '#app/db/orders.store.ts';
+import { listVersions } from '#app/db/programme.store.ts';
+import type { AwardDecision } from '#app/domain/earning/decide-award.ts';
+import { progressAt } from '#app/domain/earning/member-orders.ts';
+import type { RuleProgress } from '#app/domain/earning/rules/rule.ts';
+import type { MemberId, OrderId, ShopId } from '#app/kernel/ids.ts';
+import { readPasts, withTheirPast } from './look-back.ts';
+import { planAwards } from './plan-awards.ts';
+
+export type ExplainedOrder = {
+  readonly decision: AwardDecision;
+  /** How far the member had come with each card and goal. */
+  readonly progress: ReadonlyMap<string, RuleProgress>;
+};
+
+/**
+ * What a kept order is worth, part by part, and what gave nothing and why: worked out as when it is settled, from what it
+ * has pinned. Changes nothing.
+ * @returns null when the shop keeps no such order
+ */
+export function explainOrder(
+  { db }: { readonly db: Database },
+  shop: { readonly shopId: ShopId; readonly timezone: string },
+  orderId: OrderId,
+): Promise<ExplainedOrder | null> {
+  return db.inShop(shop.shopId, async (tx) => {
+    const versions = await listVersions(tx);
+    const { orderIds, beyond } = await withTheirPast(tx, new Set([orderId]), [], [], versions);
+    const loaded = await readOrders(tx, [...orderIds]);
+    const members = loaded.flatMap(({ customerId }): MemberId[] => (customerId === null ? [] : [customerId]));
+    const enrolments = await enrolmentsOf(tx, [...new Set(members)]);
+    const plan = await planAwards(tx, loaded, enrolments, { versions, timezone: shop.timezone, beyond });
+    const found = plan.orders.find((one) => one.loaded.order.orderId === orderId);
+    if (found === undefined) return null;
+    const {
+      decision,
+      memberId,
+      loaded: { order },
+    } = found;
+    const past = memberId === null ? undefined : (await readPasts(tx, [memberId], versions)).get(memberId);
+    const settings = decision.version?.settings;
+    return {
+      decision,
+      progress: settings && past ? progressAt(settings, past.orders, order.placedAt) : new Map(),
+    };
+  });
+}
