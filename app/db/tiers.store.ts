@@ -10,7 +10,7 @@ import { together } from './together.ts';
 export type MemberFigure = {
   readonly memberId: MemberId;
   readonly figure: bigint;
-  readonly standing: (Standing & { readonly since: Date }) | null;
+  readonly standing: (Standing & { readonly since: Date; readonly reason: TierReason }) | null;
   /** An order has left the window since an earlier one: what is missing to the next tier has changed by itself. */
   readonly shrunk: boolean;
 };
@@ -20,23 +20,48 @@ type FigureRow = {
   readonly tier_id: string | null;
   readonly since: Date | null;
   readonly keep_until: Date | null;
-  readonly assigned: boolean | null;
+  readonly reason: TierReason | null;
   readonly figure: bigint;
   readonly shrunk: boolean;
 };
 
-const FIGURES = sqlFile('tier-figures');
+const ORDER_COUNTS = sqlFile('order-counts');
+/** What an order counts, by the parameters that hold the basis and the least value of an order. */
+const counts = (basis: string, minOrder: string): string =>
+  ORDER_COUNTS.replaceAll('{basis}', basis).replaceAll('{min_order}', minOrder);
+
+const FIGURES = sqlFile('tier-figures').replace('{counts}', counts('$4', '$6'));
 const IN_QUESTION = `WITH tier_figures AS (${FIGURES}) ${sqlFile('tiers-in-question')}`;
-const PREVIEW = sqlFile('preview-tiers');
+const PREVIEW = sqlFile('preview-tiers').replace('{counts}', counts('$3', '$7'));
 
 /** Where some members stand, in one statement. */
 export async function tierFigures(
   tx: ShopTx,
   memberIds: readonly MemberId[],
-  { basis }: TiersSettings,
+  { basis, minOrder }: TiersSettings,
   { from }: QualifyingWindow,
 ): Promise<MemberFigure[]> {
-  return toFigures(await tx.query(FIGURES, [tx.shopId, memberIds, from, basis, from], 'tier-figures'));
+  const values = [tx.shopId, memberIds, from, basis, from, minOrder];
+  return toFigures(await tx.query(FIGURES, values, 'tier-figures'));
+}
+
+/** What of some members' figures rests on orders whose points are still pending; those of whom nothing does are left out. */
+export async function unsettledFigures(
+  tx: ShopTx,
+  memberIds: readonly MemberId[],
+  { basis, minOrder }: TiersSettings,
+  { from }: QualifyingWindow,
+): Promise<Map<MemberId, bigint>> {
+  const rows = await tx.query<{ member_id: MemberId; figure: bigint }>(
+    `SELECT o.customer_id AS member_id, sum(${counts('$4', '$5')})::bigint AS figure
+     FROM lots l JOIN orders o ON o.shop_id = l.shop_id AND o.order_id = l.order_id
+     WHERE l.shop_id = $1 AND l.member_id = ANY ($2::bigint[]) AND l.matured_at IS NULL
+       AND o.placed_at >= coalesce($3::timestamptz, '-infinity')
+     GROUP BY 1`,
+    [tx.shopId, memberIds, from, basis, minOrder],
+    'tiers-unsettled',
+  );
+  return new Map(rows.map((row) => [row.member_id, row.figure]));
 }
 
 /**
@@ -52,7 +77,8 @@ export async function figuresInQuestion(
   earlier: QualifyingWindow,
 ): Promise<MemberFigure[]> {
   const { thresholds, ids } = ladder(settings);
-  const values = [tx.shopId, memberIds, window.from, settings.basis, earlier.from];
+  const { basis, minOrder } = settings;
+  const values = [tx.shopId, memberIds, window.from, basis, earlier.from, minOrder];
   return toFigures(await tx.query(IN_QUESTION, [...values, thresholds, ids, window.safeUntil]));
 }
 
@@ -68,13 +94,14 @@ function toFigures(rows: readonly FigureRow[]): MemberFigure[] {
     figure: row.figure,
     shrunk: row.shrunk,
     standing:
-      row.tier_id === null || row.since === null
+      row.tier_id === null || row.since === null || row.reason === null
         ? null
         : {
             tierId: row.tier_id,
             since: row.since,
             keepUntil: row.keep_until,
-            assigned: row.assigned === true,
+            assigned: row.reason === 'assigned',
+            reason: row.reason,
           },
   }));
 }
@@ -287,6 +314,7 @@ export async function previewMoves(
       settings.list.filter((tier) => tier.inviteOnly).map((tier) => tier.id),
       thresholds,
       ids,
+      settings.minOrder,
     ],
   );
   return rows.map((row) => ({ from: row.from_tier, to: row.to_tier, members: Number(row.members) }));

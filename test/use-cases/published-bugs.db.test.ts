@@ -192,7 +192,11 @@ describe('a member', () => {
       percent: 200,
       entryPoints: 30,
     };
-    const shopId = await aShop((s) => ({ ...s, tiers: { list: [gold] } }));
+    const shopId = await aShop((s) => ({
+      ...s,
+      earning: { ...s.earning, pendingDays: 0 },
+      tiers: { list: [gold] },
+    }));
     app.clock.set(day(2));
     await tell(shopId, order);
     await tell(shopId, {

@@ -75,6 +75,11 @@ const idOf = async (shopId: ShopId, shopifyId = 501) => (await tierOf(shopId, sh
 const historyOf = async (shopId: ShopId) =>
   (await tierOf(shopId)).history.map((one) => `${one.tierId} ${one.reason}`);
 
+const matureAt = (shopId: ShopId, at: string): Promise<number> => {
+  app.clock.set(at);
+  return app.lealta.ledger.mature(shopId);
+};
+
 describe('tiers by spend', () => {
   it('are climbed at once, and left when the window has moved on and the grace is over', async () => {
     app.clock.set('2026-03-02T12:00:00Z');
@@ -108,18 +113,57 @@ describe('tiers by spend', () => {
     const shopId = await aShop({ ...TIERS, graceDays: 0 });
     const story: OrderStory = { id: 1, placedAt: '2026-03-01T10:00:00Z', lines: euros(1, 250) };
     await order(shopId, story);
-    expect(await app.balance(shopId, 501)).toMatchObject({ pending: 250n, available: 50n });
-    await order(shopId, { ...story, updatedAt: '2026-03-02T00:00:00Z', cancelledAt: '2026-03-02T00:00:00Z' });
+    expect(await app.balance(shopId, 501)).toMatchObject({ pending: 250n, available: 0n });
+    await matureAt(shopId, '2026-03-16T12:00:00Z');
+    expect(await app.balance(shopId, 501)).toMatchObject({ pending: 0n, available: 300n });
+    await order(shopId, { ...story, updatedAt: '2026-03-16T13:00:00Z', cancelledAt: '2026-03-16T13:00:00Z' });
     expect(await idOf(shopId)).toBe('bronze');
-    await order(shopId, { ...story, updatedAt: '2026-03-02T01:00:00Z' });
+    await order(shopId, { ...story, updatedAt: '2026-03-16T14:00:00Z' });
     expect(await idOf(shopId)).toBe('silver');
-    expect(await app.balance(shopId, 501)).toMatchObject({ pending: 250n, available: 50n });
+    expect(await app.balance(shopId, 501)).toMatchObject({ available: 300n });
     expect(await recompute(shopId)).toBe(0);
+    expect(await app.problems(shopId)).toEqual([]);
+  });
+
+  it('give nothing for entering by an order that is undone while its points are pending', async () => {
+    app.clock.set('2026-03-02T12:00:00Z');
+    const shopId = await aShop();
+    const small: OrderStory = { id: 1, placedAt: '2026-03-01T10:00:00Z', lines: euros(1, 100) };
+    const great: OrderStory = { id: 2, placedAt: '2026-03-02T10:00:00Z', lines: euros(2, 450) };
+    await order(shopId, small);
+    await order(shopId, great);
+    expect(await idOf(shopId)).toBe('gold');
+    // The small one alone does not make it.
+    await matureAt(shopId, '2026-03-15T23:30:00Z');
+    expect(await app.balance(shopId, 501)).toMatchObject({ pending: 450n, available: 100n });
+    const cancelledAt = '2026-03-15T23:40:00Z';
+    await order(shopId, { ...great, updatedAt: cancelledAt, cancelledAt });
+    await matureAt(shopId, '2026-03-20T12:00:00Z');
+    expect(await app.balance(shopId, 501)).toMatchObject({ pending: 0n, available: 100n });
+    // Bought again within the grace, and kept: what was promised comes, by the version of when the tier was entered.
+    await order(shopId, { ...great, updatedAt: '2026-03-20T13:00:00Z' });
+    await matureAt(shopId, '2026-04-10T12:00:00Z');
+    expect(await app.balance(shopId, 501)).toMatchObject({ pending: 0n, available: 750n });
     expect(await app.problems(shopId)).toEqual([]);
   });
 });
 
 describe('other bases', () => {
+  it('orders count from the value that the programme asks for', async () => {
+    app.clock.set('2026-03-02T12:00:00Z');
+    const list = TIERS.list.map((tier, index) => ({ ...tier, threshold: [0, 2, 3, 0][index] ?? 0 }));
+    const shopId = await aShop({ ...TIERS, basis: 'orders', minOrder: 10_00, list });
+    const line = (id: number, price: number) => [{ id: id * 10 + 1, quantity: 1, price }];
+    for (const id of [1, 2, 3])
+      await order(shopId, { id, placedAt: '2026-03-01T10:00:00Z', lines: line(id, 9_99) });
+    expect(await tierOf(shopId)).toMatchObject({ tier: { id: 'bronze' }, figure: 0n });
+    for (const id of [4, 5])
+      await order(shopId, { id, placedAt: '2026-03-01T10:00:00Z', lines: line(id, 10_00) });
+    expect(await tierOf(shopId)).toMatchObject({ tier: { id: 'silver' }, figure: 2n });
+    const preview = await app.lealta.tiers.preview(shopId, { ...TIERS, basis: 'orders', minOrder: 0, list });
+    expect(preview.moves).toEqual([{ from: 'silver', to: 'gold', members: 1 }]);
+  });
+
   it('orders count where something is left of them, points as they were awarded', async () => {
     app.clock.set('2026-03-02T12:00:00Z');
     const list = TIERS.list.map((tier, index) => ({ ...tier, threshold: [0, 2, 3, 0][index] ?? 0 }));
@@ -143,6 +187,7 @@ describe('the merchant’s hand', () => {
     app.clock.set('2026-03-02T12:00:00Z');
     const shopId = await aShop();
     await order(shopId, { id: 1, placedAt: '2026-03-01T10:00:00Z', lines: euros(1, 250) });
+    await matureAt(shopId, '2026-03-16T12:00:00Z');
     const memberId = await memberOf(shopId);
     const by = { memberId, by: 'marta@example.com' };
     const invite = { ...by, tierId: 'friends', reason: 'A friend of the house' };
@@ -163,8 +208,8 @@ describe('the merchant’s hand', () => {
     expect(await app.lealta.tiers.unassign(shopId, undo)).toEqual({ outcome: 'undone' });
     expect(await app.lealta.tiers.unassign(shopId, undo)).toEqual({ outcome: 'not-assigned' });
     expect(await idOf(shopId)).toBe('silver');
-    // 250 for silver's 50, then 10 for the invitation; nothing twice.
-    expect(await app.balance(shopId, 501)).toMatchObject({ available: 60n });
+    // 250 and silver's 50, then 10 for the invitation; nothing twice.
+    expect(await app.balance(shopId, 501)).toMatchObject({ available: 310n });
     expect(await app.problems(shopId)).toEqual([]);
   });
 });
@@ -188,6 +233,7 @@ describe('two customers who become one', () => {
       lines: euros(2, 250),
     });
     expect([await idOf(shopId, 501), await idOf(shopId, 502)]).toEqual(['bronze', 'silver']);
+    await matureAt(shopId, '2026-03-16T12:00:00Z');
     await app.deliver(shopId, [
       {
         topic: 'customers/merge',
@@ -202,7 +248,7 @@ describe('two customers who become one', () => {
     await recompute(shopId);
     expect(await idOf(shopId, 501)).toBe('silver');
     expect(await historyOf(shopId)).toEqual(['silver merged', 'bronze reached']);
-    expect(await app.balance(shopId, 501)).toMatchObject({ available: 50n, pending: 260n });
+    expect(await app.balance(shopId, 501)).toMatchObject({ available: 310n });
     // Down and up again: the other account had the points for silver.
     await app.lealta.tiers.assign(shopId, {
       memberId: await memberOf(shopId),
@@ -210,7 +256,7 @@ describe('two customers who become one', () => {
       reason: 'x',
       by: 'y',
     });
-    expect(await app.balance(shopId, 501)).toMatchObject({ available: 50n });
+    expect(await app.balance(shopId, 501)).toMatchObject({ available: 310n });
     expect(await app.problems(shopId)).toEqual([]);
   });
 });

@@ -1,9 +1,8 @@
 -- How many members go from which tier to which, were these thresholds ($5, rising) of these tiers ($6) to decide by what
--- the window (from $2 on; null: all time) holds by basis $3. Who is in an invite-only tier ($4) stays. All orders are
+-- the window (from $2 on; null: all time) holds by basis $3 ($7: see order-counts.sql). Who is in an invite-only tier ($4) stays. All orders are
 -- read once, whatever the number of members.
 WITH earned AS (
-  SELECT o.customer_id AS member_id, sum(CASE $3::text WHEN 'spend' THEN o.net_minor WHEN 'points' THEN o.awarded_points
-    ELSE (o.net_minor > 0)::int END) AS figure
+  SELECT o.customer_id AS member_id, sum({counts}) AS figure
   FROM orders o WHERE o.shop_id = $1 AND o.customer_id IS NOT NULL AND o.placed_at >= coalesce($2::timestamptz, '-infinity')
   GROUP BY 1
 ), events AS (

@@ -1,7 +1,7 @@
 -- Of some members ($2): the tier they are in, and what the qualifying window (from $3 on; null: all time) holds by the
--- programme's basis $4. An order that does not count has a net value of nothing; refunds lower the order that they are of.
--- `shrunk`: whether an order was in the window when it began at $5, and is not any more.
-SELECT u.member_id, t.tier_id, t.since, t.keep_until, (t.reason = 'assigned') AS assigned,
+-- programme's basis $4 ($6: see order-counts.sql). `shrunk`: whether an order was in the window when it began at $5, and
+-- is not any more.
+SELECT u.member_id, t.tier_id, t.since, t.keep_until, t.reason,
   (f.figure + e.figure)::bigint AS figure, f.shrunk
 FROM unnest($2::bigint[]) AS u (member_id)
 -- Looked up one by one: of a million rows only these few are wanted, whatever is known of the table.
@@ -10,8 +10,7 @@ LEFT JOIN LATERAL (
   WHERE m.shop_id = $1 AND m.member_id = u.member_id AND m.until IS NULL LIMIT 1
 ) t ON true
 CROSS JOIN LATERAL (
-  SELECT coalesce(sum(CASE $4::text WHEN 'spend' THEN o.net_minor WHEN 'points' THEN o.awarded_points
-      ELSE (o.net_minor > 0)::int END) FILTER (WHERE o.placed_at >= coalesce($3::timestamptz, '-infinity')), 0) AS figure,
+  SELECT coalesce(sum({counts}) FILTER (WHERE o.placed_at >= coalesce($3::timestamptz, '-infinity')), 0) AS figure,
     coalesce(bool_or(o.placed_at < $3::timestamptz), false) AS shrunk
   FROM orders o WHERE o.shop_id = $1 AND o.customer_id = u.member_id AND o.placed_at >= coalesce($5::timestamptz, '-infinity')
 ) f

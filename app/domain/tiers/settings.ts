@@ -10,7 +10,7 @@ const tier = z.strictObject({
   inviteOnly: z.boolean().default(false),
   /** 150: half as many points again. */
   percent: z.number().int().min(100).max(10_000).default(100),
-  /** Points on entering, once a member and tier. */
+  /** Points on entering, once a member and tier, as soon as the orders that it takes are beyond their pending period. */
   entryPoints: z.number().int().min(0).max(1_000_000).default(0),
   /** What else members have there, a line each. */
   perks: z
@@ -22,6 +22,8 @@ const tier = z.strictObject({
 export const tiersSettings = z
   .strictObject({
     basis: z.enum(['spend', 'points', 'orders']).default('spend'),
+    /** Where orders are counted: minor units that must be left of one for it to count; at least one. */
+    minOrder: z.number().int().min(0).max(100_000_000).default(0),
     /** What counts: the last months, the year that begins with a month, or everything. */
     window: z
       .discriminatedUnion('kind', [

@@ -17,7 +17,7 @@ import {
 } from '#app/kernel/calendar-day.ts';
 import type { Clock } from '#app/kernel/clock.ts';
 import type { MemberId, ShopId } from '#app/kernel/ids.ts';
-import type { TierContext } from '../tiers/recompute-tiers.ts';
+import type { TierContext } from '../tiers/tier-context.ts';
 import { postEvents } from './award-event.ts';
 
 type Deps = { readonly db: Database; readonly clock: Clock };

@@ -23,7 +23,8 @@ import { versionInForce } from '#app/domain/programme/settings.ts';
 import type { Clock } from '#app/kernel/clock.ts';
 import type { MemberId, ShopId, TransactionId } from '#app/kernel/ids.ts';
 import { openPresent } from '../ledger/open-present.ts';
-import { recomputeTiers, type TierContext } from '../tiers/recompute-tiers.ts';
+import { recomputeTiers } from '../tiers/recompute-tiers.ts';
+import type { TierContext } from '../tiers/tier-context.ts';
 
 export type EventOutcome =
   | { readonly outcome: 'awarded'; readonly points: bigint; readonly transactionId: TransactionId }

@@ -2,7 +2,7 @@ import type { ShopTx } from '#app/db/database.ts';
 import { joiningFacts } from '#app/db/profiles.store.ts';
 import { hasEventRule, type MemberEvent } from '#app/domain/event-awards/decide-event-awards.ts';
 import type { MemberId } from '#app/kernel/ids.ts';
-import type { TierContext } from '../tiers/recompute-tiers.ts';
+import type { TierContext } from '../tiers/tier-context.ts';
 import { postEvents } from './award-event.ts';
 
 /** Consent given so shortly before joining is of the same visit, e.g. in the checkout of the order that makes a member. */

@@ -1,14 +1,17 @@
 import type { Database } from '#app/db/database.ts';
 import { appendBook, dueLots, openBook } from '#app/db/ledger.store.ts';
 import { orderNames } from '#app/db/orders.store.ts';
+import { listVersions } from '#app/db/programme.store.ts';
 import { shopById } from '#app/db/shops.store.ts';
 import type { Clock } from '#app/kernel/clock.ts';
 import type { ShopId } from '#app/kernel/ids.ts';
+import { awardWaitingEntries } from '../tiers/award-entries.ts';
 
 const A_BATCH = 500;
 
 /**
- * Points whose pending period is over become available, a batch a transaction.
+ * Points whose pending period is over become available, a batch a transaction, and with them those for a tier that was
+ * waiting for these orders.
  * @returns lots matured
  */
 export async function maturePoints(
@@ -47,7 +50,10 @@ export async function maturePoints(
           input: { lot: lot.lotId },
         }));
       }
-      await appendBook(tx, open, (await shopById(tx, shopId)).timezone);
+      const { timezone } = await shopById(tx, shopId);
+      await appendBook(tx, open, timezone);
+      const members = [...new Set(lots.map((lot) => lot.memberId))];
+      await awardWaitingEntries(tx, members, { versions: await listVersions(tx), timezone, now });
       return due.length;
     });
     matured += batch;

@@ -5,7 +5,7 @@ import { inheritProfile } from '#app/db/profiles.store.ts';
 import { reservedPoints } from '#app/db/vouchers.store.ts';
 import type { MemberId, ShopifyCustomerId } from '#app/kernel/ids.ts';
 import { mergeTiers } from '../tiers/merge-tiers.ts';
-import type { TierContext } from '../tiers/recompute-tiers.ts';
+import type { TierContext } from '../tiers/tier-context.ts';
 
 /**
  * Shopify merged two customers: points, lots, orders and vouchers of the one that went become the kept one's. Once

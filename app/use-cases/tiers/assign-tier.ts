@@ -46,7 +46,7 @@ export async function assignTier(
     const keepUntil = keptWhenAssigned(context.live.settings.tiers, tier, now, timezone);
     const details = { note: input.reason, by: input.by };
     await changeTiers(tx, [{ memberId, before, tierId, keepUntil, reason: 'assigned', details }], now);
-    await awardTierEntries(tx, [{ memberId, tierId }], context.live, context);
+    await awardTierEntries(tx, [{ memberId, tierId, since: now }], context);
     await markForPublication(tx, [memberId]);
     return { outcome: 'assigned' };
   });

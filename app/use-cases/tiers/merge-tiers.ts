@@ -2,7 +2,7 @@ import type { ShopTx } from '#app/db/database.ts';
 import { changeTiers, tierHistory } from '#app/db/tiers.store.ts';
 import { versionInForce } from '#app/domain/programme/settings.ts';
 import type { MemberId } from '#app/kernel/ids.ts';
-import type { TierContext } from './recompute-tiers.ts';
+import type { TierContext } from './tier-context.ts';
 
 /**
  * Of two customers who become one the higher tier counts, as the programme lists them; one by invitation is kept above

@@ -22,13 +22,8 @@ import type { TiersSettings } from '#app/domain/tiers/settings.ts';
 import { addDays, type Clock } from '#app/kernel/clock.ts';
 import type { MemberId, ShopId } from '#app/kernel/ids.ts';
 import { dateIn, startOfDate } from '#app/kernel/shop-calendar.ts';
-import { awardTierEntries } from './award-entries.ts';
-
-export type TierContext = {
-  readonly versions: readonly ProgrammeVersion[];
-  readonly timezone: string;
-  readonly now: Date;
-};
+import { awardReachedEntries, type Entry } from './award-entries.ts';
+import type { TierContext } from './tier-context.ts';
 
 /** Read and decided at a time: enough that a statement's own cost does not count, few enough to stay small in memory. */
 const A_BATCH = 5000;
@@ -56,31 +51,37 @@ async function recomputeMembers(
   tx: ShopTx,
   memberIds: readonly MemberId[],
   version: ProgrammeVersion,
-  { timezone, now }: TierContext,
-  earlier: Date = now,
+  context: TierContext,
+  earlier: Date = context.now,
 ): Promise<number> {
   if (memberIds.length === 0) return 0;
+  const { timezone, now } = context;
   const settings = version.settings.tiers;
   const window = qualifyingWindow(settings, now, timezone);
   const before = qualifyingWindow(settings, earlier, timezone);
   const changes: TierChange[] = [];
   const kept: { memberId: MemberId; keepUntil: Date | null }[] = [];
   const shrunk: MemberId[] = [];
+  const entered: (Entry & { figure: bigint })[] = [];
   for (const member of await figuresInQuestion(tx, memberIds, settings, window, before)) {
     if (member.shrunk) shrunk.push(member.memberId);
     const decision = decideTier(settings, window, member);
-    if (decision.kind !== 'stay') changes.push(changeOf(member, decision, settings, window));
-    else if (member.standing !== null && !sameInstant(decision.keepUntil, member.standing.keepUntil))
-      kept.push({ memberId: member.memberId, keepUntil: decision.keepUntil });
+    const { memberId, figure, standing } = member;
+    if (decision.kind !== 'stay') {
+      changes.push(changeOf(member, decision, settings, window));
+      if (decision.reason === 'reached' && decision.tier !== null)
+        entered.push({ memberId, tierId: decision.tier.id, since: now, figure });
+    } else if (standing !== null && !sameInstant(decision.keepUntil, standing.keepUntil)) {
+      kept.push({ memberId, keepUntil: decision.keepUntil });
+      // Reached again within the grace: what was undone before is made good.
+      if (standing.reason === 'reached') entered.push({ ...standing, memberId, figure });
+    }
   }
-  const entered = changes.flatMap((one) =>
-    one.tierId !== null && one.reason === 'reached' ? [{ memberId: one.memberId, tierId: one.tierId }] : [],
-  );
   // The storefront also says what is missing to the next tier, which grows when an order leaves the window.
   const touched = [...changes, ...kept].map((one) => one.memberId).concat(shrunk);
   // Marks come after the balances that an entry locks, as wherever points move.
   const tell = async (): Promise<void> => {
-    await awardTierEntries(tx, entered, version, { timezone, now });
+    await awardReachedEntries(tx, entered, context);
     if (touched.length > 0) await markForPublication(tx, inOrder(touched));
   };
   await together([changeTiers(tx, changes, now), setKeepUntil(tx, kept), tell()]);

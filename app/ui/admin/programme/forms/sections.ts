@@ -20,7 +20,9 @@ export type Item = ProgrammeSettings[ListName][number];
 export const isListName = (name: string | undefined): name is ListName => LISTS.some((list) => list === name);
 
 type RuleKind = EarningRule['kind'];
-const RULE_KINDS = Object.keys(RULES) as RuleKind[];
+/** The usual first; the others follow as they come. */
+const USUAL: readonly RuleKind[] = ['sign-up', 'birthday', 'punch-card', 'product-multiplier'];
+const RULE_KINDS = [...new Set([...USUAL, ...(Object.keys(RULES) as RuleKind[])])];
 const REWARD_KINDS: readonly RewardKind[] = [
   'fixed-amount',
   'percentage',
@@ -100,7 +102,7 @@ const CAMPAIGN_FIELDS: readonly Field[] = [
   { path: 'audience.tiers', input: 'tiers', group: 'who' },
   { path: 'audience.tags', input: 'texts', group: 'who' },
   { path: 'target', input: 'target', group: 'what' },
-  { path: 'budgetPoints', input: 'limit', group: 'what', suffix: 'points' },
+  { path: 'budgetPoints', input: 'limit', group: 'budget', suffix: 'points' },
 ];
 
 /** What every rule has that gives points more than once. */
@@ -158,6 +160,7 @@ export function tiersFields(form: Typed): Field[] {
   const { window, basis, list } = form as { window?: { kind?: string }; basis?: string; list?: unknown[] };
   return [
     { path: 'basis', input: 'choice', options: ['spend', 'points', 'orders'] },
+    ...(basis === 'orders' ? [{ path: 'minOrder', input: 'money' } as const] : []),
     { path: 'window.kind', input: 'choice', options: ['rolling', 'calendar-year', 'lifetime'] },
     ...(window?.kind === 'rolling'
       ? [{ path: 'window.months', input: 'count', suffix: 'months' } as const]
