@@ -395,6 +395,7 @@ CREATE TABLE orders (
   paid_by_gift_card bigint,
   paid_by_store_credit bigint,
   paid_minor bigint,
+  breakdown_hash text,
   CONSTRAINT orders_pkey PRIMARY KEY (shop_id, order_id),
   CONSTRAINT orders_shop_id_fkey FOREIGN KEY (shop_id) REFERENCES shops(shop_id) ON DELETE RESTRICT
 ) WITH (fillfactor=85);

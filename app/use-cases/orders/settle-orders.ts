@@ -13,6 +13,7 @@ import {
   writeSettled,
 } from '#app/db/orders.store.ts';
 import { together } from '#app/db/together.ts';
+import { breakdownOf } from '#app/domain/earning/breakdown.ts';
 import type { AwardDecision } from '#app/domain/earning/decide-award.ts';
 import { paidWithoutEarning } from '#app/domain/earning/net-value.ts';
 import type { Pinned } from '#app/domain/earning/pinned.ts';
@@ -20,7 +21,6 @@ import type { Cause } from '#app/domain/ledger/accounts.ts';
 import type { Book, Header } from '#app/domain/ledger/book.ts';
 import type { ProgrammeVersion } from '#app/domain/programme/settings.ts';
 import type { MemberId, OrderId } from '#app/kernel/ids.ts';
-import { sameData } from '#app/kernel/same-data.ts';
 import { recomputeTiers } from '../tiers/recompute-tiers.ts';
 import { linkVouchers, vouchersAtHand } from './link-vouchers.ts';
 import { withTheirPast } from './look-back.ts';
@@ -124,7 +124,7 @@ const isOther = (settled: Settled, kept: OrderToSettle): boolean =>
   settled.pinned?.products.size !== kept.pinned?.products.size ||
   settled.awaited.length !== kept.awaited.length ||
   heldBy(settled.pinned) !== heldBy(kept.pinned) ||
-  !sameData(settled.breakdown, kept.breakdown);
+  (settled.breakdown?.hash ?? null) !== kept.breakdownHash;
 
 /** What an order holds of campaigns' budgets. */
 const heldBy = (pinned: Pinned | null): bigint => {
@@ -186,7 +186,7 @@ function settle(book: Book, planned: Planned, holders: ReadonlyMap<OrderId, Memb
     debt: state.debt,
     settlements: state.settlements,
     why: decision.why,
-    breakdown: decision.lines.length > 1 ? decision.lines : null,
+    breakdown: breakdownOf(decision.lines),
     pinned: planned.pinned,
     awaited: planned.awaited,
   };
