@@ -29,7 +29,11 @@ beforeEach(() => begin(TIERS));
 async function begin(tiers: TiersSettings): Promise<void> {
   shops += 1;
   app.clock.set('2026-03-10T12:00:00Z');
-  shopId = await app.aShop(`admin-tiers-${shops}`, (settings) => ({ ...settings, tiers }));
+  shopId = await app.aShop(`admin-tiers-${shops}`, (settings) => ({
+    ...settings,
+    enrolment: 'opt-in',
+    tiers,
+  }));
   domain = `admin-tiers-${shops}.myshopify.com`;
   await installed(app, domain);
   await app.deliver(shopId, [{ topic: 'customers/create', payload: customerPayload(700) }]);
