@@ -17,12 +17,17 @@ export async function markForPublication(tx: ShopTx, memberIds: readonly MemberI
   );
 }
 
-/** Marks the programme for the instant at which another version of it comes into force, unless it is marked anyway. */
-export async function markProgrammeFor(tx: ShopTx, at: Date): Promise<void> {
+/** Marks summaries (or the programme's) for the instants at which time alone changes them, unless they are marked anyway. */
+export async function markForLater(
+  tx: ShopTx,
+  marks: readonly { readonly memberId: MemberId; readonly at: Date }[],
+): Promise<void> {
+  if (marks.length === 0) return;
+  const rows = [...marks].sort((a, b) => (a.memberId < b.memberId ? -1 : 1));
   await tx.query(
-    `INSERT INTO publications (shop_id, member_id, not_before) VALUES ($1, $2, $3)
+    `INSERT INTO publications (shop_id, member_id, not_before) SELECT $1, u.* FROM unnest($2::bigint[], $3::timestamptz[]) AS u
      ON CONFLICT (shop_id, member_id) DO NOTHING`,
-    [tx.shopId, PROGRAMME, at],
+    [tx.shopId, rows.map((one) => one.memberId), rows.map((one) => one.at)],
   );
 }
 

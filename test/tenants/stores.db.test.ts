@@ -210,7 +210,9 @@ const CALLS: Record<string, Record<string, Call>> = {
     },
     transactionByKey: (tx, b) => ledger.transactionByKey(tx, b.idempotencyKey),
     transactionById: (tx, b) => ledger.transactionById(tx, b.transactionId),
-    lotMovements: (tx, b) => ledger.lotMovements(tx, { transactionId: b.transactionId }),
+    lotMovements: (tx, b) => ledger.lotMovements(tx, b.transactionId),
+    reservedFrom: (tx, b) => ledger.reservedFrom(tx, [b.voucherId]),
+    voucherTurns: (tx, b) => ledger.voucherTurns(tx, [b.orderId]),
     holdersOfOrders: (tx, b) => ledger.holdersOfOrders(tx, [b.orderId]),
     dueLots: (tx) => ledger.dueLots(tx, NOW, 100),
   },
@@ -303,7 +305,7 @@ const CALLS: Record<string, Record<string, Call>> = {
     finishPublications: (tx, b) => publications.finishPublications(tx, [lease(b)]),
     postponePublications: (tx, b) => publications.postponePublications(tx, [lease(b)], NOW),
     dropPublications: (tx) => publications.dropPublications(tx),
-    markProgrammeFor: (tx) => publications.markProgrammeFor(tx, NOW),
+    markForLater: (tx, b) => publications.markForLater(tx, [{ memberId: b.memberId, at: NOW }]),
     memberSummaries: (tx, b) => publications.memberSummaries(tx, [b.memberId], NOW),
     netShareOfPrices: (tx) => publications.netShareOfPrices(tx),
   },
@@ -336,6 +338,7 @@ const CALLS: Record<string, Record<string, Call>> = {
   },
   tiers: {
     tierFigures: (tx, b) => tiers.tierFigures(tx, [b.memberId], TIERS, TIER_WINDOW),
+    unsettledFigures: (tx, b) => tiers.unsettledFigures(tx, [b.memberId], TIERS, TIER_WINDOW),
     figuresInQuestion: (tx, b) => tiers.figuresInQuestion(tx, [b.memberId], TIERS, TIER_WINDOW, TIER_WINDOW),
     membersAfter: (tx) => tiers.membersAfter(tx, 0n, 1000),
     membersAmong: (tx, b) => tiers.membersAmong(tx, [b.memberId]),
@@ -383,6 +386,8 @@ const CALLS: Record<string, Record<string, Call>> = {
     voucherById: (tx, b) => vouchers.voucherById(tx, b.voucherId),
     setVoucherStatus: (tx, b) =>
       vouchers.setVoucherStatus(tx, b.voucherId, 'active', { discountId: 'stolen' }),
+    linkToOrders: (tx, b) =>
+      vouchers.linkToOrders(tx, [{ voucherId: b.voucherId, status: 'used', orderId: b.orderId, at: NOW }]),
     vouchersByCode: (tx, b) => vouchers.vouchersByCode(tx, [b.code], true),
     staleReservations: (tx) => vouchers.staleReservations(tx, NOW, 100),
     expiredVouchers: (tx) => vouchers.expiredVouchers(tx, NOW, 100),

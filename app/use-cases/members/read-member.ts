@@ -26,9 +26,9 @@ export function readSummary(
     const versions = await listVersions(tx);
     const live = versionInForce(versions, now);
     const { timezone } = await shopById(tx, shopId);
-    const standingOf = await standingSummaries(tx, [memberId], live, { versions, timezone, now });
+    const standings = await standingSummaries(tx, [memberId], live, { versions, timezone, now });
     const reachedOf = await reachedLimits(tx, [memberId], live, now);
-    return { ...toSummary(row, now), ...standingOf(memberId), ...reachedOf(memberId) };
+    return { ...toSummary(row, now), ...standings.of(memberId), ...reachedOf(memberId) };
   });
 }
 

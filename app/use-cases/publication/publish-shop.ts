@@ -5,7 +5,7 @@ import {
   finishPublications,
   type Lease,
   leasePublications,
-  markProgrammeFor,
+  markForLater,
   memberSummaries,
   netShareOfPrices,
   PROGRAMME,
@@ -41,8 +41,8 @@ type Turn = {
   domain: ShopDomain;
   /** Rewards that the programme now says are sold out; null when it is not published. */
   readonly soldOut: readonly string[] | null;
-  /** When the programme must be published again, because a scheduled version begins then. */
-  readonly nextVersionAt: Date | null;
+  /** What must be published again, and when: a scheduled version begins, an order is too old for a card. */
+  readonly later: readonly { readonly memberId: MemberId; readonly at: Date }[];
 };
 
 /**
@@ -55,7 +55,7 @@ export async function publishShop({ db, clock, forShop, log }: Deps, shopId: Sho
   for (;;) {
     const turn = await prepare(db, shopId, clock());
     if (turn === null) return published;
-    const { leases, inputs, domain, soldOut, nextVersionAt } = turn;
+    const { leases, inputs, domain, soldOut, later: again } = turn;
     try {
       const { refused } =
         inputs.length === 0
@@ -70,7 +70,7 @@ export async function publishShop({ db, clock, forShop, log }: Deps, shopId: Sho
       await db.inShop(shopId, async (tx) => {
         await finishPublications(tx, leases);
         if (soldOut !== null) await noteSoldOut(tx, soldOut);
-        if (nextVersionAt !== null) await markProgrammeFor(tx, nextVersionAt);
+        await markForLater(tx, again);
       });
       published += inputs.length - refused.length;
     } catch (error) {
@@ -97,7 +97,7 @@ function prepare(db: Database, shopId: ShopId, now: Date): Promise<Turn | null> 
     const versions = await listVersions(tx);
     const live = versionInForce(versions, now);
     const { timezone } = shop;
-    const standingOf = await standingSummaries(tx, [...leaseOf.keys()], live, { versions, timezone, now });
+    const standings = await standingSummaries(tx, [...leaseOf.keys()], live, { versions, timezone, now });
     const reachedOf = await reachedLimits(tx, [...leaseOf.keys()], live, now);
     for (const row of await memberSummaries(tx, [...leaseOf.keys()], now)) {
       if (row.shopify_id === null) continue;
@@ -110,7 +110,7 @@ function prepare(db: Database, shopId: ShopId, now: Date): Promise<Turn | null> 
           type: 'json',
           value: JSON.stringify({
             ...toSummary(row, now),
-            ...standingOf(row.member_id),
+            ...standings.of(row.member_id),
             ...reachedOf(row.member_id),
           }),
         },
@@ -144,7 +144,9 @@ function prepare(db: Database, shopId: ShopId, now: Date): Promise<Turn | null> 
       }
     }
     const next = programme === undefined ? null : scheduledVersion(versions, now);
-    return { leases, inputs, domain: shop.domain, soldOut, nextVersionAt: next?.effectiveFrom ?? null };
+    const later = [...standings.changesAt].map(([memberId, at]) => ({ memberId, at }));
+    if (next !== null) later.push({ memberId: PROGRAMME, at: next.effectiveFrom });
+    return { leases, inputs, domain: shop.domain, soldOut, later };
   });
 }
 

@@ -36,6 +36,12 @@ export type StandingSummary = {
   readonly cards: readonly Card[];
 };
 
+export type Standings = {
+  readonly of: (memberId: MemberId) => StandingSummary;
+  /** When time alone makes a member's cards show less. */
+  readonly changesAt: ReadonlyMap<MemberId, Date>;
+};
+
 const NOTHING: StandingSummary = { tier: null, nextTier: null, expiring: null, cards: [] };
 
 /** Tier, way to the next, what expires next and cards of some members; nothing is asked that the programme has not. */
@@ -48,8 +54,8 @@ export async function standingSummaries(
     timezone,
     now,
   }: { readonly versions: readonly ProgrammeVersion[]; readonly timezone: string; readonly now: Date },
-): Promise<(memberId: MemberId) => StandingSummary> {
-  if (live === null || memberIds.length === 0) return () => NOTHING;
+): Promise<Standings> {
+  if (live === null || memberIds.length === 0) return { of: () => NOTHING, changesAt: new Map() };
   const settings = live.settings.tiers;
   const figures =
     settings.list.length === 0
@@ -58,7 +64,7 @@ export async function standingSummaries(
   const figureOf = new Map(figures.map((one) => [one.memberId, one]));
   const expiring = await expiringOfMembers(tx, memberIds, timezone);
   const cards = await readCards(tx, memberIds, live, versions, now);
-  return (memberId) => {
+  const of = (memberId: MemberId): StandingSummary => {
     const [soonest] = expiring.get(memberId) ?? [];
     return {
       ...tierSummary(settings, figureOf.get(memberId)),
@@ -67,6 +73,9 @@ export async function standingSummaries(
       cards: cards.get(memberId)?.cards ?? [],
     };
   };
+  const changesAt = new Map<MemberId, Date>();
+  for (const [memberId, { until }] of cards) if (until !== null) changesAt.set(memberId, until);
+  return { of, changesAt };
 }
 
 function tierSummary(

@@ -47,7 +47,8 @@ export const rule = {
     return {
       done: Math.min(counted.length, orders),
       needed: orders,
-      until: first === undefined ? null : addDays(first, days),
+      // At that many days the first still counts.
+      until: first === undefined ? null : new Date(addDays(first, days).getTime() + 1),
     };
   },
 } as const satisfies HistoryRule<Settings>;
