@@ -27,12 +27,17 @@ type FigureRow = {
 
 const ORDER_COUNTS = sqlFile('order-counts');
 /** What an order counts, by the parameters that hold the basis and the least value of an order. */
-const counts = (basis: string, minOrder: string): string =>
+const orderCounts = (basis: string, minOrder: string): string =>
   ORDER_COUNTS.replaceAll('{basis}', basis).replaceAll('{min_order}', minOrder);
+const EVENT_COUNTS = sqlFile('event-counts');
 
-const FIGURES = sqlFile('tier-figures').replace('{counts}', counts('$4', '$6'));
+const FIGURES = sqlFile('tier-figures')
+  .replace('{counts}', orderCounts('$4', '$6'))
+  .replace('{event_counts}', EVENT_COUNTS.replaceAll('{from}', '$3'));
 const IN_QUESTION = `WITH tier_figures AS (${FIGURES}) ${sqlFile('tiers-in-question')}`;
-const PREVIEW = sqlFile('preview-tiers').replace('{counts}', counts('$3', '$7'));
+const PREVIEW = sqlFile('preview-tiers')
+  .replace('{counts}', orderCounts('$3', '$7'))
+  .replace('{event_counts}', EVENT_COUNTS.replaceAll('{from}', '$2'));
 
 /** Where some members stand, in one statement. */
 export async function tierFigures(
@@ -53,7 +58,7 @@ export async function unsettledFigures(
   { from }: QualifyingWindow,
 ): Promise<Map<MemberId, bigint>> {
   const rows = await tx.query<{ member_id: MemberId; figure: bigint }>(
-    `SELECT o.customer_id AS member_id, sum(${counts('$4', '$5')})::bigint AS figure
+    `SELECT o.customer_id AS member_id, sum(${orderCounts('$4', '$5')})::bigint AS figure
      FROM lots l JOIN orders o ON o.shop_id = l.shop_id AND o.order_id = l.order_id
      WHERE l.shop_id = $1 AND l.member_id = ANY ($2::bigint[]) AND l.matured_at IS NULL
        AND o.placed_at >= coalesce($3::timestamptz, '-infinity')
@@ -240,16 +245,16 @@ export async function enteredBefore(
 ): Promise<Set<string>> {
   if (entries.length === 0) return new Set();
   const rows = await tx.query<{ member_id: MemberId; tier_id: string }>(
-    `WITH RECURSIVE entry AS (
+    `WITH entry AS (
        SELECT * FROM unnest($2::bigint[], $3::text[]) AS u (member_id, tier_id)
      ), was AS (
-       SELECT DISTINCT member_id, member_id AS id FROM entry
-       UNION
-       SELECT w.member_id, split_part(t.idempotency_key, ':', 2)::bigint FROM was w
-       JOIN ledger_transactions t ON t.shop_id = $1 AND t.member_id = w.id AND t.kind = 'merge-in'
+       SELECT e.member_id, e.tier_id, e.member_id AS id FROM entry e
+       UNION ALL
+       SELECT e.member_id, e.tier_id, c.customer_id FROM entry e
+       JOIN customers c ON c.shop_id = $1 AND c.merged_into = e.member_id
      )
-     SELECT DISTINCT e.member_id, e.tier_id FROM entry e JOIN was w USING (member_id)
-     JOIN ledger_transactions t ON t.shop_id = $1 AND t.idempotency_key = 'tier-entry:' || w.id || ':' || e.tier_id`,
+     SELECT DISTINCT w.member_id, w.tier_id FROM was w
+     JOIN ledger_transactions t ON t.shop_id = $1 AND t.idempotency_key = 'tier-entry:' || w.id || ':' || w.tier_id`,
     [tx.shopId, entries.map((one) => one.memberId), entries.map((one) => one.tierId)],
     'tiers-entered',
   );

@@ -106,6 +106,34 @@ describe('a tier by points', () => {
     expect(await tierOf(shopId, 1)).toBe('bronze');
   });
 
+  it('counts no event that was taken back, and those of whoever was merged into the member', async () => {
+    const shopId = await aShop('by-points-undone');
+    for (const id of [1, 2]) await hear(shopId, 'customers/create', customerPayload(id));
+    const figureOf = async (id: number) =>
+      (await app.lealta.tiers.of(shopId, await memberOf(shopId, id)))?.figure ?? null;
+    const given = await review(shopId, 1);
+    await review(shopId, 2);
+    // Thirty for signing up, sixty for the review.
+    expect([await figureOf(1), await figureOf(2)]).toEqual([90n, 90n]);
+    await hear(shopId, 'customers/merge', {
+      admin_graphql_api_customer_kept_id: 'gid://shopify/Customer/2',
+      admin_graphql_api_customer_deleted_id: 'gid://shopify/Customer/1',
+      status: 'completed',
+    });
+    expect(await figureOf(2)).toBe(180n);
+    const { live } = await app.lealta.programme.current(shopId);
+    if (live === null || !('transactionId' in given) || given.transactionId === null)
+      throw new Error('given');
+    const { tiers } = live.settings;
+    const at180 = { ...tiers, list: tiers.list.map((one, index) => ({ ...one, threshold: index * 180 })) };
+    const wouldBe = async () => (await app.lealta.tiers.preview(shopId, at180)).moves.map((move) => move.to);
+    expect(await wouldBe()).toEqual(['silver']);
+    const undo = { memberId: await memberOf(shopId, 2), transactionId: given.transactionId, by: 'marta' };
+    expect(await app.lealta.members.undoAdjustment(shopId, undo)).toEqual({ outcome: 'undone' });
+    expect(await figureOf(2)).toBe(120n);
+    expect(await wouldBe()).toEqual(['bronze']);
+  });
+
   it('is reached when half of it comes with an order that is taken in at the same moment', async () => {
     const shopId = await aShop('by-points-race');
     const members = Array.from({ length: 12 }, (_, index) => 100 + index);

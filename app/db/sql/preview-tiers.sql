@@ -6,8 +6,9 @@ WITH earned AS (
   FROM orders o WHERE o.shop_id = $1 AND o.customer_id IS NOT NULL AND o.placed_at >= coalesce($2::timestamptz, '-infinity')
   GROUP BY 1
 ), events AS (
-  SELECT l.member_id, sum(l.points) AS figure FROM ledger_transactions l
-  WHERE $3::text = 'points' AND l.shop_id = $1 AND l.kind = 'event' AND l.occurred_at >= coalesce($2::timestamptz, '-infinity')
+  SELECT coalesce(n.merged_into, n.customer_id) AS member_id, sum(l.points) AS figure FROM ledger_transactions l
+  JOIN customers n ON n.shop_id = $1 AND n.customer_id = l.member_id
+  WHERE $3::text = 'points' AND l.shop_id = $1 AND {event_counts}
   GROUP BY 1
 )
 SELECT t.tier_id AS from_tier, CASE WHEN t.tier_id = ANY ($4::text[]) THEN t.tier_id

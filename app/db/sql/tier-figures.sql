@@ -16,6 +16,7 @@ CROSS JOIN LATERAL (
 ) f
 CROSS JOIN LATERAL (
   SELECT CASE WHEN $4::text = 'points' THEN (
-    SELECT coalesce(sum(l.points), 0) FROM ledger_transactions l WHERE l.shop_id = $1 AND l.member_id = u.member_id
-      AND l.kind = 'event' AND l.occurred_at >= coalesce($3::timestamptz, '-infinity')) ELSE 0 END AS figure
+    SELECT coalesce(sum(l.points), 0) FROM ledger_transactions l
+    WHERE l.shop_id = $1 AND {event_counts} AND l.member_id IN (SELECT u.member_id UNION ALL
+      SELECT c.customer_id FROM customers c WHERE c.shop_id = $1 AND c.merged_into = u.member_id)) ELSE 0 END AS figure
 ) e
