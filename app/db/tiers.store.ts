@@ -224,6 +224,32 @@ export async function setKeepUntil(
   );
 }
 
+/**
+ * Members whom the merchant's hand put into a tier that a version left out and that the programme has again: the last
+ * thing that was done by hand, and not taken back since.
+ * @param tierIds tiers by invitation of the programme in force
+ */
+export async function lostInvitations(
+  tx: ShopTx,
+  tierIds: readonly string[],
+): Promise<{ memberId: MemberId; before: string | null; tierId: string; note: string; by: string }[]> {
+  if (tierIds.length === 0) return [];
+  return tx.query(
+    `WITH given AS (
+       SELECT DISTINCT ON (t.member_id) t.member_id, t.tier_id, t.details FROM member_tiers t
+       WHERE t.shop_id = $1 AND t.reason = 'assigned' ORDER BY t.member_id, t.since DESC
+     )
+     SELECT g.member_id AS "memberId", p.tier_id AS before, g.tier_id AS "tierId",
+       coalesce(g.details->>'note', '') AS note, coalesce(g.details->>'by', '') AS by
+     FROM given g
+     JOIN customers c ON c.shop_id = $1 AND c.customer_id = g.member_id AND ${IS_MEMBER}
+     LEFT JOIN member_tiers p ON p.shop_id = $1 AND p.member_id = g.member_id AND p.until IS NULL
+     WHERE g.details->'ended'->>'reason' = 'tier-removed' AND g.tier_id = ANY ($2::text[])
+     ORDER BY g.member_id`,
+    [tx.shopId, tierIds],
+  );
+}
+
 /** The programme has no tiers any more: nobody is in one. Answers whose summaries change. */
 export async function endAllTiers(tx: ShopTx, at: Date): Promise<MemberId[]> {
   const rows = await tx.query<{ member_id: MemberId }>(

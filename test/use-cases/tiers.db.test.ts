@@ -212,6 +212,56 @@ describe('the merchant’s hand', () => {
     expect(await app.balance(shopId, 501)).toMatchObject({ available: 310n });
     expect(await app.problems(shopId)).toEqual([]);
   });
+
+  it('gives invitations that stand again once a tier that was left out by a slip is back', async () => {
+    app.clock.set('2026-03-02T12:00:00Z');
+    const shopId = await aShop();
+    for (const id of [501, 502, 503])
+      await app.deliver(shopId, [{ topic: 'customers/create', payload: customerPayload(id) }]);
+    await app.lealta.inbox.drain(shopId);
+    const invite = async (shopifyId: number) =>
+      app.lealta.tiers.assign(shopId, {
+        memberId: await memberOf(shopId, shopifyId),
+        tierId: 'friends',
+        reason: 'A friend',
+        by: 'marta',
+      });
+    for (const id of [501, 502, 503]) await invite(id);
+    await app.lealta.tiers.unassign(shopId, {
+      memberId: await memberOf(shopId, 502),
+      reason: 'By mistake',
+      by: 'marta',
+    });
+    const publish = async (tiers: TiersSettings, at: string) => {
+      const { live } = await app.lealta.programme.current(shopId);
+      if (live === null) throw new Error('no programme');
+      app.clock.set(at);
+      await app.lealta.programme.publish(shopId, {
+        settings: { ...live.settings, tiers },
+        by: 'x',
+        note: '',
+      });
+      return app.lealta.tiers.recomputeAll(shopId);
+    };
+    const slip = { ...TIERS, list: TIERS.list.filter((tier) => !tier.inviteOnly) };
+    expect(await publish(slip, '2026-03-03T12:00:00Z')).toMatchObject({ changed: 2 });
+    // Whom the merchant's hand put elsewhere meanwhile stays there.
+    await app.lealta.tiers.assign(shopId, {
+      memberId: await memberOf(shopId, 503),
+      tierId: 'gold',
+      reason: 'x',
+      by: 'marta',
+    });
+    expect(await publish(TIERS, '2026-03-04T12:00:00Z')).toMatchObject({ changed: 1 });
+    expect(await tierOf(shopId, 501)).toMatchObject({
+      tier: { id: 'friends' },
+      assigned: true,
+      keepUntil: null,
+    });
+    expect((await tierOf(shopId, 501)).history[0]?.details).toMatchObject({ note: 'A friend', by: 'marta' });
+    expect([await idOf(shopId, 502), await idOf(shopId, 503)]).toEqual(['bronze', 'gold']);
+    expect(await app.lealta.tiers.recomputeAll(shopId)).toMatchObject({ changed: 0 });
+  });
 });
 
 describe('two customers who become one', () => {

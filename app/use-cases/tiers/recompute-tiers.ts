@@ -7,6 +7,7 @@ import {
   changeTiers,
   endAllTiers,
   figuresInQuestion,
+  lostInvitations,
   type MemberFigure,
   membersAfter,
   membersAmong,
@@ -145,6 +146,10 @@ export async function recomputeAllTiers(
     });
     return done;
   }
+  done.changed += await db.inShop(shopId, async (tx) => {
+    await waitForLane(tx);
+    return restoreInvitations(tx, version, clock());
+  });
   for (;;) {
     const batch = await db.inShop(shopId, async (tx) => {
       await waitForLane(tx);
@@ -162,6 +167,19 @@ export async function recomputeAllTiers(
     if (last === undefined || batch.members.length < A_BATCH) return done;
     after = last;
   }
+}
+
+/** Who was invited into a tier that a version left out (a slip, rolled back) is in it again when it is there again. */
+async function restoreInvitations(tx: ShopTx, { settings }: ProgrammeVersion, now: Date): Promise<number> {
+  const invited = settings.tiers.list.filter((tier) => tier.inviteOnly).map((tier) => tier.id);
+  const lost = await lostInvitations(tx, invited);
+  const changes = lost.map(({ memberId, before, tierId, note, by }): TierChange => {
+    return { memberId, before, tierId, keepUntil: null, reason: 'assigned', details: { note, by } };
+  });
+  await changeTiers(tx, changes, now);
+  const members = changes.map((one) => one.memberId);
+  if (members.length > 0) await markForPublication(tx, inOrder(members));
+  return changes.length;
 }
 
 function nextTime(versions: readonly ProgrammeVersion[], now: Date, timezone: string): Date {
