@@ -284,22 +284,45 @@ export async function transactionById(tx: ShopTx, transactionId: string): Promis
 /** What a transaction took from (negative) or put into (positive) each lot's available points; overdraft left out. */
 export function lotMovements(
   tx: ShopTx,
-  by: { voucherId: VoucherId; kind: string } | { transactionId: TransactionId },
+  transactionId: TransactionId,
 ): Promise<{ lot_id: LotId; points: bigint }[]> {
-  return 'voucherId' in by
-    ? tx.query(
-        `SELECT e.lot_id, sum(e.points)::bigint AS points FROM ledger_entries e
-         JOIN ledger_transactions t USING (shop_id, transaction_id)
-         WHERE t.shop_id = $1 AND t.idempotency_key = $2 AND e.account = 'available' AND e.lot_id IS NOT NULL
-         GROUP BY e.lot_id`,
-        [tx.shopId, `voucher:${by.voucherId}:${by.kind}`],
-      )
-    : tx.query(
-        `SELECT e.lot_id, sum(e.points)::bigint AS points FROM ledger_entries e
-         WHERE e.shop_id = $1 AND e.transaction_id = $2 AND e.account = 'available' AND e.lot_id IS NOT NULL
-         GROUP BY e.lot_id`,
-        [tx.shopId, by.transactionId],
-      );
+  return tx.query(
+    `SELECT e.lot_id, sum(e.points)::bigint AS points FROM ledger_entries e
+     WHERE e.shop_id = $1 AND e.transaction_id = $2 AND e.account = 'available' AND e.lot_id IS NOT NULL
+     GROUP BY e.lot_id`,
+    [tx.shopId, transactionId],
+  );
+}
+
+/** What the reservation of each voucher took from which lot. */
+export async function reservedFrom(
+  tx: ShopTx,
+  voucherIds: readonly VoucherId[],
+): Promise<Map<VoucherId, { lotId: LotId; points: bigint }[]>> {
+  const taken = new Map<VoucherId, { lotId: LotId; points: bigint }[]>();
+  if (voucherIds.length === 0) return taken;
+  const rows = await tx.query<{ voucher_id: VoucherId; lot_id: LotId; points: bigint }>(
+    `SELECT t.voucher_id, e.lot_id, -sum(e.points)::bigint AS points FROM ledger_transactions t
+     JOIN ledger_entries e USING (shop_id, transaction_id)
+     WHERE t.shop_id = $1 AND t.idempotency_key = ANY ($2::text[]) AND e.account = 'available' AND e.lot_id IS NOT NULL
+     GROUP BY t.voucher_id, e.lot_id`,
+    [tx.shopId, voucherIds.map((voucherId) => `voucher:${voucherId}:reserve`)],
+  );
+  for (const { voucher_id, lot_id, points } of rows)
+    taken.set(voucher_id, [...(taken.get(voucher_id) ?? []), { lotId: lot_id, points }]);
+  return taken;
+}
+
+/** How often each voucher's points were moved by each of these orders. Lock the orders first. */
+export function voucherTurns(
+  tx: ShopTx,
+  orderIds: readonly OrderId[],
+): Promise<{ voucher_id: VoucherId; order_id: OrderId; turns: number }[]> {
+  return tx.query(
+    `SELECT voucher_id, order_id, count(*)::int AS turns FROM ledger_transactions
+     WHERE shop_id = $1 AND order_id = ANY ($2::bigint[]) AND voucher_id IS NOT NULL GROUP BY voucher_id, order_id`,
+    [tx.shopId, orderIds],
+  );
 }
 
 /**

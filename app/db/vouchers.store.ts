@@ -120,7 +120,8 @@ export async function setVoucherStatus(
     usedAt?: Date;
     usedOrderId?: OrderId;
     returnedAt?: Date;
-    shown?: boolean;
+    /** Added to what is known already. */
+    details?: Pick<VoucherDetails, 'shown' | 'left'>;
   },
 ): Promise<void> {
   await tx.query(
@@ -128,7 +129,7 @@ export async function setVoucherStatus(
        failure = COALESCE($5, failure), issued_at = COALESCE($6, issued_at), used_at = COALESCE($7, used_at),
        used_order_id = COALESCE($8, used_order_id), returned_at = COALESCE($9, returned_at),
        request_id = CASE WHEN $3 = 'released' THEN request_id || ' released ' || voucher_id ELSE request_id END,
-       details = CASE WHEN $10 THEN details || '{"shown": true}' ELSE details END
+       details = details || $10::jsonb
      WHERE shop_id = $1 AND voucher_id = $2`,
     [
       tx.shopId,
@@ -140,7 +141,34 @@ export async function setVoucherStatus(
       change.usedAt ?? null,
       change.usedOrderId ?? null,
       change.returnedAt ?? null,
-      change.shown ?? false,
+      JSON.stringify(change.details ?? {}),
+    ],
+  );
+}
+
+/** Each voucher was used in an order, or an order that used it was undone. Lock the vouchers first. */
+export async function linkToOrders(
+  tx: ShopTx,
+  links: readonly {
+    readonly voucherId: VoucherId;
+    readonly status: 'used' | 'returned';
+    readonly orderId: OrderId;
+    readonly at: Date;
+  }[],
+): Promise<void> {
+  if (links.length === 0) return;
+  await tx.query(
+    `UPDATE vouchers v SET status = l.status, used_order_id = l.order_id,
+       used_at = CASE l.status WHEN 'used' THEN l.at ELSE v.used_at END,
+       returned_at = CASE l.status WHEN 'returned' THEN l.at END
+     FROM unnest($2::uuid[], $3::text[], $4::bigint[], $5::timestamptz[]) AS l (voucher_id, status, order_id, at)
+     WHERE v.shop_id = $1 AND v.voucher_id = l.voucher_id`,
+    [
+      tx.shopId,
+      links.map((one) => one.voucherId),
+      links.map((one) => one.status),
+      links.map((one) => one.orderId),
+      links.map((one) => one.at),
     ],
   );
 }

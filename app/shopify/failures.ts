@@ -1,6 +1,6 @@
 /**
  * Why Shopify did not do what was asked. Pages are bundled apart from the server, so one class can exist twice in a
- * process: tell these by `isShopifyUnavailable` and `isShopifyAuthorizationLost`, never by `instanceof`.
+ * process: tell these by the functions below, never by `instanceof`.
  */
 
 /** Network, time-out, a fault of Shopify's, or throttled for too long. The same call may work later. */
@@ -25,3 +25,5 @@ export const isShopifyUnavailable = (error: unknown): boolean => isNamed(error, 
 /** Told by name, as above. */
 export const isShopifyAuthorizationLost = (error: unknown): boolean =>
   isNamed(error, 'ShopifyAuthorizationLost');
+/** Told by name, as above. */
+export const isShopifyRefused = (error: unknown): boolean => isNamed(error, 'ShopifyRefused');

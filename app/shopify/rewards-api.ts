@@ -14,6 +14,8 @@ import {
   FindDiscountByCodeDocument,
   FindGiftCardDocument,
   FindStoreCreditDocument,
+  GiftCardByIdDocument,
+  type GiftCardStateFragment,
   ProductPriceDocument,
 } from './generated/admin.ts';
 import type { Transport } from './transport.ts';
@@ -68,6 +70,13 @@ export type StoreCreditInput = {
   readonly expiresAt: Date;
 };
 
+export type GiftCardState = {
+  /** What can still be spent, or could be when the card was deactivated. */
+  readonly leftMinor: Minor;
+  /** Whether some of its value was spent. */
+  readonly touched: boolean;
+};
+
 type Refused = { readonly outcome: 'refused'; readonly message: string };
 type MadeByCode<Id extends string> =
   | ({ readonly outcome: 'created' } & Readonly<Record<Id, string>>)
@@ -89,13 +98,11 @@ export type RewardsApi = {
   /** The price of the product's cheapest variant, in the shop's currency; null when there is no such product. */
   productPrice(productId: string, currency: string): Promise<Minor | null>;
   createGiftCard(input: GiftCardInput): Promise<MadeByCode<'giftCardId'>>;
-  /** `note` tells it from another card that the search finds. `touched` when some of its value was spent. */
-  findGiftCard(
-    code: string,
-    note: string,
-  ): Promise<{ giftCardId: string; touched: boolean; enabled: boolean } | null>;
-  /** For good: Shopify does not enable a card again. */
-  deactivateGiftCard(giftCardId: string): Promise<void>;
+  /** By a search that may not know the newest cards yet; `note` tells it from another card that the search finds. */
+  findGiftCard(code: string, note: string): Promise<{ giftCardId: string } | null>;
+  giftCard(giftCardId: string, currency: string): Promise<GiftCardState | null>;
+  /** For good: Shopify does not enable a card again. What is on it then is what was left; null when there is no such card. */
+  deactivateGiftCard(giftCardId: string, currency: string): Promise<GiftCardState | null>;
   creditStoreCredit(
     input: StoreCreditInput,
   ): Promise<{ readonly outcome: 'created'; readonly transactionId: string } | Refused>;
@@ -164,19 +171,20 @@ export function createRewardsApi(transport: Transport): RewardsApi {
     async findGiftCard(code, note) {
       const { giftCards } = await transport.run(FindGiftCardDocument, { query: code }, 'always');
       const card = giftCards.nodes.find((one) => one.note === note);
-      return card === undefined
-        ? null
-        : {
-            giftCardId: card.id,
-            touched: card.balance.amount !== card.initialValue.amount,
-            enabled: card.enabled,
-          };
+      return card === undefined ? null : { giftCardId: card.id };
     },
 
-    async deactivateGiftCard(giftCardId) {
+    async giftCard(giftCardId, currency) {
+      const { giftCard } = await transport.run(GiftCardByIdDocument, { id: giftCardId }, 'always');
+      return giftCard && stateOf(giftCard, currency);
+    },
+
+    async deactivateGiftCard(giftCardId, currency) {
       const data = await transport.run(DeactivateGiftCardDocument, { id: giftCardId }, 'always');
       const { giftCard, userErrors } = data.giftCardDeactivate ?? { giftCard: null, userErrors: [] };
-      if (!giftCard) throw new ShopifyRefused(`the gift card was not deactivated: ${messageOf(userErrors)}`);
+      if (giftCard) return stateOf(giftCard, currency);
+      if (userErrors.some((error) => error.code === 'GIFT_CARD_NOT_FOUND')) return null;
+      throw new ShopifyRefused(`the gift card was not deactivated: ${messageOf(userErrors)}`);
     },
 
     async creditStoreCredit({ customerId, valueMinor, currency, expiresAt }) {
@@ -347,6 +355,11 @@ function itemsOf(items: DiscountItems) {
       productVariantsToAdd: gids('ProductVariant', variants),
     },
   };
+}
+
+function stateOf({ balance, initialValue }: GiftCardStateFragment, currency: string): GiftCardState {
+  const leftMinor = parseMinor(balance.amount, currency);
+  return { leftMinor, touched: leftMinor !== parseMinor(initialValue.amount, currency) };
 }
 
 const amountOf = (minor: Minor, currency: string) => ({

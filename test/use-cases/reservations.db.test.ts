@@ -1,8 +1,11 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { defaultSettings } from '#app/domain/programme/settings.ts';
+import { rewardSettings } from '#app/domain/rewards/settings.ts';
 import { toShopifyCustomerId } from '#app/kernel/ids.ts';
 import { ShopifyUnavailable } from '#app/shopify/failures.ts';
 import type { AdminApi } from '#app/shopify/index.ts';
 import { redeemReward } from '#app/use-cases/vouchers/redeem-reward.ts';
+import { returnUnusedVoucher } from '#app/use-cases/vouchers/return-voucher.ts';
 import { settleReservations } from '#app/use-cases/vouchers/settle-reservations.ts';
 import { customerPayload } from '#test/builders/orders.ts';
 import { type TestApp, testApp } from '#test/support/app.ts';
@@ -111,4 +114,40 @@ it('what is set aside goes along when two customers are merged', async () => {
   expect(await reserved()).toEqual([]);
   expect(await app.balance(shopId, 501)).toMatchObject({ available: 50n, lifetime: 150n });
   expect(await app.problems(shopId)).toEqual([]);
+});
+
+it('a gift card spent between the look and its deactivation keeps its points spent', async () => {
+  const shopId = await app.aShop('spent-meanwhile');
+  await app.lealta.programme.publish(shopId, {
+    settings: {
+      ...defaultSettings(),
+      rewards: [rewardSettings.parse({ id: 'card', kind: 'gift-card', points: 100, value: 1000 })],
+    },
+    by: 'test',
+    note: '',
+  });
+  await app.deliver(shopId, [{ topic: 'customers/create', payload: customerPayload(503) }]);
+  await app.lealta.inbox.drain(shopId);
+  const customer = await app.lealta.members.byShopifyId(shopId, toShopifyCustomerId(503));
+  if (customer === null) throw new Error('no customer');
+  const { memberId } = customer;
+  const by = { memberId, points: 100n, reason: 'to spend', requestId: 'adjust', by: 'test' };
+  await app.lealta.members.adjust(shopId, by);
+  const shopify: Pick<AdminApi, 'createGiftCard' | 'giftCard' | 'deactivateGiftCard'> = {
+    createGiftCard: async () => ({ outcome: 'created', giftCardId: 'gid://shopify/GiftCard/1' }),
+    giftCard: async () => ({ leftMinor: 1000n, touched: false }),
+    deactivateGiftCard: async () => ({ leftMinor: 100n, touched: true }),
+  };
+  const deps = {
+    db: app.lealta.db,
+    clock: app.clock.now,
+    log: app.lealta.log,
+    forShop: () => shopify as AdminApi,
+  };
+  const redeemed = await redeemReward(deps, shopId, { memberId, rewardId: 'card', requestId: 'press' });
+  if (redeemed.outcome !== 'redeemed') throw new Error(redeemed.outcome);
+  const again = () => returnUnusedVoucher(deps, shopId, { memberId, voucherId: redeemed.voucher.id });
+  expect(await again()).toEqual({ outcome: 'voucher-used' });
+  expect(await again()).toEqual({ outcome: 'voucher-used' });
+  expect(await app.balance(shopId, 503)).toMatchObject({ available: 0n });
 });

@@ -528,6 +528,88 @@ describe('an answer of Shopify that is lost', () => {
   });
 });
 
+describe('access to the shop', () => {
+  const denied = (status: number, errors: object[] = []) =>
+    shop.faults.push({ path: GRAPHQL, kind: 'answer', status, body: JSON.stringify({ errors }) });
+
+  it.each(['credit', 'card', 'percent'])(
+    'that is lost after an answer was lost leaves the points set aside until it is back: %s',
+    async (rewardId) => {
+      const member = await aMember(100n);
+      const requestId = randomUUID();
+      for (let n = 0; n < TRIES; n += 1) shop.faults.push({ path: GRAPHQL, kind: 'lost-answer' });
+      await ask(member, rewardId, undefined, requestId);
+      shop.faults.length = 0;
+      denied(403);
+      expect(await ask(member, rewardId, undefined, requestId)).toEqual({ outcome: 'shopify-unavailable' });
+      later(RESERVATION_PATIENCE_MS + 1);
+      denied(403);
+      expect(await lealta.vouchers.settleReservations(shopId)).toBe(0);
+      expect(await stateOf(member)).toMatchObject({ available: 0n, vouchers: ['reserved'] });
+      expect(await ask(member, rewardId, undefined, requestId)).toMatchObject({ outcome: 'redeemed' });
+      expect(await stateOf(member)).toMatchObject({ available: 0n, redeemed: 100n });
+      if (rewardId === 'credit') expect(creditsOf(member)).toEqual([700]);
+      expect(await problems()).toEqual([]);
+    },
+    30_000,
+  );
+
+  it.each(['card', 'credit', 'percent'])(
+    'that the app was never given is told as a refusal, and the points come back at once: %s',
+    async (rewardId) => {
+      const member = await aMember(100n);
+      denied(200, [{ message: 'Access denied for this field.', extensions: { code: 'ACCESS_DENIED' } }]);
+      expect(await ask(member, rewardId)).toMatchObject({
+        outcome: 'refused',
+        message: expect.stringContaining('Access denied'),
+      });
+      expect(await stateOf(member)).toMatchObject({ available: 100n, vouchers: ['released'] });
+    },
+  );
+});
+
+describe('a gift card that is given back', () => {
+  const cardOf = (code: string) => {
+    const card = (shop.store.giftCards ?? []).find((one) => one.code === code.toLowerCase());
+    if (card === undefined) throw new Error('no card');
+    return card;
+  };
+  const giveBack = ({ memberId }: Member, voucherId: string) =>
+    lealta.vouchers.returnUnused(shopId, { memberId, voucherId });
+
+  it('is found though the merchant changed its note, and is of no use any more', async () => {
+    const member = await aMember(100n);
+    const voucher = await redeemed(member, 'card');
+    cardOf(voucher.code).note = 'for a good customer';
+    expect(await giveBack(member, voucher.id)).toEqual({ outcome: 'returned' });
+    expect(cardOf(voucher.code)).toMatchObject({ deactivatedAt: expect.any(String) });
+  });
+
+  it('keeps its points spent while Shopify does not know it', async () => {
+    const member = await aMember(100n);
+    const voucher = await redeemed(member, 'card');
+    const lost = cardOf(voucher.code);
+    shop.store.giftCards = shop.store.giftCards?.filter((one) => one !== lost) ?? [];
+    expect(await giveBack(member, voucher.id)).toEqual({ outcome: 'shopify-unavailable' });
+    expect(await stateOf(member)).toMatchObject({ available: 0n, vouchers: ['active'] });
+    clock.set(addDays(new Date(voucher.expiresAt ?? 0), 1));
+    await lealta.vouchers.lapse(shopId);
+    expect(await stateOf(member)).toMatchObject({ available: 0n, vouchers: ['lapsed'] });
+  });
+
+  it('is not once some of it was spent: the member is told what is left', async () => {
+    const member = await aMember(100n);
+    const voucher = await redeemed(member, 'card');
+    cardOf(voucher.code).balance = 420;
+    expect(await giveBack(member, voucher.id)).toEqual({ outcome: 'voucher-used' });
+    expect(cardOf(voucher.code)).toMatchObject({ deactivatedAt: null });
+    expect((await lealta.members.summary(shopId, member.memberId)).vouchers).toMatchObject([{ left: 420 }]);
+    cardOf(voucher.code).balance = 0;
+    expect(await giveBack(member, voucher.id)).toEqual({ outcome: 'voucher-used' });
+    expect(await stateOf(member)).toMatchObject({ available: 0n, redeemed: 100n, vouchers: ['used'] });
+  });
+});
+
 describe('a voucher that nobody uses in time', () => {
   const afterIts = 91 * 86_400_000;
 
@@ -559,21 +641,27 @@ describe('a voucher that nobody uses in time', () => {
     const member = await aMember();
     const { code } = await redeemed(member, 'percent');
     buy(member, { 11: 1 }, { codes: [code] });
+    const publish = (returnLapsedVouchers: boolean) => {
+      later(1000);
+      return lealta.programme.publish(shopId, {
+        settings: settings({ returnLapsedVouchers }),
+        by: 'test',
+        note: '',
+      });
+    };
+    await publish(false);
     await redeemed(member, 'shipping');
+    await publish(true);
+    // Redeemed under another programme than the one before: each lapses as it was promised.
+    await redeemed(member, 'amount');
     later(afterIts - 3 * 86_400_000);
     expect(await lealta.vouchers.lapse(shopId)).toBe(0);
     later(3 * 86_400_000);
-    await lealta.programme.publish(shopId, {
-      settings: settings({ returnLapsedVouchers: false }),
-      by: 'test',
-      note: '',
-    });
-    expect(await lealta.vouchers.lapse(shopId)).toBeGreaterThanOrEqual(2);
-    await lealta.programme.publish(shopId, { settings: settings(), by: 'test', note: '' });
+    expect(await lealta.vouchers.lapse(shopId)).toBeGreaterThanOrEqual(3);
     expect(await stateOf(member)).toMatchObject({
       available: 800n,
       redeemed: 200n,
-      vouchers: ['lapsed', 'lapsed'],
+      vouchers: ['lapsed', 'lapsed', 'returned'],
     });
     expect(await problems()).toEqual([]);
   });
@@ -638,6 +726,35 @@ describe('an order that used a reward', () => {
     const third = await redeemed(member, 'percent');
     await hearOrder({ ...story(member, third.code), placedAt: '2026-07-02T10:00:00Z', ...cancelled });
     expect(await causesOf(member, 'return')).toHaveLength(1);
+    expect(await problems()).toEqual([]);
+  });
+
+  it('may share its code with another, and each is settled whatever becomes of the other', async () => {
+    const member = await aMember();
+    const { code, id } = await redeemed(member, 'percent');
+    await lealta.vouchers.returnUnused(shopId, { memberId: member.memberId, voucherId: id });
+    const orders = [story(member, code), story(member, code)];
+    const cancelled = { cancelledAt: '2026-08-01T11:00:00Z', updatedAt: '2026-08-01T11:00:00Z' };
+    for (const order of orders) {
+      await hearOrder(order);
+      expect(await stateOf(member)).toMatchObject({ redeemed: 100n, vouchers: ['used'] });
+      await hearOrder({ ...order, ...cancelled });
+      expect(await stateOf(member)).toMatchObject({ redeemed: 0n, vouchers: ['returned'] });
+    }
+    expect(await problems()).toEqual([]);
+  });
+
+  it('is charged for it again whenever it is an order again with the reward still in it', async () => {
+    const member = await aMember();
+    const { code } = await redeemed(member, 'percent');
+    const order = story(member, code);
+    await hearOrder(order);
+    for (const day of ['02', '03']) {
+      await hearOrder({ ...order, status: 'refunded', updatedAt: `2026-08-${day}T10:00:00Z` });
+      expect(await stateOf(member)).toMatchObject({ redeemed: 0n, vouchers: ['returned'] });
+      await hearOrder({ ...order, status: 'partially_refunded', updatedAt: `2026-08-${day}T11:00:00Z` });
+      expect(await stateOf(member)).toMatchObject({ redeemed: 100n, vouchers: ['used'] });
+    }
     expect(await problems()).toEqual([]);
   });
 

@@ -7,10 +7,14 @@ export type VoucherDetails = {
   readonly reward?: RewardSettings;
   /** The member has seen the code: where it is as good as money, it is not shown in full again. */
   readonly shown?: true;
+  /** What was left of a gift card, in minor units, when Shopify was last asked and some of it was spent. */
+  readonly left?: number;
 };
 
 /** What a voucher is and is worth, wherever it is told. */
-type VoucherFacts = {
+export type VoucherFacts = {
+  readonly id: string;
+  readonly points: bigint;
   readonly code: string;
   readonly kind: RewardKind;
   /** Minor units; 0 where it is no amount. */
@@ -26,6 +30,8 @@ export type VoucherSummary = RewardWords & {
   readonly code: string;
   readonly points: number;
   readonly value: number;
+  /** What is left of a gift card of which some was spent: it cannot be given back. */
+  readonly left?: number;
   readonly currency: string;
   readonly expiresAt: string | null;
 };
@@ -37,7 +43,7 @@ const masked = (code: string): string => `•••• ${code.slice(-4)}`;
 
 /** @param whole show the code in full, to the member who has just redeemed it */
 export function summariseVoucher(
-  voucher: VoucherFacts & { readonly id: string; readonly points: bigint; readonly expiresAt: Date | null },
+  voucher: VoucherFacts & { readonly expiresAt: Date | null },
   { whole }: { readonly whole: boolean },
 ): VoucherSummary {
   const { kind, code, details } = voucher;
@@ -48,25 +54,23 @@ export function summariseVoucher(
     code: hide ? masked(code) : code,
     points: Number(voucher.points),
     value: Number(voucher.valueMinor),
+    ...(details.left === undefined ? {} : { left: details.left }),
     currency: voucher.currency,
     expiresAt: voucher.expiresAt?.toISOString() ?? null,
     ...(details.reward === undefined ? {} : describeReward(details.reward)),
   };
 }
 
-/** Why points were spent; a code that is money is not written into the ledger. */
-export function causeOfRedemption({ kind, code, valueMinor, currency, details }: VoucherFacts): Cause {
+/** What the causes of a voucher's postings tell of it; a code that is money is not written into the ledger. */
+export function causeParams({ kind, code, valueMinor, currency, details }: VoucherFacts): Cause['params'] {
   const { reward } = details;
   return {
-    code: 'redeemed',
-    params: {
-      kind,
-      value: Number(valueMinor),
-      currency,
-      code: isMoney(kind) ? masked(code) : code,
-      ...(reward?.kind === 'percentage' ? { percent: reward.percent } : {}),
-      ...(reward?.kind === 'percentage' && reward.cap > 0 ? { cap: reward.cap } : {}),
-      ...(reward?.kind === 'free-product' ? { product: reward.productTitle } : {}),
-    },
+    kind,
+    value: Number(valueMinor),
+    currency,
+    code: isMoney(kind) ? masked(code) : code,
+    ...(reward?.kind === 'percentage' ? { percent: reward.percent } : {}),
+    ...(reward?.kind === 'percentage' && reward.cap > 0 ? { cap: reward.cap } : {}),
+    ...(reward?.kind === 'free-product' ? { product: reward.productTitle } : {}),
   };
 }

@@ -88,7 +88,7 @@ export async function undoAdjustment(
   return db.inShop(shopId, async (tx) => {
     const original = await transactionById(tx, input.transactionId);
     if (original === null || !UNDOABLE.has(original.kind)) return { outcome: 'not-found' };
-    const movements = await lotMovements(tx, { transactionId: original.transaction_id });
+    const movements = await lotMovements(tx, original.transaction_id);
     const { open, known: owner } = await openPresent(
       tx,
       async () => (await customerById(tx, original.member_id))?.merged_into ?? original.member_id,

@@ -1,12 +1,13 @@
 import type { ShopTx } from '#app/db/database.ts';
-import { lotMovements } from '#app/db/ledger.store.ts';
+import { reservedFrom, voucherTurns } from '#app/db/ledger.store.ts';
 import type { OrderToSettle } from '#app/db/orders.store.ts';
-import { setVoucherStatus, type Voucher, vouchersByCode } from '#app/db/vouchers.store.ts';
+import { linkToOrders, type Voucher, vouchersByCode } from '#app/db/vouchers.store.ts';
 import type { Book } from '#app/domain/ledger/book.ts';
 import type { KnownOrder } from '#app/domain/orders/order.ts';
 import { type ProgrammeVersion, versionInForce } from '#app/domain/programme/settings.ts';
-import { causeOfRedemption } from '#app/domain/rewards/voucher.ts';
+import { voucherHeader, voucherHeaderOfOrder } from '#app/domain/rewards/voucher-header.ts';
 import type { LotId, MemberId, VoucherId } from '#app/kernel/ids.ts';
+import { causeOf } from '../vouchers/voucher-facts.ts';
 
 /** What the vouchers of some orders need of the book. */
 export type VouchersAtHand = {
@@ -41,15 +42,10 @@ export async function vouchersAtHand(
   const vouchers = (await vouchersByCode(tx, codes, false)).filter(
     (voucher) => voucher.status !== 'used' || undone.has(voucher.code),
   );
-  const taken = new Map<VoucherId, { lotId: LotId; points: bigint }[]>();
-  for (const voucher of vouchers) {
-    if (!undone.has(voucher.code)) continue;
-    const movements = await lotMovements(tx, { voucherId: voucher.voucher_id, kind: 'reserve' });
-    taken.set(
-      voucher.voucher_id,
-      movements.map((one) => ({ lotId: one.lot_id, points: -one.points })),
-    );
-  }
+  const taken = await reservedFrom(
+    tx,
+    vouchers.filter(({ code }) => undone.has(code)).map((voucher) => voucher.voucher_id),
+  );
   return {
     codes: vouchers.map((voucher) => voucher.code),
     memberIds: vouchers.map((voucher) => voucher.member_id),
@@ -61,7 +57,8 @@ export async function vouchersAtHand(
 /**
  * Links each voucher to the order that used its code. A code used although its voucher was given back (the order was
  * already under way) is charged again; one whose making was never confirmed is spent now. An order that is cancelled or
- * wholly refunded gives the reward's points back, once, unless the programme keeps them.
+ * wholly refunded gives the reward's points back, unless the programme keeps them; one that comes back after that with
+ * the code still in it is charged again.
  */
 export async function linkVouchers(
   tx: ShopTx,
@@ -74,79 +71,75 @@ export async function linkVouchers(
   const vouchers = new Map(
     (await vouchersByCode(tx, atHand.codes, true)).map((voucher) => [voucher.code, voucher]),
   );
+  const turns = await turnsOf(tx, orders);
+  const links: Link[] = [];
   for (const { order, discountCodes } of orders) {
     if (order.deletedAt !== null) continue;
     for (const code of discountCodes) {
       const voucher = vouchers.get(code.toUpperCase());
       if (voucher === undefined) continue;
       vouchers.delete(voucher.code);
-      if (givesBack(order, versions)) await giveBack(tx, book, order, voucher, atHand);
-      else await spend(tx, book, order, voucher);
+      const turn = turns(voucher, order) + 1;
+      const link = givesBack(order, versions)
+        ? giveBack(book, { order, turn }, voucher, atHand)
+        : spend(book, { order, turn }, voucher);
+      if (link !== null) links.push(link);
     }
   }
+  await linkToOrders(tx, links);
 }
 
-const headerOf = (order: KnownOrder, voucher: Voucher) => ({
-  points: voucher.points,
-  orderId: order.orderId,
-  voucherId: voucher.voucher_id,
-  input: { voucher: voucher.voucher_id, order: order.orderId },
-});
+type Link = Parameters<typeof linkToOrders>[1][number];
+type Turn = { readonly order: KnownOrder; readonly turn: number };
 
-async function spend(tx: ShopTx, book: Book, order: KnownOrder, voucher: Voucher): Promise<void> {
-  // Of an order that once was undone (its reward is given back already), or used before.
-  if (voucher.status === 'used' || voucher.used_order_id === order.orderId) return;
-  const header = { ...headerOf(order, voucher), occurredAt: order.placedAt };
+/** How often an order moved a voucher's points before. */
+async function turnsOf(tx: ShopTx, orders: readonly OrderToSettle[]) {
+  const coded = orders.filter(({ discountCodes }) => discountCodes.length > 0);
+  const rows = await voucherTurns(
+    tx,
+    coded.map(({ order }) => order.orderId),
+  );
+  const byBoth = new Map(rows.map((row) => [`${row.voucher_id} ${row.order_id}`, row.turns]));
+  return (voucher: Voucher, order: KnownOrder) => byBoth.get(`${voucher.voucher_id} ${order.orderId}`) ?? 0;
+}
+
+function spend(book: Book, { order, turn }: Turn, voucher: Voucher): Link | null {
+  if (voucher.status === 'used') return null;
+  const occurredAt = turn === 1 ? order.placedAt : order.updatedAt;
   if (voucher.status === 'returned' || voucher.status === 'released') {
-    book.chargeAgain(voucher.member_id, voucher.points, {
-      ...header,
-      idempotencyKey: `voucher:${voucher.voucher_id}:charge-again`,
-      kind: 'charge-again',
-      cause: { code: 'voucher-charged-again', params: { code: voucher.code, order: order.name } },
-    });
+    const cause = { code: 'voucher-charged-again', params: { code: voucher.code, order: order.name } };
+    const posting = { kind: 'charge-again', cause, occurredAt } as const;
+    const header = voucherHeaderOfOrder(voucher, posting, { orderId: order.orderId, turn });
+    book.chargeAgain(voucher.member_id, voucher.points, header);
   } else if (voucher.status === 'reserved') {
+    const posting = { kind: 'redeem', cause: causeOf('redeemed', voucher), occurredAt } as const;
     book.redeem(voucher.member_id, voucher.points, {
-      ...header,
-      idempotencyKey: `voucher:${voucher.voucher_id}:redeem`,
-      kind: 'redeem',
-      cause: causeOfRedemption({
-        code: voucher.code,
-        kind: voucher.kind,
-        valueMinor: voucher.value_minor,
-        currency: voucher.currency,
-        details: voucher.details,
-      }),
+      ...voucherHeader(voucher, posting),
+      orderId: order.orderId,
     });
   }
-  await setVoucherStatus(tx, voucher.voucher_id, 'used', {
-    usedAt: order.placedAt,
-    usedOrderId: order.orderId,
-  });
+  return { voucherId: voucher.voucher_id, status: 'used', orderId: order.orderId, at: occurredAt };
 }
 
-async function giveBack(
-  tx: ShopTx,
+function giveBack(
   book: Book,
-  order: KnownOrder,
+  { order, turn }: Turn,
   voucher: Voucher,
   { taken }: VouchersAtHand,
-): Promise<void> {
+): Link | null {
   const usedHere = voucher.status === 'used' && voucher.used_order_id === order.orderId;
   // Active: the order's use of it was never told, yet Shopify has counted it, and the code works no more.
-  if (!usedHere && voucher.status !== 'active') return;
+  if (!usedHere && voucher.status !== 'active') return null;
   const lots = taken.get(voucher.voucher_id);
-  if (lots === undefined) return;
+  if (lots === undefined) return null;
   const at = order.cancelledAt ?? order.updatedAt;
-  book.giveBack(voucher.member_id, 'redeemed', lots, {
-    ...headerOf(order, voucher),
-    // Another key than a voucher given back by hand: one that was, and was charged again, may come to this too.
-    idempotencyKey: `voucher:${voucher.voucher_id}:refund`,
-    kind: 'return',
-    cause: { code: 'reward-refunded', params: { code: voucher.code, order: order.name } },
-    occurredAt: at,
-  });
-  await setVoucherStatus(tx, voucher.voucher_id, 'returned', {
-    usedOrderId: order.orderId,
-    returnedAt: at,
-  });
+  const cause = { code: 'reward-refunded', params: { code: voucher.code, order: order.name } };
+  const posting = { kind: 'return', cause, occurredAt: at } as const;
+  book.giveBack(
+    voucher.member_id,
+    'redeemed',
+    lots,
+    voucherHeaderOfOrder(voucher, posting, { orderId: order.orderId, turn }),
+  );
+  return { voucherId: voucher.voucher_id, status: 'returned', orderId: order.orderId, at };
 }

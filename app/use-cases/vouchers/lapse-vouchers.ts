@@ -5,9 +5,9 @@ import { expiredVouchers, lockVoucher, setVoucherStatus, type Voucher } from '#a
 import { versionInForce } from '#app/domain/programme/settings.ts';
 import type { ShopId } from '#app/kernel/ids.ts';
 import { isShopifyAuthorizationLost, isShopifyUnavailable } from '#app/shopify/index.ts';
-import { findVoucher, withdrawVoucher } from './make-voucher.ts';
 import type { VoucherDeps } from './redeem-reward.ts';
 import { returnVoucher } from './settle-voucher.ts';
+import { withdrawUnused } from './withdraw-voucher.ts';
 
 /** An order placed in the last moment is heard of, and Shopify has counted the code's use, before its voucher lapses. */
 export const LAPSE_PATIENCE_MS = 60 * 60_000;
@@ -24,13 +24,15 @@ export async function lapseVouchers(
 ): Promise<number> {
   const { db, clock, log } = deps;
   const now = clock();
-  const { shop, expired, gives } = await db.inShop(shopId, async (tx) => ({
+  const { shop, expired, versions } = await db.inShop(shopId, async (tx) => ({
     shop: await shopById(tx, shopId),
     expired: await expiredVouchers(tx, new Date(now.getTime() - LAPSE_PATIENCE_MS), A_TURN),
-    gives: versionInForce(await listVersions(tx), now)?.settings.returnLapsedVouchers ?? true,
+    versions: await listVersions(tx),
   }));
   let ended = 0;
   for (const voucher of expired) {
+    // As it was promised when it was redeemed, whatever the programme says by now.
+    const gives = versionInForce(versions, voucher.reserved_at)?.settings.returnLapsedVouchers ?? true;
     try {
       if (!gives || !(await giveBack(deps, shop, voucher))) await lapse(deps, shop, voucher);
       ended += 1;
@@ -43,14 +45,12 @@ export async function lapseVouchers(
   return ended;
 }
 
-/** False when it was used after all, though no order told of it. */
+/** False when it was used after all though no order told of it, or may have been. */
 async function giveBack({ db, clock, forShop }: VoucherDeps, shop: Shop, voucher: Voucher): Promise<boolean> {
   const member = await db.inShop(shop.shopId, (tx) => customerById(tx, voucher.member_id));
   if (member?.shopify_id == null) return false;
-  const api = forShop(shop.domain);
-  const found = await findVoucher(api, voucher, member.shopify_id);
-  if (found?.used) return false;
-  if (found !== null) await withdrawVoucher(api, voucher, found.shopifyId);
+  const { outcome } = await withdrawUnused(forShop(shop.domain), voucher);
+  if (outcome !== 'withdrawn') return false;
   return returnVoucher(db, clock, shop, voucher.voucher_id, 'voucher-lapsed');
 }
 

@@ -4,16 +4,20 @@ import type { RewardSettings } from '#app/domain/rewards/settings.ts';
 import { dayIn, isoDay } from '#app/kernel/calendar-day.ts';
 import type { ShopifyCustomerId } from '#app/kernel/ids.ts';
 import { toDecimal } from '#app/kernel/money.ts';
-import type { AdminApi, DiscountCodeInput } from '#app/shopify/index.ts';
-
-/** What Shopify has of a voucher; `used` when some of it was spent. */
-export type FoundVoucher = { readonly shopifyId: string; readonly used: boolean };
+import {
+  type AdminApi,
+  type DiscountCodeInput,
+  isShopifyAuthorizationLost,
+  isShopifyRefused,
+} from '#app/shopify/index.ts';
 
 export type MadeVoucher =
   | { readonly outcome: 'made'; readonly shopifyId: string }
   /** In Shopify's words. */
   | { readonly outcome: 'refused'; readonly message: string }
   | NotPossible
+  /** The app has no access to the shop, and nothing was asked of Shopify before: nothing can have been made. */
+  | { readonly outcome: 'no-access' }
   /** Whether it exists is not known yet. */
   | { readonly outcome: 'unknown' };
 
@@ -33,14 +37,32 @@ export type Target = {
  * Makes a reserved voucher on Shopify: a discount code, a gift card or store credit. A code or a card that is taken was
  * made by an earlier try whose answer was lost (its code has 40 random bits or more). Store credit has no code: it is
  * given by whoever reserved it and by nobody else, so `again` only looks whether it was.
+ *
+ * A refusal of the whole request (a scope is missing, access was lost) says that this try made nothing. With `again` that
+ * says nothing of the tries before it, so it is thrown: the points stay set aside until Shopify can be asked.
  */
 export async function makeVoucher(
   api: AdminApi,
-  { shop, voucher, customerId }: Target,
+  target: Target,
   { again }: { readonly again: boolean },
 ): Promise<MadeVoucher> {
+  const { voucher, customerId } = target;
+  if (again && voucher.kind === 'store-credit') return findMade(api, voucher, customerId);
+  const made = await create(api, target).catch((error: unknown): Created => {
+    if (again) throw error;
+    if (isShopifyAuthorizationLost(error)) return { outcome: 'no-access' };
+    if (error instanceof Error && isShopifyRefused(error))
+      return { outcome: 'refused', message: error.message };
+    throw error;
+  });
+  if (made.outcome !== 'code-taken') return made;
+  return findMade(api, voucher, customerId);
+}
+
+type Created = Exclude<MadeVoucher, { outcome: 'unknown' }> | { readonly outcome: 'code-taken' };
+
+async function create(api: AdminApi, { shop, voucher, customerId }: Target): Promise<Created> {
   if (voucher.kind === 'store-credit') {
-    if (again) return asMade(await findVoucher(api, voucher, customerId));
     const made = await api.creditStoreCredit(creditOf(voucher, customerId));
     return made.outcome === 'created' ? { outcome: 'made', shopifyId: made.transactionId } : made;
   }
@@ -53,8 +75,7 @@ export async function makeVoucher(
       customerId,
       expiresOn: voucher.expires_at === null ? null : isoDay(dayIn(voucher.expires_at, shop.timezone)),
     });
-    if (made.outcome === 'created') return { outcome: 'made', shopifyId: made.giftCardId };
-    return made.outcome === 'refused' ? made : asMade(await findVoucher(api, voucher, customerId));
+    return made.outcome === 'created' ? { outcome: 'made', shopifyId: made.giftCardId } : made;
   }
   const gives = await givesOf(api, voucher);
   if ('outcome' in gives) return gives;
@@ -73,36 +94,30 @@ export async function makeVoucher(
         ? reward.combinesWith
         : { order: false, product: false, shipping: true },
   });
-  if (made.outcome === 'created') return { outcome: 'made', shopifyId: made.discountId };
-  return made.outcome === 'refused' ? made : asMade(await findVoucher(api, voucher, customerId));
+  return made.outcome === 'created' ? { outcome: 'made', shopifyId: made.discountId } : made;
 }
 
-/** Looks a voucher up on Shopify; null when it was not made, or is gone. */
-export async function findVoucher(
+/** Looks whether a voucher was made. What is not found is unknown: of a gift card the search may not know yet. */
+export async function findMade(
   api: AdminApi,
   voucher: Voucher,
   customerId: ShopifyCustomerId,
-): Promise<FoundVoucher | null> {
-  if (voucher.kind === 'store-credit') {
-    const found = await api.findStoreCredit(creditOf(voucher, customerId));
-    return found && { shopifyId: found.transactionId, used: true };
-  }
-  if (voucher.kind === 'gift-card') {
-    const found = await api.findGiftCard(voucher.code, noteOf(voucher));
-    return found && { shopifyId: found.giftCardId, used: found.touched };
-  }
-  const found = await api.findDiscountByCode(voucher.code);
-  return found && { shopifyId: found.discountId, used: found.usageCount > 0 };
+): Promise<Extract<MadeVoucher, { outcome: 'made' | 'unknown' }>> {
+  const shopifyId = await idOf(api, voucher, customerId);
+  return shopifyId === undefined ? { outcome: 'unknown' } : { outcome: 'made', shopifyId };
 }
 
-/** Makes a voucher unusable. Store credit cannot be: it is the member's money. */
-export async function withdrawVoucher(api: AdminApi, voucher: Voucher, shopifyId: string): Promise<void> {
-  if (voucher.kind === 'gift-card') await api.deactivateGiftCard(shopifyId);
-  else if (voucher.kind !== 'store-credit') await api.deleteDiscount(shopifyId);
+async function idOf(
+  api: AdminApi,
+  voucher: Voucher,
+  customerId: ShopifyCustomerId,
+): Promise<string | undefined> {
+  if (voucher.kind === 'store-credit')
+    return (await api.findStoreCredit(creditOf(voucher, customerId)))?.transactionId;
+  if (voucher.kind === 'gift-card')
+    return (await api.findGiftCard(voucher.code, noteOf(voucher)))?.giftCardId;
+  return (await api.findDiscountByCode(voucher.code))?.discountId;
 }
-
-const asMade = (found: FoundVoucher | null): MadeVoucher =>
-  found === null ? { outcome: 'unknown' } : { outcome: 'made', shopifyId: found.shopifyId };
 
 async function givesOf(api: AdminApi, voucher: Voucher): Promise<DiscountCodeInput['gives'] | NotPossible> {
   const reward: RewardSettings | undefined = voucher.details.reward;

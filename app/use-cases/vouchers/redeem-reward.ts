@@ -18,12 +18,15 @@ import {
 import { versionInForce } from '#app/domain/programme/settings.ts';
 import { checkReward, type RewardRefusal } from '#app/domain/rewards/check-reward.ts';
 import type { RewardKind, RewardSettings } from '#app/domain/rewards/settings.ts';
-import { causeOfRedemption, summariseVoucher, type VoucherSummary } from '#app/domain/rewards/voucher.ts';
+import { causeParams, summariseVoucher, type VoucherSummary } from '#app/domain/rewards/voucher.ts';
+import { voucherHeader } from '#app/domain/rewards/voucher-header.ts';
 import { addDays, type Clock } from '#app/kernel/clock.ts';
 import type { MemberId, ShopDomain, ShopId, ShopifyCustomerId, VoucherId } from '#app/kernel/ids.ts';
 import { type AdminApi, isShopifyAuthorizationLost, isShopifyUnavailable } from '#app/shopify/index.ts';
-import { makeVoucher, withdrawVoucher } from './make-voucher.ts';
+import { makeVoucher } from './make-voucher.ts';
 import { releaseVoucher, settleVoucher, spendAfterAll } from './settle-voucher.ts';
+import { factsOf } from './voucher-facts.ts';
+import { withdrawUnseen } from './withdraw-voucher.ts';
 
 export type VoucherDeps = {
   readonly db: Database;
@@ -93,6 +96,10 @@ async function issue({ db, clock, forShop }: VoucherDeps, reserved: Reserved): P
       await releaseVoucher(db, clock, shop, voucher.voucher_id, made.message);
       return made;
     }
+    if (made.outcome === 'no-access') {
+      await releaseVoucher(db, clock, shop, voucher.voucher_id, 'authorization-lost');
+      return { outcome: 'shopify-unavailable' };
+    }
     if (made.outcome === 'not-possible') {
       await releaseVoucher(db, clock, shop, voucher.voucher_id, made.reason);
       return { outcome: 'reward-unavailable' };
@@ -107,13 +114,12 @@ async function issue({ db, clock, forShop }: VoucherDeps, reserved: Reserved): P
       await spendAfterAll(db, clock, shop, voucher.voucher_id);
       return { outcome: 'redeemed', voucher: toSummary(settled) };
     }
-    await withdrawVoucher(api, voucher, made.shopifyId);
+    await withdrawUnseen(api, voucher, made.shopifyId);
     return { outcome: 'shopify-unavailable' };
   } catch (error) {
-    if (isShopifyUnavailable(error)) return { outcome: 'shopify-unavailable' };
-    if (!isShopifyAuthorizationLost(error)) throw error;
-    await releaseVoucher(db, clock, shop, voucher.voucher_id, 'authorization-lost');
-    return { outcome: 'shopify-unavailable' };
+    if (isShopifyUnavailable(error) || isShopifyAuthorizationLost(error))
+      return { outcome: 'shopify-unavailable' };
+    throw error;
   }
 }
 
@@ -153,22 +159,20 @@ async function reserve(
   const { points, valueMinor } = check;
   const voucherId = uuidv7() as VoucherId;
   const code = newCode(reward.kind);
-  const reserved = open.book.reserve(memberId, points, {
-    idempotencyKey: `voucher:${voucherId}:reserve`,
-    kind: 'reserve',
+  const facts = {
+    id: voucherId,
+    code,
     points,
-    cause: {
-      ...causeOfRedemption({
-        code,
-        kind: reward.kind,
-        valueMinor,
-        currency: shop.currency,
-        details: { reward },
-      }),
-      code: 'reserved',
-    },
-    occurredAt: now,
-    voucherId,
+    kind: reward.kind,
+    valueMinor,
+    currency: shop.currency,
+    details: { reward },
+  };
+  const reserved = open.book.reserve(memberId, points, {
+    ...voucherHeader(
+      { voucher_id: voucherId, points },
+      { kind: 'reserve', cause: { code: 'reserved', params: causeParams(facts) }, occurredAt: now },
+    ),
     programmeVersion: version.version,
     input: { rewardId, requestId, points },
   });
@@ -223,17 +227,4 @@ function newCode(kind: RewardKind): string {
   return `${prefix}-${randomLetters(4)}-${randomLetters(4)}`;
 }
 
-const toSummary = (voucher: Voucher): VoucherSummary =>
-  summariseVoucher(
-    {
-      id: voucher.voucher_id,
-      kind: voucher.kind,
-      code: voucher.code,
-      points: voucher.points,
-      valueMinor: voucher.value_minor,
-      currency: voucher.currency,
-      expiresAt: voucher.expires_at,
-      details: voucher.details,
-    },
-    { whole: true },
-  );
+const toSummary = (voucher: Voucher): VoucherSummary => summariseVoucher(factsOf(voucher), { whole: true });

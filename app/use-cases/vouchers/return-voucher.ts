@@ -3,9 +3,9 @@ import { shopById } from '#app/db/shops.store.ts';
 import { voucherById } from '#app/db/vouchers.store.ts';
 import type { MemberId, ShopId, VoucherId } from '#app/kernel/ids.ts';
 import { isShopifyAuthorizationLost, isShopifyUnavailable } from '#app/shopify/index.ts';
-import { findVoucher, withdrawVoucher } from './make-voucher.ts';
 import type { VoucherDeps } from './redeem-reward.ts';
-import { returnVoucher } from './settle-voucher.ts';
+import { noteLeft, returnVoucher } from './settle-voucher.ts';
+import { withdrawUnused } from './withdraw-voucher.ts';
 
 export type ReturnOutcome = {
   readonly outcome: 'returned' | 'voucher-used' | 'not-found' | 'shopify-unavailable';
@@ -32,10 +32,12 @@ export async function returnUnusedVoucher(
   if (voucher.status === 'returned') return { outcome: 'returned' };
   if (voucher.status !== 'active') return { outcome: 'not-found' };
   try {
-    const api = forShop(shop.domain);
-    const found = await findVoucher(api, voucher, member.shopify_id);
-    if (found?.used) return { outcome: 'voucher-used' };
-    if (found !== null) await withdrawVoucher(api, voucher, found.shopifyId);
+    const withdrawn = await withdrawUnused(forShop(shop.domain), voucher);
+    if (withdrawn.outcome === 'unknown') return { outcome: 'shopify-unavailable' };
+    if (withdrawn.outcome === 'used') {
+      if (withdrawn.leftMinor !== null) await noteLeft(db, shop, voucherId, withdrawn.leftMinor);
+      return { outcome: 'voucher-used' };
+    }
   } catch (error) {
     if (isShopifyUnavailable(error) || isShopifyAuthorizationLost(error))
       return { outcome: 'shopify-unavailable' };

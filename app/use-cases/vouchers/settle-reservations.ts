@@ -3,7 +3,7 @@ import { shopById } from '#app/db/shops.store.ts';
 import { staleReservations } from '#app/db/vouchers.store.ts';
 import type { ShopId } from '#app/kernel/ids.ts';
 import { type AdminApi, isShopifyAuthorizationLost, isShopifyUnavailable } from '#app/shopify/index.ts';
-import { findVoucher, type MadeVoucher, makeVoucher, type Target } from './make-voucher.ts';
+import { findMade, type MadeVoucher, makeVoucher, type Target } from './make-voucher.ts';
 import type { VoucherDeps } from './redeem-reward.ts';
 import { releaseVoucher, settleVoucher } from './settle-voucher.ts';
 
@@ -29,7 +29,7 @@ export async function settleReservations(
   const settle = async (target: Target): Promise<boolean> => {
     const voucherId = target.voucher.voucher_id;
     const result = await lookFor(api, target);
-    if (result.outcome === 'unknown') return false;
+    if (result.outcome === 'unknown' || result.outcome === 'no-access') return false;
     if (result.outcome === 'made')
       await settleVoucher(db, clock, shop, voucherId, result.shopifyId, { shown: false });
     else {
@@ -47,15 +47,11 @@ export async function settleReservations(
         await releaseVoucher(db, clock, shop, voucher.voucher_id, 'not-made');
       } else if (!(await settle({ shop, voucher, customerId }))) continue;
     } catch (error) {
-      // Without access to the shop nothing can have been made there that anybody could use.
-      if (isShopifyAuthorizationLost(error)) {
-        await releaseVoucher(db, clock, shop, voucher.voucher_id, 'authorization-lost');
-      } else if (isShopifyUnavailable(error)) return ended;
-      else {
-        // One reservation that cannot be ended must not hold up those behind it.
-        log.error({ err: error, voucherId: voucher.voucher_id }, 'reservation not ended');
-        continue;
-      }
+      // Without access nobody knows what an earlier call made: the points wait until there is access again.
+      if (isShopifyUnavailable(error) || isShopifyAuthorizationLost(error)) return ended;
+      // One reservation that cannot be ended must not hold up those behind it.
+      log.error({ err: error, voucherId: voucher.voucher_id }, 'reservation not ended');
+      continue;
     }
     ended += 1;
   }
@@ -68,8 +64,6 @@ export async function settleReservations(
  */
 async function lookFor(api: AdminApi, target: Target): Promise<MadeVoucher> {
   if (target.voucher.kind === 'gift-card') return makeVoucher(api, target, { again: true });
-  const found = await findVoucher(api, target.voucher, target.customerId);
-  return found === null
-    ? { outcome: 'refused', message: 'not-made' }
-    : { outcome: 'made', shopifyId: found.shopifyId };
+  const found = await findMade(api, target.voucher, target.customerId);
+  return found.outcome === 'unknown' ? { outcome: 'refused', message: 'not-made' } : found;
 }

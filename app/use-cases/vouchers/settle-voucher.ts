@@ -1,11 +1,13 @@
 import type { Database } from '#app/db/database.ts';
-import { appendBook, lotMovements, openBook } from '#app/db/ledger.store.ts';
+import { appendBook, openBook, reservedFrom } from '#app/db/ledger.store.ts';
+import { markForPublication } from '#app/db/publications.store.ts';
 import type { Shop } from '#app/db/shops.store.ts';
 import { lockVoucher, setVoucherStatus, type Voucher, voucherById } from '#app/db/vouchers.store.ts';
 import type { Cause } from '#app/domain/ledger/accounts.ts';
-import { causeOfRedemption } from '#app/domain/rewards/voucher.ts';
+import { voucherHeader } from '#app/domain/rewards/voucher-header.ts';
 import type { Clock } from '#app/kernel/clock.ts';
 import type { VoucherId } from '#app/kernel/ids.ts';
+import { causeOf } from './voucher-facts.ts';
 
 /**
  * The voucher exists: the reserved points are spent. Does nothing when it is no longer reserved. Store credit is in the
@@ -27,35 +29,21 @@ export async function settleVoucher(
     const voucher = await lockVoucher(tx, voucherId);
     if (voucher?.status !== 'reserved') return;
     const now = clock();
-    open.book.redeem(voucher.member_id, voucher.points, {
-      idempotencyKey: `voucher:${voucherId}:redeem`,
-      kind: 'redeem',
-      points: voucher.points,
-      cause: causeOfVoucher(voucher),
-      occurredAt: now,
-      voucherId,
-      input: { discountId: shopifyId },
-    });
+    open.book.redeem(
+      voucher.member_id,
+      voucher.points,
+      voucherHeader(voucher, { kind: 'redeem', cause: causeOf('redeemed', voucher), occurredAt: now }),
+    );
     await appendBook(tx, open, shop.timezone);
     const isCredit = voucher.kind === 'store-credit';
     await setVoucherStatus(tx, voucherId, isCredit ? 'used' : 'active', {
       discountId: shopifyId,
       issuedAt: now,
-      shown: seen.shown,
+      ...(seen.shown ? { details: { shown: true } } : {}),
       ...(isCredit ? { usedAt: now } : {}),
     });
   });
 }
-
-/** Why a voucher's points were spent. */
-export const causeOfVoucher = (voucher: Voucher): Cause =>
-  causeOfRedemption({
-    code: voucher.code,
-    kind: voucher.kind,
-    valueMinor: voucher.value_minor,
-    currency: voucher.currency,
-    details: voucher.details,
-  });
 
 /** The voucher could not be made: the reserved points go back to the lots they came from. */
 export async function releaseVoucher(
@@ -87,15 +75,11 @@ export async function spendAfterAll(
     const voucher = await lockVoucher(tx, voucherId);
     if (voucher?.status !== 'released') return;
     const now = clock();
-    open.book.chargeAgain(voucher.member_id, voucher.points, {
-      idempotencyKey: `voucher:${voucherId}:charge-again`,
-      kind: 'charge-again',
-      points: voucher.points,
-      cause: causeOfVoucher(voucher),
-      occurredAt: now,
-      voucherId,
-      input: { voucherId },
-    });
+    open.book.chargeAgain(
+      voucher.member_id,
+      voucher.points,
+      voucherHeader(voucher, { kind: 'charge-again', cause: causeOf('redeemed', voucher), occurredAt: now }),
+    );
     await appendBook(tx, open, shop.timezone);
     await setVoucherStatus(tx, voucherId, 'used', { usedAt: now });
   });
@@ -115,10 +99,26 @@ export function returnVoucher(
   return giveBack(db, clock, shop, voucherId, {
     from: 'redeemed',
     kind: 'return',
-    cause: (voucher) => {
-      const { code: _code, params } = causeOfVoucher(voucher);
-      return { code: why, params };
-    },
+    cause: (voucher) => causeOf(why, voucher),
+  });
+}
+
+/**
+ * A gift card turned out to be spent in part: what is left of it is kept, and shown. One with nothing left is used up.
+ */
+export async function noteLeft(
+  db: Database,
+  shop: Shop,
+  voucherId: VoucherId,
+  leftMinor: bigint,
+): Promise<void> {
+  await db.inShop(shop.shopId, async (tx) => {
+    const voucher = await lockVoucher(tx, voucherId);
+    if (voucher?.status !== 'active') return;
+    await setVoucherStatus(tx, voucherId, leftMinor === 0n ? 'used' : 'active', {
+      details: { left: Number(leftMinor) },
+    });
+    await markForPublication(tx, [voucher.member_id]);
   });
 }
 
@@ -139,23 +139,17 @@ function giveBack(
   return db.inShop(shop.shopId, async (tx) => {
     const seen = await voucherById(tx, voucherId);
     if (seen === null) return false;
-    const taken = (await lotMovements(tx, { voucherId, kind: 'reserve' })).map((one) => ({
-      lotId: one.lot_id,
-      points: -one.points,
-    }));
+    const taken = (await reservedFrom(tx, [voucherId])).get(voucherId) ?? [];
     const open = await openBook(tx, { memberIds: [seen.member_id], lotIds: taken.map((one) => one.lotId) });
     const voucher = await lockVoucher(tx, voucherId);
     if (voucher?.status !== (how.from === 'redeemed' ? 'active' : 'reserved')) return false;
     const now = clock();
-    open.book.giveBack(voucher.member_id, how.from, taken, {
-      idempotencyKey: `voucher:${voucherId}:${how.kind}`,
-      kind: how.kind,
-      points: voucher.points,
-      cause: how.cause(voucher),
-      occurredAt: now,
-      voucherId,
-      input: { voucherId },
-    });
+    open.book.giveBack(
+      voucher.member_id,
+      how.from,
+      taken,
+      voucherHeader(voucher, { kind: how.kind, cause: how.cause(voucher), occurredAt: now }),
+    );
     await appendBook(tx, open, shop.timezone);
     if (how.kind === 'return') await setVoucherStatus(tx, voucherId, 'returned', { returnedAt: now });
     else await setVoucherStatus(tx, voucherId, 'released', { failure: how.reason });
