@@ -1,7 +1,12 @@
 /** Versions of a programme: published, planned, taken back, brought back; the draft beside them. */
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { OrderSource } from '#app/domain/orders/order-source.ts';
-import { defaultSettings, type ProgrammeSettings, versionInForce } from '#app/domain/programme/settings.ts';
+import {
+  defaultSettings,
+  type ProgrammeSettings,
+  programmeSettings,
+  versionInForce,
+} from '#app/domain/programme/settings.ts';
 import type { ShopId } from '#app/kernel/ids.ts';
 import type { AdminApi } from '#app/shopify/index.ts';
 import { revisionOf } from '#app/use-cases/programme/edit-draft.ts';
@@ -278,14 +283,15 @@ describe('trying an order', () => {
     by: Parameters<TestApp['lealta']['programme']['tryOrder']>[1]['by'],
     placedAt = '2026-03-10T12:00:00Z',
     source: OrderSource = 'online',
+    change: { productId?: string; settings?: Partial<ProgrammeSettings> } = {},
   ) =>
     programme().tryOrder(
       { shopId, timezone: 'Europe/Madrid', currency: 'EUR' },
       {
-        settings: settings(),
+        settings: programmeSettings.parse({ ...settings(), ...change.settings }),
         by,
         order: {
-          lines: [LINE],
+          lines: [{ ...LINE, productId: change.productId ?? '' }],
           shipping: 500,
           taxPercent: 21,
           giftCard: 0,
@@ -313,6 +319,28 @@ describe('trying an order', () => {
         ],
         refusals: [{ code: 'rule', id: 'big', why: 'nothing-counts' }],
       },
+    });
+  });
+
+  it('knows the collections of a product, and how full a card would be', async () => {
+    await app.lealta.db.inShop(shopId, (tx) =>
+      tx.query(
+        `INSERT INTO products (shop_id, product_id, title, tags, collections, updated_at, fetched_at)
+         VALUES ($1, 9001, 'Albariño', '{}', '{77}', '2026-01-01', '2026-01-01')`,
+        [shopId],
+      ),
+    );
+    const rules = [
+      { kind: 'per-item', id: 'white', name, active: true, target: { collections: ['77'] }, points: 5 },
+      { kind: 'punch-card', id: 'ten', name, active: true, units: 10, points: 9 },
+    ] as unknown as ProgrammeSettings['rules'];
+    const change = { productId: '9001', settings: { rules } };
+    expect(await attempt({ kind: 'tier', tierId: null }, undefined, 'online', change)).toMatchObject({
+      decision: {
+        lines: [{ code: 'rate' }, { points: 15, params: { rule: 'white' } }],
+        refusals: [{ id: 'ten', why: 'nothing-counts' }],
+      },
+      progress: new Map([['ten', { done: 3, needed: 10, until: null }]]),
     });
   });
 

@@ -1,6 +1,7 @@
 import { campaignPoints } from '#app/db/campaigns.store.ts';
 import { customersByEmail, enrolmentsOf } from '#app/db/customers.store.ts';
 import type { Database, ShopTx } from '#app/db/database.ts';
+import { productFacts } from '#app/db/products.store.ts';
 import { listVersions } from '#app/db/programme.store.ts';
 import { publicationTarget } from '#app/db/shops.store.ts';
 import { standingsAt } from '#app/db/standings.queries.ts';
@@ -82,7 +83,7 @@ export function tryOrder(
     const { taxesIncluded } = await publicationTarget(tx);
     const order = toOrder(input.order, taxesIncluded, shop.currency);
     const version: ProgrammeVersion = { version: 0, effectiveFrom: new Date(0), settings };
-    const tried: QualifyingOrder = { order, version, catalogue: catalogueOf(input.order) };
+    const tried: QualifyingOrder = { order, version, catalogue: await catalogueOf(tx, input.order) };
     const found =
       by.kind === 'member'
         ? await asMember(tx, by.email, tried, shop.timezone)
@@ -166,12 +167,19 @@ const productIdOf = (line: TriedOrder['lines'][number], index: number): bigint =
   // A product of which no id is given still is one of its own.
   line.productId === '' ? -BigInt(index + 1) : BigInt(line.productId);
 
-function catalogueOf({ lines }: TriedOrder): Catalogue {
+/** The products as they were typed, in the collections that Shopify tells of those that have an id. */
+async function catalogueOf(tx: ShopTx, { lines }: TriedOrder): Promise<Catalogue> {
+  const ids = lines.map(productIdOf);
+  const known = await productFacts(
+    tx,
+    ids.filter((id) => id > 0n),
+  );
   return new Map(
-    lines.map((line, index) => [
-      productIdOf(line, index),
-      { vendor: line.vendor, productType: line.type, tags: line.tags, collections: [] },
-    ]),
+    lines.map((line, index) => {
+      const productId = productIdOf(line, index);
+      const collections = known.get(productId)?.collections ?? [];
+      return [productId, { vendor: line.vendor, productType: line.type, tags: line.tags, collections }];
+    }),
   );
 }
 
