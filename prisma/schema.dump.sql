@@ -190,6 +190,7 @@ CREATE TABLE customers (
   birthday_locked_at timestamp(3) with time zone,
   marketing_changed_at timestamp(3) with time zone,
   tag_changes jsonb NOT NULL DEFAULT '{}'::jsonb,
+  is_member boolean NOT NULL GENERATED ALWAYS AS (((enrolled_at IS NOT NULL) AND (left_at IS NULL) AND (merged_into IS NULL) AND (deleted_at IS NULL) AND (redacted_at IS NULL))),
   CONSTRAINT customers_pkey PRIMARY KEY (shop_id, customer_id),
   CONSTRAINT customers_shop_id_fkey FOREIGN KEY (shop_id) REFERENCES shops(shop_id) ON DELETE RESTRICT,
   CONSTRAINT customers_birthday_check CHECK ((((birth_month IS NULL) = (birth_day IS NULL)) AND ((birth_month >= 1) AND (birth_month <= 12)) AND ((birth_day >= 1) AND (birth_day <= 31)))),
