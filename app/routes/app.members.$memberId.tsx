@@ -8,6 +8,7 @@ import { admin } from '#app/http/admin.server.ts';
 import { type MemberId, toMemberId } from '#app/kernel/ids.ts';
 import { AdjustPoints } from '../ui/admin/member/adjust-points.tsx';
 import { BalanceCard } from '../ui/admin/member/balance-card.tsx';
+import { CardsCard } from '../ui/admin/member/cards-card.tsx';
 import { LedgerCard } from '../ui/admin/member/ledger-card.tsx';
 import { encodeLedgerCursor, parseLedgerCursor } from '../ui/admin/member/ledger-cursor.ts';
 import { parseMemberAction } from '../ui/admin/member/member-action.ts';
@@ -48,6 +49,7 @@ export const loader = admin(async ({ request, params, lealta, shop }) => {
   return {
     ...page,
     tier: await lealta.tiers.of(shop.shopId, memberId),
+    cards: isPresent(page.member) ? (await lealta.members.summary(shop.shopId, memberId)).cards : [],
     ledger: { rows: page.ledger.rows, next: page.ledger.next && encodeLedgerCursor(page.ledger.next) },
     firstPage: after === null,
     birthdayOpenUntil: stillOpen(page.member.birthdayLockedAt, lealta.clock()),
@@ -106,6 +108,12 @@ export const action = admin(async ({ request, params, lealta, shop, user }) => {
   }
 });
 
+type Profile = NonNullable<Awaited<ReturnType<typeof readMember>>>;
+
+/** Whether it is a member about whom there is something to tell. */
+const isPresent = ({ enrolledAt, redacted, mergedInto }: Profile): boolean =>
+  enrolledAt !== null && !redacted && mergedInto === null;
+
 /** Until when the member may put the birthday right; null when that is over. */
 const stillOpen = (lockedAt: Date | null, now: Date): Date | null =>
   lockedAt !== null && lockedAt > now ? lockedAt : null;
@@ -122,8 +130,18 @@ function memberIdOf(text: string | undefined): MemberId {
 export const headers: HeadersFunction = (given) => boundary.headers(given);
 
 export default function Member() {
-  const { member, tier, ledger, orders, vouchers, pendingLots, firstPage, requestId, birthdayOpenUntil } =
-    useLoaderData<typeof loader>();
+  const {
+    member,
+    tier,
+    cards,
+    ledger,
+    orders,
+    vouchers,
+    pendingLots,
+    firstPage,
+    requestId,
+    birthdayOpenUntil,
+  } = useLoaderData<typeof loader>();
   const { t, f } = useAdmin();
   const isMember = member.enrolledAt !== null;
   return (
@@ -154,12 +172,8 @@ export default function Member() {
         </Layout.Section>
         <Layout.Section variant="oneThird">
           <BlockStack gap="400">
-            {tier !== null && (
-              <TierCard
-                standing={tier}
-                isMember={isMember && !member.redacted && member.mergedInto === null}
-              />
-            )}
+            {tier !== null && <TierCard standing={tier} isMember={isPresent(member)} />}
+            <CardsCard cards={cards} />
             <ProfileCard member={member} birthdayOpenUntil={birthdayOpenUntil} />
             <PendingCard lots={pendingLots} />
             <VouchersCard vouchers={vouchers} />
