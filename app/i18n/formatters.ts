@@ -10,6 +10,10 @@ export type Formatters = {
   /** A decimal without its currency, as a field of a form shows it: `48,90`. */
   decimal(minor: Minor, currency: string): string;
   number(value: bigint | number): string;
+  /** Hundredths as a number without needless zeros: `1,5` for 150. */
+  hundredths(value: number): string;
+  /** What stands for a currency beside a field: `€`. */
+  currencySign(currency: string): string;
   /** With its sign, also when it is positive: `+40`. Zero has none. */
   signed(value: bigint | number): string;
   /** A calendar day in the shop's zone: `4 dic 2026`. */
@@ -26,6 +30,7 @@ export type Formatters = {
 export function createFormatters(locale: Locale, timeZone: string): Formatters {
   const region = REGION[locale];
   const whole = new Intl.NumberFormat(region, { maximumFractionDigits: 0 });
+  const ratio = new Intl.NumberFormat(region, { maximumFractionDigits: 2 });
   const signs = new Intl.NumberFormat(region, { maximumFractionDigits: 0, signDisplay: 'exceptZero' });
   const zone = knownZone(timeZone);
   const date = new Intl.DateTimeFormat(region, { dateStyle: 'medium', timeZone: zone });
@@ -50,6 +55,11 @@ export function createFormatters(locale: Locale, timeZone: string): Formatters {
       return format.format(toDecimal(minor, currency) as `${number}`);
     },
     number: (value) => whole.format(value),
+    hundredths: (value) => ratio.format(value / 100),
+    currencySign: (currency) =>
+      moneyFormat(region, currency)
+        .formatToParts(0)
+        .find(({ type }) => type === 'currency')?.value ?? currency,
     signed: (value) => signs.format(value),
     date: (at) => date.format(at),
     dateTime: (at) => dateTime.format(at),
@@ -88,21 +98,32 @@ function knownZone(timeZone: string): string {
 
 const TYPED_AMOUNT = /^(\d{1,9})(?:[.,](\d{1,3}))?$/;
 
+// 1.500 or 1,500 throughout.
+const THOUSANDS = /^[1-9]\d{0,2}(?:(?:\.\d{3})+|(?:,\d{3})+)$/;
+const DOTTED_AMOUNT = /^[1-9]\d{0,2}(?:\.\d{3})+(?:,\d*)?$/;
+
+const withoutThousands = (text: string): string =>
+  DOTTED_AMOUNT.test(text) ? text.replaceAll('.', '') : text;
+
 /**
  * What a merchant typed into a money field, in minor units. Comma and full stop are both a decimal mark, whatever the
  * page's language: people paste either. Null when it is not an amount, or has more decimals than the currency.
  */
 export function parseTypedAmount(text: string, currency: string): Minor | null {
-  const match = TYPED_AMOUNT.exec(text.replaceAll(/[\s\u00a0]/g, ''));
-  if (!match) return null;
   const digits = minorDigits(currency);
+  const plain = text.replaceAll(/[\s\u00a0]/g, '');
+  // Three digits behind a full stop are no fraction of a currency with fewer: 1.500 is what Spaniards write for 1500.
+  const match = TYPED_AMOUNT.exec(digits < 3 ? withoutThousands(plain) : plain);
+  if (!match) return null;
   const fraction = match[2] ?? '';
   if (fraction.length > digits) return null;
   return BigInt(`${match[1]}${fraction.padEnd(digits, '0')}`);
 }
 
-/** A whole number as typed, with or without thousands separated by spaces; null when it is not one. */
+/** A whole number as typed, with or without thousands separated by spaces, full stops or commas; null when it is none. */
 export function parseTypedInteger(text: string): number | null {
-  const digits = text.replaceAll(/[\s\u00a0]/g, '');
+  const digits = text
+    .replaceAll(/[\s\u00a0]/g, '')
+    .replace(THOUSANDS, (grouped) => grouped.replaceAll(/[.,]/g, ''));
   return /^\d{1,12}$/.test(digits) ? Number(digits) : null;
 }

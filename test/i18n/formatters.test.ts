@@ -51,6 +51,8 @@ describe('amounts as typed', () => {
     ['48.9', 4890n],
     ['48', 4800n],
     [' 1 000,50 ', 100050n],
+    ['1.500', 150000n],
+    ['1.500,50', 150050n],
     ['1,234', null], // three decimals, or a thousand? Not guessed.
     ['', null],
     ['-5', null],
@@ -66,10 +68,12 @@ describe('amounts as typed', () => {
   it('are whole numbers where points or days are asked for', () => {
     expect([
       parseTypedInteger('1 000'),
+      parseTypedInteger('1.000'),
+      parseTypedInteger('1,000'),
       parseTypedInteger('14'),
       parseTypedInteger('1.5'),
       parseTypedInteger('-1'),
-    ]).toEqual([1000, 14, null, null]);
+    ]).toEqual([1000, 1000, 1000, 14, null, null]);
   });
 });
 

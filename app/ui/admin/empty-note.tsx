@@ -6,7 +6,7 @@ type Props = {
   text: string;
   /** `h2` where the list has no heading of its own. */
   heading?: 'h2' | 'h3';
-  action?: { label: string; url: string };
+  action?: { label: string } & ({ url: string } | { onAction: () => void });
 };
 
 /** In place of a list that has nothing yet: what will be here, and what makes it come. */
@@ -25,7 +25,11 @@ export function EmptyNote({ icon, title, text, heading = 'h3', action }: Props) 
             </Text>
           </div>
         </BlockStack>
-        {action && <Button url={action.url}>{action.label}</Button>}
+        {action && (
+          <Button {...('url' in action ? { url: action.url } : { onClick: action.onAction })}>
+            {action.label}
+          </Button>
+        )}
       </BlockStack>
     </Box>
   );

@@ -1,6 +1,7 @@
 import { Badge, BlockStack, InlineStack, Text } from '@shopify/polaris';
 import { useAdmin } from '../use-admin.ts';
 import type { Difference, DifferenceGroup } from './settings-differences.ts';
+import { NOTHING } from './settings-facts.ts';
 
 const TONES = { added: 'success', removed: 'critical', changed: 'info' } as const;
 
@@ -32,8 +33,12 @@ export function DifferenceList({ groups }: { groups: readonly DifferenceGroup[] 
   );
 }
 
-function OldAndNew({ label, before, after }: Difference) {
+/** What was not set before is simply new, and what is no longer set is simply gone. */
+const orNull = (value: string | null): string | null => (value === NOTHING ? null : value);
+
+function OldAndNew({ label, ...difference }: Difference) {
   const { t } = useAdmin();
+  const [before, after] = [orNull(difference.before), orNull(difference.after)];
   return (
     <>
       <Text as="p" variant="bodySm" tone="subdued">

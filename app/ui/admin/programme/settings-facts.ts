@@ -66,7 +66,12 @@ export function fieldFacts(
     const key = field.path.replace(/^list\.\d+\./, '').replaceAll('.', '-');
     return {
       key,
-      label: language.t([`fields:${kind}.${key}.label`, `fields:${field.texts ?? 'any'}.${key}.label`]),
+      label: language.t([
+        `fields:${kind}.${key}.fact`,
+        `fields:any.${key}.fact`,
+        `fields:${kind}.${key}.label`,
+        `fields:${field.texts ?? 'any'}.${key}.label`,
+      ]),
       value: readable(field, settings, kind, tiers, language),
     };
   });

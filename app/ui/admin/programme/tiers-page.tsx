@@ -65,6 +65,7 @@ export function TiersPage({ settings, revision, live }: Props) {
             icon={StarIcon}
             title={t('tiers:empty.title')}
             text={t('tiers:empty.text')}
+            action={{ label: t('tiers:add'), onAction: add }}
           />
         </Card>
       )}
@@ -93,11 +94,13 @@ export function TiersPage({ settings, revision, live }: Props) {
         );
       })}
       <OtherErrors errors={errors} fields={tiersFields(form)} />
-      <Box paddingInline={{ xs: '400', sm: '0' }}>
-        <Button icon={PlusIcon} disabled={list.length >= TIERS_MAX} onClick={add}>
-          {t('tiers:add')}
-        </Button>
-      </Box>
+      {list.length > 0 && (
+        <Box paddingInline={{ xs: '400', sm: '0' }}>
+          <Button icon={PlusIcon} disabled={list.length >= TIERS_MAX} onClick={add}>
+            {t('tiers:add')}
+          </Button>
+        </Box>
+      )}
     </SectionPage>
   );
 }

@@ -1,4 +1,5 @@
 import { Checkbox, ChoiceList, FormLayout, Select, TextField } from '@shopify/polaris';
+import { parseTypedInteger } from '#app/i18n/formatters.ts';
 import { Group } from '../../group.tsx';
 import { useAdmin } from '../../use-admin.ts';
 import { useFieldError } from '../field-error.ts';
@@ -23,7 +24,8 @@ export function FieldInput({ field, ...props }: FormProps & { field: Field }) {
   const own = (part: string) =>
     t([`fields:${kind}.${key}.${part}`, `fields:${texts ?? 'any'}.${key}.${part}`], { defaultValue: '' });
   const label = own('label') || key;
-  const helpText = own('help') || undefined;
+  // Only of the first tier there is something to say.
+  const helpText = (/^list\.[1-9]\d*\.threshold$/.test(path) ? '' : own('help')) || undefined;
   const set = (value: unknown) => change(withValueAt(form, path, value));
   const setAt = (at: string, value: unknown) => change(withValueAt(form, at, value));
   const help = helpText === undefined ? {} : { helpText };
@@ -171,9 +173,10 @@ export function FieldInput({ field, ...props }: FormProps & { field: Field }) {
             {...errorOf(path)}
           />
         );
+      const factor = FACTORS.includes(`${kind} ${key}`) ? parseTypedInteger(textAt(form, path)) : null;
       const amount = input === 'money' || input === 'money-or-none';
       const behind = amount
-        ? shop.currency
+        ? f.currencySign(shop.currency)
         : input === 'text'
           ? undefined
           : SUFFIX[suffix ?? input] && t(`fields:suffixes.${SUFFIX[suffix ?? input]}`);
@@ -185,7 +188,7 @@ export function FieldInput({ field, ...props }: FormProps & { field: Field }) {
           onChange={set}
           inputMode={amount ? 'decimal' : input === 'text' ? 'text' : 'numeric'}
           autoComplete="off"
-          {...(behind ? { suffix: behind } : {})}
+          {...(behind ? { suffix: factor === null ? behind : `${behind} (×${f.hundredths(factor)})` } : {})}
           {...errorOf(path, amount)}
         />
       );
@@ -193,6 +196,8 @@ export function FieldInput({ field, ...props }: FormProps & { field: Field }) {
   }
 }
 
+/** Percentages that multiply points: 150 is one and a half times as many. */
+const FACTORS = ['tiers percent', 'product-multiplier percent', 'campaign percent'];
 const WEEKDAYS = ['1', '2', '3', '4', '5', '6', '7'];
 const SUFFIX: Record<string, string> = {
   points: 'points',

@@ -3,7 +3,7 @@ import { useAdmin } from '../../use-admin.ts';
 import { FieldsCard } from '../fields-card.tsx';
 import type { FormErrors } from '../programme-form.ts';
 import { FieldInput, type TierChoice } from './field-input.tsx';
-import type { Field, Typed } from './fields.ts';
+import { type Field, type Typed, textsAt } from './fields.ts';
 
 export type FormProps = {
   form: Typed;
@@ -22,14 +22,16 @@ export function FormFields({
   ...props
 }: FormProps & { fields: readonly Field[]; title: string; text: string }) {
   const { t } = useAdmin();
-  const groups = [...new Set(fields.map((field) => field.group ?? ''))];
+  const groupText = (group: string, part: 'title' | 'text') =>
+    t([`fields:groups.${props.kind}-${group}.${part}`, `fields:groups.${group}.${part}`]);
+  const groups = [...new Set(shownFields(fields, props).map((field) => field.group ?? ''))];
   return (
     <BlockStack gap="400">
       {groups.map((group) => (
         <FieldsCard
           key={group}
-          title={group === '' ? title : t(`fields:groups.${group}.title`)}
-          text={group === '' ? text : t(`fields:groups.${group}.text`)}
+          title={group === '' ? title : groupText(group, 'title')}
+          text={group === '' ? text : groupText(group, 'text')}
         >
           <FieldRows fields={fields.filter((field) => (field.group ?? '') === group)} {...props} />
         </FieldsCard>
@@ -38,11 +40,15 @@ export function FormFields({
   );
 }
 
+/** Nobody can be asked for tiers that a programme does not have. */
+const shownFields = (fields: readonly Field[], { form, tiers }: Pick<FormProps, 'form' | 'tiers'>) =>
+  fields.filter(({ input, path }) => input !== 'tiers' || tiers.length > 0 || textsAt(form, path).length > 0);
+
 /** The same without a card around them. */
 export function FieldRows({ fields, ...props }: FormProps & { fields: readonly Field[] }) {
   return (
     <FormLayout>
-      {fields.map((field) => (
+      {shownFields(fields, props).map((field) => (
         <FieldInput key={field.path} field={field} {...props} />
       ))}
     </FormLayout>

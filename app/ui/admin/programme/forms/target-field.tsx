@@ -116,6 +116,7 @@ function TargetList({ name, path, target, onChange, except }: ListProps) {
         values={values}
         onChange={set}
         nameOf={(value) => titles[value] ?? value}
+        {...(type === undefined ? {} : { helpText: t('fields:target.byNumber') })}
       />
       {pick && type && (
         <InlineStack>

@@ -5,6 +5,7 @@ import type { ProgrammeSettings } from '#app/domain/programme/settings.ts';
 import { unsentOf } from '../../keep-typed.ts';
 import { useAdmin } from '../../use-admin.ts';
 import type { FormErrors } from '../programme-form.ts';
+import { valueAt } from './fields.ts';
 
 /** What somebody else saved while a form was being filled in; `gone`: they deleted what it edits. */
 export type Changed = { settings: ProgrammeSettings; gone: boolean; revision: string };
@@ -53,6 +54,8 @@ export function useSectionForm<Form>(
   const [baseline, setBaseline] = useState(savedText);
   const [errors, setErrors] = useState<FormErrors>({});
   const [changed, setChanged] = useState<Changed | null>(null);
+  /** How often errors were answered: after each time, the first field that is wrong is gone to. */
+  const [told, setTold] = useState(0);
   const [done, setDone] = useState(false);
   const fetcher = useFetcher<SectionAnswer>();
   const typedText = JSON.stringify(form);
@@ -81,6 +84,7 @@ export function useSectionForm<Form>(
     if (answer === undefined || unsentOf(answer) !== null) return;
     setErrors('errors' in answer ? answer.errors : {});
     setChanged('changed' in answer ? answer.changed : null);
+    if ('errors' in answer) setTold((times) => times + 1);
     if (!('saved' in answer)) return;
     seen.current = answer.revision;
     if (sent.current !== null) {
@@ -90,6 +94,10 @@ export function useSectionForm<Form>(
     setDone(true);
     shopify.toast.show(t('programme:done.save'));
   }, [fetcher.data, shopify, t]);
+
+  useEffect(() => {
+    if (told > 0) document.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus();
+  }, [told]);
 
   // Not before the form counts as saved, or the page would ask whether to leave it.
   useEffect(() => {
@@ -113,7 +121,17 @@ export function useSectionForm<Form>(
     changed,
     dirty,
     saving: fetcher.state !== 'idle',
-    change: setForm,
+    change: (next) => {
+      // What is put right is wrong no more.
+      setErrors((wrong) =>
+        Object.fromEntries(
+          Object.entries(wrong).filter(
+            ([path]) => JSON.stringify(valueAt(next, path)) === JSON.stringify(valueAt(form, path)),
+          ),
+        ),
+      );
+      setForm(next);
+    },
     save,
     discard,
     saveAnyway: () => {

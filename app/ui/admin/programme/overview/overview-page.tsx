@@ -53,6 +53,7 @@ export function OverviewPage({ live, settings, revision, hasDraft, scheduled, ve
       primaryAction={{
         content: t('programme:publish.action'),
         onAction: () => setPublishing(true),
+        ...(live !== null && !hasDraft ? { helpText: t('programme:publish.nothing') } : {}),
         disabled: (live !== null && !hasDraft) || wrong.length > 0,
       }}
       secondaryActions={[

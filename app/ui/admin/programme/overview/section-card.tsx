@@ -12,12 +12,9 @@ export function SectionCard({ section, lines, changed }: Props) {
     <Card>
       <BlockStack gap="300">
         <InlineStack align="space-between" blockAlign="center" gap="200" wrap={false}>
-          <InlineStack gap="200" blockAlign="center">
-            <Text as="h2" variant="headingMd">
-              {title}
-            </Text>
-            {changed && <Badge tone="info">{t('programme:changed')}</Badge>}
-          </InlineStack>
+          <Text as="h2" variant="headingMd">
+            {title}
+          </Text>
           <Button
             url={`/app/programme/${section}`}
             accessibilityLabel={t('programme:editSection', { section: title })}
@@ -25,6 +22,11 @@ export function SectionCard({ section, lines, changed }: Props) {
             {t('programme:edit')}
           </Button>
         </InlineStack>
+        {changed && (
+          <InlineStack>
+            <Badge tone="info">{t('programme:changed')}</Badge>
+          </InlineStack>
+        )}
         {lines.length === 0 ? (
           <Text as="p" tone="subdued">
             {t(`programme:cards.${section}.empty`)}

@@ -24,8 +24,9 @@ export function sectionLines(
     const lines = items.map((item) => {
       const status = statusOf(item, now);
       const points = section === 'rewards' && 'points' in item ? `${pointsText(t, f, item.points)}: ` : '';
+      const gives = section === 'rules' ? givesText(item, language) : '';
       const note = status === 'on' ? '' : ` (${t(`programme:lists.statuses.${status}`).toLowerCase()})`;
-      return `${points}${itemTitle(item, language)}${note}`;
+      return `${points}${itemTitle(item, language)}${gives}${note}`;
     });
     return shortened(lines, language);
   }
@@ -48,12 +49,14 @@ export function sectionLines(
           tier.inviteOnly
             ? `${tier.name[locale]}: ${t('tiers:byInvitation')}`
             : `${tier.name[locale]}: ${
-                settings.tiers.basis === 'spend'
-                  ? f.money(BigInt(tier.threshold), shop.currency)
-                  : t(`tiers:from.${settings.tiers.basis}`, {
-                      count: tier.threshold,
-                      n: f.number(tier.threshold),
-                    })
+                tier.threshold === 0
+                  ? t('tiers:everybody')
+                  : settings.tiers.basis === 'spend'
+                    ? f.money(BigInt(tier.threshold), shop.currency)
+                    : t(`tiers:from.${settings.tiers.basis}`, {
+                        count: tier.threshold,
+                        n: f.number(tier.threshold),
+                      })
               }`,
         ),
         language,
@@ -63,6 +66,12 @@ export function sectionLines(
         ? []
         : expiryFacts(settings, language).map(({ label, value }) => `${label}: ${value}`);
   }
+}
+
+/** What a rule gives, behind its name. */
+function givesText(item: Item, { t, f }: Language): string {
+  if ('points' in item && typeof item.points === 'number') return `: +${pointsText(t, f, item.points)}`;
+  return 'percent' in item && typeof item.percent === 'number' ? `: ×${f.hundredths(item.percent)}` : '';
 }
 
 function shortened(lines: readonly string[], { t, f }: Language): string[] {

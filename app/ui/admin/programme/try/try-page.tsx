@@ -2,6 +2,7 @@ import { useFetcher } from '@remix-run/react';
 import {
   Banner,
   BlockStack,
+  Box,
   Button,
   Card,
   ChoiceList,
@@ -216,14 +217,15 @@ export function TryPage({ settings, live, hasDraft, now }: Props) {
             </FieldsCard>
             <Box paddingInline={{ xs: '400', sm: '0' }}>
               <InlineStack align="end">
-              <Button
-                variant="primary"
-                loading={fetcher.state !== 'idle'}
-                onClick={() => fetcher.submit({ form: JSON.stringify(form) }, { method: 'post' })}
-              >
-                {t('try:action')}
-              </Button>
-            </InlineStack>
+                <Button
+                  variant="primary"
+                  loading={fetcher.state !== 'idle'}
+                  onClick={() => fetcher.submit({ form: JSON.stringify(form) }, { method: 'post' })}
+                >
+                  {t('try:action')}
+                </Button>
+              </InlineStack>
+            </Box>
           </BlockStack>
         </Layout.Section>
         <Layout.Section variant="oneThird">
