@@ -10,9 +10,8 @@ import { networkOf } from './api/network-of.ts';
 import type { Operation } from './api/operations.ts';
 import { ApiRefusal, type ProblemCode, toProblem } from './api/problems.ts';
 import { createTokenBuckets, type Taken } from './api/token-buckets.ts';
-import { ProxyRefusal } from './errors.ts';
 import type { Lealta } from './load-context.ts';
-import { readJsonBody } from './read-json-body.ts';
+import { readJsonBody, UnreadableBody } from './read-json-body.ts';
 
 /** What a handler of `Op` is called with. */
 export type ApiCall<Op extends Operation> = {
@@ -206,17 +205,18 @@ function parse<Schema extends z.ZodType>(
   throw new ApiRefusal(code, { errors: toFieldErrors(parsed.error.issues) });
 }
 
-const BODY_PROBLEMS: Readonly<Record<number, ProblemCode>> = {
+const BODY_PROBLEMS: Readonly<Record<UnreadableBody['status'], ProblemCode>> = {
   413: 'body-too-large',
   415: 'media-type-unsupported',
+  422: 'body-malformed',
 };
 
 async function readBody(request: Request): Promise<unknown> {
   try {
     return await readJsonBody(request);
   } catch (error) {
-    if (!(error instanceof ProxyRefusal)) throw error;
-    throw new ApiRefusal(BODY_PROBLEMS[error.status] ?? 'body-malformed');
+    if (!(error instanceof UnreadableBody)) throw error;
+    throw new ApiRefusal(BODY_PROBLEMS[error.status]);
   }
 }
 

@@ -1,24 +1,17 @@
+import { REFUSED_STATUS, type RefusalCode } from '#app/domain/rewards/refusals.ts';
+import type { Locale } from '#app/i18n/locale.ts';
 import { isShopifyAuthorizationLost, isShopifyUnavailable } from '#app/shopify/failures.ts';
-import { type ProxyErrorCode, type ProxyFacts, proxyMessage, type ShopperLocale } from './messages.ts';
+import { type ProxyErrorCode, type ProxyFacts, proxyMessage } from './messages.ts';
+import { UnreadableBody } from './read-json-body.ts';
 
-const STATUS: Record<ProxyErrorCode, number> = {
+const STATUS: Record<Exclude<ProxyErrorCode, RefusalCode>, number> = {
   'not-logged-in': 401,
   'invalid-signature': 401,
   'not-a-member': 403,
   'unknown-shop': 404,
   'voucher-not-found': 404,
   'method-not-allowed': 405,
-  'insufficient-points': 409,
-  'voucher-used': 409,
-  'redemption-ended': 409,
   'birthday-locked': 409,
-  'not-started': 409,
-  'sold-out': 409,
-  'member-limit': 409,
-  'tier-only': 403,
-  'reward-unavailable': 410,
-  ended: 410,
-  'reward-failed': 502,
   'invalid-request': 422,
   'no-such-day': 422,
   'not-a-step': 422,
@@ -41,7 +34,7 @@ export class ProxyRefusal extends Error {
   ) {
     super(code);
     this.code = code;
-    this.status = options.status ?? STATUS[code];
+    this.status = options.status ?? (code in STATUS ? STATUS[code as keyof typeof STATUS] : REFUSED_STATUS);
     this.facts = options;
     this.headers = options.headers ?? {};
   }
@@ -50,13 +43,14 @@ export class ProxyRefusal extends Error {
 /** Whatever a storefront route threw, as a refusal; null where it is a fault of ours that belongs in the log. */
 export function toProxyRefusal(error: unknown): ProxyRefusal | null {
   if (error instanceof ProxyRefusal) return error;
+  if (error instanceof UnreadableBody) return new ProxyRefusal('invalid-request', { status: error.status });
   if (isShopifyUnavailable(error) || isShopifyAuthorizationLost(error))
     return new ProxyRefusal('shopify-unavailable');
   return null;
 }
 
 /** `{ error: { code, message } }`, never cached. */
-export function proxyErrorResponse(refusal: ProxyRefusal, locale: ShopperLocale): Response {
+export function proxyErrorResponse(refusal: ProxyRefusal, locale: Locale): Response {
   const { code, facts, status, headers } = refusal;
   return proxyJson({ error: { code, message: proxyMessage(code, locale, facts) } }, { status, headers });
 }

@@ -2,10 +2,11 @@ import type { ActionFunctionArgs, LoaderFunctionArgs } from '@remix-run/node';
 import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible';
 import { z } from 'zod';
 import type { Shop } from '#app/db/shops.store.ts';
+import type { Locale } from '#app/i18n/locale.ts';
 import type { MemberId, ShopifyCustomerId } from '#app/kernel/ids.ts';
 import { ProxyRefusal, proxyErrorResponse, proxyJson, toProxyRefusal } from './errors.ts';
 import type { Lealta } from './load-context.ts';
-import { type ShopperLocale, toShopperLocale } from './messages.ts';
+import { toShopperLocale } from './messages.ts';
 import { readSignedProxyRequest } from './proxy-signature.ts';
 import { readJsonBody } from './read-json-body.ts';
 
@@ -14,7 +15,7 @@ export type ProxyArgs<Body> = {
   shop: Shop;
   /** Who is logged in to the storefront, by Shopify's word. */
   shopifyCustomerId: ShopifyCustomerId;
-  locale: ShopperLocale;
+  locale: Locale;
   body: Body;
 };
 
@@ -112,8 +113,8 @@ async function consume(kind: keyof typeof limiters, key: string): Promise<void> 
 
 /** Carries the language that the body named to where the answer is written. */
 class Localised extends Error {
-  readonly locale: ShopperLocale;
-  constructor(cause: unknown, locale: ShopperLocale) {
+  readonly locale: Locale;
+  constructor(cause: unknown, locale: Locale) {
     super('localised', { cause });
     this.locale = locale;
   }
@@ -121,12 +122,12 @@ class Localised extends Error {
 
 const withLocale = z.object({ locale: z.string().max(35) });
 
-function localeIn(json: unknown): ShopperLocale | null {
+function localeIn(json: unknown): Locale | null {
   const parsed = withLocale.safeParse(json);
   return parsed.success ? toShopperLocale(parsed.data.locale) : null;
 }
 
-function localeOf(request: Request): ShopperLocale {
+function localeOf(request: Request): Locale {
   const asked = new URL(request.url).searchParams.get('locale');
   return toShopperLocale(asked ?? request.headers.get('accept-language'));
 }

@@ -49,8 +49,10 @@ const redeem = answer(redeemReward)(async (call) => {
       throw new ApiRefusal('member-not-found');
     case 'insufficient-points':
       throw insufficientPoints(result.short);
-    case 'not-allowed':
-      throw refusalOfReward(result.refusal);
+    case 'not-allowed': {
+      const { live } = await lealta.programme.current(shop.shopId);
+      throw refusalOfReward(result.refusal, live?.settings);
+    }
     case 'reward-unavailable':
     case 'redemption-ended':
     case 'shopify-unavailable':

@@ -1,18 +1,7 @@
 import type { LoaderFunctionArgs } from '@remix-run/node';
+import { acceptedLocale } from '#app/http/api/accept-language.ts';
+import { serverTexts } from '#app/i18n/server-texts.ts';
 import { parseShopDomain } from '#app/kernel/ids.ts';
-
-const TEXTS = {
-  es: {
-    title: 'Abre Lealta desde tu tienda',
-    text: 'Lealta funciona dentro del panel de control de Shopify. Entra en el panel de tu tienda y elige Lealta en «Aplicaciones».',
-    link: 'Ir a Shopify',
-  },
-  en: {
-    title: 'Open Lealta from your store',
-    text: 'Lealta works inside the Shopify admin. Go to your store’s admin and choose Lealta under “Apps”.',
-    link: 'Go to Shopify',
-  },
-};
 
 /**
  * Where somebody lands who opens the app's address outside Shopify. Nobody is asked for a store's address (the app
@@ -25,14 +14,14 @@ export const loader = async ({ request, context: { lealta } }: LoaderFunctionArg
     const app = `https://admin.shopify.com/store/${handle}/apps/${lealta.config.shopify.apiKey}`;
     return new Response(null, { status: 302, headers: { Location: app } });
   }
-  const spanish = /^es\b/i.test(request.headers.get('accept-language') ?? '');
-  const { title, text, link } = TEXTS[spanish ? 'es' : 'en'];
+  const locale = acceptedLocale(request.headers.get('accept-language'));
+  const t = serverTexts(locale);
   const html = `<!doctype html>
-<html lang="${spanish ? 'es' : 'en'}">
+<html lang="${locale}">
   <head>
     <meta charset="utf-8">
     <meta name="viewport" content="width=device-width, initial-scale=1">
-    <title>${title}</title>
+    <title>${t('outside:title')}</title>
     <style>
       body { font: 1rem/1.5 Inter, system-ui, sans-serif; max-width: 36rem; margin: 15vh auto 0; padding: 0 1.5rem; color: #303030; }
       h1 { font-size: 1.25rem; }
@@ -41,9 +30,9 @@ export const loader = async ({ request, context: { lealta } }: LoaderFunctionArg
   </head>
   <body>
     <main>
-      <h1>${title}</h1>
-      <p>${text}</p>
-      <p><a href="https://admin.shopify.com">${link}</a></p>
+      <h1>${t('outside:title')}</h1>
+      <p>${t('outside:text')}</p>
+      <p><a href="https://admin.shopify.com">${t('outside:link')}</a></p>
     </main>
   </body>
 </html>

@@ -1,7 +1,10 @@
 import { z } from 'zod';
+import { defaultSettings, type ProgrammeSettings } from '#app/domain/programme/settings.ts';
 import type { RewardRefusal } from '#app/domain/rewards/check-reward.ts';
+import { REFUSAL_CODES } from '#app/domain/rewards/refusals.ts';
 import { ProxyRefusal } from '#app/http/errors.ts';
 import { proxyAction, refuseMethod, requireMember } from '#app/http/proxy.server.ts';
+import { tierNames } from '#app/http/tier-names.ts';
 
 const body = z.object({
   rewardId: z.string().regex(/^[a-z0-9-]{1,40}$/),
@@ -22,17 +25,16 @@ export const action = proxyAction(body, async (args) => {
       return { outcome: 'redeemed', voucher: result.voucher, points };
     }
     case 'insufficient-points':
-      throw new ProxyRefusal('insufficient-points', { missing: result.short });
     case 'not-allowed': {
       const { live } = await lealta.programme.current(shop.shopId);
-      const tiers = live?.settings.tiers.list ?? [];
-      throw refusalOf(result.refusal, shop.timezone, (id) => tiers.find((tier) => tier.id === id)?.name);
+      const refusal = result.outcome === 'not-allowed' ? result.refusal : { ...result, code: result.outcome };
+      throw refusalOf(refusal, shop.timezone, live?.settings ?? defaultSettings());
     }
-    // Shopify refused it: the merchant reads why on the member's page.
+    // `refused` by Shopify: the merchant reads why on the member's page.
     case 'refused':
-      throw new ProxyRefusal('reward-failed');
     case 'reward-unavailable':
     case 'redemption-ended':
+      throw new ProxyRefusal(REFUSAL_CODES[result.outcome]);
     case 'not-a-member':
     case 'shopify-unavailable':
       throw new ProxyRefusal(result.outcome);
@@ -41,28 +43,23 @@ export const action = proxyAction(body, async (args) => {
 
 export const loader = refuseMethod('POST');
 
-type TierName = { es: string; en: string };
-
-function refusalOf(
-  refusal: Exclude<RewardRefusal, { code: 'insufficient-points' }>,
-  timezone: string,
-  nameOf: (tierId: string) => TierName | undefined,
-): ProxyRefusal {
+function refusalOf(refusal: RewardRefusal, timezone: string, settings: ProgrammeSettings): ProxyRefusal {
+  const points = (count: bigint) => ({ points: { count, name: settings.pointsName } });
   switch (refusal.code) {
-    case 'not-started':
-      return new ProxyRefusal(refusal.code, { date: refusal.startsAt, timezone });
-    case 'member-limit':
-      return new ProxyRefusal(refusal.code, { date: refusal.next ?? undefined, timezone });
-    case 'tier-only': {
-      const tiers = refusal.tiers.flatMap((id) => nameOf(id) ?? []);
-      return new ProxyRefusal(refusal.code, { tiers });
-    }
+    case 'insufficient-points':
+      return new ProxyRefusal(refusal.code, points(refusal.short));
     case 'not-a-step':
-      return new ProxyRefusal(refusal.code, { count: refusal.step });
+      return new ProxyRefusal(refusal.code, points(refusal.step));
     case 'too-many-points':
-      return new ProxyRefusal(refusal.code, { count: refusal.most });
+      return new ProxyRefusal(refusal.code, points(refusal.most));
+    case 'not-started':
+      return new ProxyRefusal(REFUSAL_CODES[refusal.code], { date: refusal.startsAt, timezone });
+    case 'member-limit':
+      return new ProxyRefusal(REFUSAL_CODES[refusal.code], { date: refusal.next ?? undefined, timezone });
+    case 'tier-only':
+      return new ProxyRefusal(REFUSAL_CODES[refusal.code], { tiers: tierNames(settings, refusal.tiers) });
     case 'ended':
     case 'sold-out':
-      return new ProxyRefusal(refusal.code);
+      return new ProxyRefusal(REFUSAL_CODES[refusal.code]);
   }
 }

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { REFUSAL_CODES } from '#app/domain/rewards/refusals.ts';
 import { ProxyRefusal } from '#app/http/errors.ts';
 import { proxyAction, refuseMethod, requireMember } from '#app/http/proxy.server.ts';
 
@@ -20,6 +21,7 @@ export const action = proxyAction(body, async (args) => {
     case 'not-found':
       throw new ProxyRefusal('voucher-not-found');
     case 'voucher-used':
+      throw new ProxyRefusal(REFUSAL_CODES[outcome]);
     case 'shopify-unavailable':
       throw new ProxyRefusal(outcome);
   }

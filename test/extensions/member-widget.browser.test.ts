@@ -449,7 +449,7 @@ describe('returning an unused voucher', () => {
 
   it('takes a used voucher away and says why', async () => {
     const page = await show({ customer: { member: aMember() } });
-    store.answer('return', refusal(409, 'voucher-used', 'Este vale ya se ha usado.'));
+    store.answer('return', refusal(409, 'redemption-used', 'Este vale ya se ha usado.'));
     store.answer('member', { status: 200, body: aMember({ vouchers: [] }) });
     await page.locator('.lealta-launcher').click();
     await page.locator('[data-voucher="41"] [data-do=ask]').first().click();

@@ -2,6 +2,8 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import en from '#app/i18n/locales/en.json' with { type: 'json' };
 import es from '#app/i18n/locales/es.json' with { type: 'json' };
+import serverEn from '#app/i18n/locales/server/en.json' with { type: 'json' };
+import serverEs from '#app/i18n/locales/server/es.json' with { type: 'json' };
 
 const CATEGORIES = ['zero', 'one', 'two', 'few', 'many', 'other'];
 const PLURAL = new RegExp(`_(${CATEGORIES.join('|')})$`);
@@ -17,14 +19,16 @@ function textsOf(locale: object): Map<string, string> {
   return found;
 }
 
-const LOCALES = { en: textsOf(en), es: textsOf(es) };
+const LOCALES = { en: textsOf({ ...en, ...serverEn }), es: textsOf({ ...es, ...serverEs }) };
 const withoutPlurals = (texts: Map<string, string>) =>
   [...new Set([...texts.keys()].map((key) => key.replace(PLURAL, '')))].sort();
 const variablesOf = (text: string) => [...new Set(text.match(/\{\{\w+\}\}/g) ?? [])].sort();
 
+const NAMESPACES = Object.keys({ ...en, ...serverEn });
+
 /** Every text asked for in the code: whole keys, and the fixed beginnings of those put together from parts. */
 function keysInCode(): { file: string; key: string; whole: boolean }[] {
-  const files = ['app/ui', 'app/routes'].flatMap((dir) =>
+  const files = ['app/ui', 'app/routes', 'app/http', 'app/use-cases'].flatMap((dir) =>
     readdirSync(dir, { recursive: true, encoding: 'utf8' })
       .filter((name) => /\.tsx?$/.test(name))
       .map((name) => `${dir}/${name}`),
@@ -32,12 +36,12 @@ function keysInCode(): { file: string; key: string; whole: boolean }[] {
   return files.flatMap((file) =>
     [...readFileSync(file, 'utf8').matchAll(/(['"`])([a-z]+:[\w.-]*)(\$\{)?/g)]
 
-      .filter(([, , key]) => Object.keys(en).includes(key?.split(':')[0] ?? ''))
+      .filter(([, , key]) => NAMESPACES.includes(key?.split(':')[0] ?? ''))
       .map(([, , key = '', open]) => ({ file, key, whole: open === undefined })),
   );
 }
 
-describe('the admin’s texts', () => {
+describe('the texts of the admin and of the server', () => {
   it('exist in every language under the same keys', () => {
     expect(withoutPlurals(LOCALES.es)).toEqual(withoutPlurals(LOCALES.en));
   });
@@ -56,8 +60,7 @@ describe('the admin’s texts', () => {
 
   it('are Spanish as people write it, with one word for one thing', () => {
     const odd = /\b(no hay tal|no valen?\b|han vuelto|en la caja|compón|por paso|en pasos)/i;
-    const everywhere = [...LOCALES.es.values(), readFileSync('app/http/api/problems.ts', 'utf8')];
-    expect(everywhere.filter((text) => odd.test(text))).toEqual([]);
+    expect([...LOCALES.es.values()].filter((text) => odd.test(text))).toEqual([]);
   });
 
   it('say the same things: a text has the same variables in both languages', () => {

@@ -42,7 +42,7 @@ export const importOrdersCommand: Command = {
         },
         { ...shop, taxesIncluded },
         text(options, 'file'),
-        ({ read, refused }) => output.note(`${count(read)} orders read, ${count(refused)} rows refused`),
+        ({ read, refused }) => output.note(`${orders(read)} read, ${rows(refused)} refused`),
       );
       output.out(json ? toJson({ shop: shop.domain, ...report }) : toText(shop.domain, report));
       return report.refused.length > 0 ? 1 : 0;
@@ -55,8 +55,11 @@ export const importOrdersCommand: Command = {
   },
 };
 
+const orders = (n: number): string => `${count(n)} ${n === 1 ? 'order' : 'orders'}`;
+const rows = (n: number): string => `${count(n)} ${n === 1 ? 'row' : 'rows'}`;
+
 function toText(domain: string, report: ImportReport): string {
-  const summary = `${domain}: ${count(report.read)} orders read (${report.format.toUpperCase()}), ${count(report.changed)} new or newer, ${count(report.unchanged)} already known, ${count(report.refused.length)} rows refused`;
+  const summary = `${domain}: ${orders(report.read)} read (${report.format.toUpperCase()}), ${count(report.changed)} new or newer, ${count(report.unchanged)} already known, ${rows(report.refused.length)} refused`;
   if (report.refused.length === 0) return summary;
   const shown = report.refused.slice(0, refusedMax);
   const list = table(

@@ -1,34 +1,24 @@
 import type { z } from 'zod';
 import type { Locale } from '#app/i18n/locale.ts';
+import { serverTexts } from '#app/i18n/server-texts.ts';
 
-/** What can be wrong with a field, with the sentence that says so. `{limit}` and `{values}` are filled in. */
-const SENTENCES = {
-  required: { es: 'Falta este campo.', en: 'This field is missing.' },
-  unknown: { es: 'Este campo no existe.', en: 'There is no such field.' },
-  'wrong-type': { es: 'No es del tipo esperado: {values}.', en: 'It is not of the expected type: {values}.' },
-  'too-small': { es: 'Debe ser {limit} como mínimo.', en: 'It must be at least {limit}.' },
-  'too-big': { es: 'Debe ser {limit} como máximo.', en: 'It must be at most {limit}.' },
-  'too-short': {
-    es: 'Es demasiado corto: el mínimo es de {limit}.',
-    en: 'It is too short: the least is {limit}.',
-  },
-  'too-long': {
-    es: 'Es demasiado largo: el máximo es de {limit}.',
-    en: 'It is too long: the most is {limit}.',
-  },
-  zero: { es: 'No puede ser cero.', en: 'It cannot be zero.' },
-  'not-allowed': { es: 'Debe ser uno de estos: {values}.', en: 'It must be one of these: {values}.' },
-  format: { es: 'No tiene el formato esperado.', en: 'It does not have the expected format.' },
-  cursor: {
-    es: 'No es un cursor de esta lista: usa el «nextCursor» de su página anterior.',
-    en: 'It is not a cursor of this list: use the “nextCursor” of its previous page.',
-  },
-  'not-a-step': { es: 'Debe ser un múltiplo de {limit}.', en: 'It must be a multiple of {limit}.' },
-  future: { es: 'Está en el futuro.', en: 'It lies in the future.' },
-} as const satisfies Record<string, Record<Locale, string>>;
-
-export type FieldErrorCode = keyof typeof SENTENCES;
-export const FIELD_ERROR_CODES = Object.keys(SENTENCES) as [FieldErrorCode, ...FieldErrorCode[]];
+/** What can be wrong with a field; each has a sentence. */
+export const FIELD_ERROR_CODES = [
+  'required',
+  'unknown',
+  'wrong-type',
+  'too-small',
+  'too-big',
+  'too-short',
+  'too-long',
+  'zero',
+  'not-allowed',
+  'format',
+  'cursor',
+  'not-a-step',
+  'future',
+] as const;
+export type FieldErrorCode = (typeof FIELD_ERROR_CODES)[number];
 export type FieldError = {
   readonly code: FieldErrorCode;
   readonly limit?: number | bigint;
@@ -37,11 +27,12 @@ export type FieldError = {
 
 /** What is wrong, in the caller's language. */
 export const fieldSentence = ({ code, limit, values }: FieldError, locale: Locale): string =>
-  SENTENCES[code][locale]
-    .replace('{limit}', limit === undefined ? '' : new Intl.NumberFormat(locale).format(limit))
-    .replace('{values}', values ?? '');
+  serverTexts(locale)(`wrong:${code}`, {
+    limit: limit === undefined ? '' : new Intl.NumberFormat(locale).format(limit),
+    values,
+  });
 
-const isCode = (text: string): text is FieldErrorCode => Object.hasOwn(SENTENCES, text);
+const isCode = (text: string): text is FieldErrorCode => FIELD_ERROR_CODES.some((code) => code === text);
 
 /** The first thing wrong with each field, by its path (`points`, `lines.0.id`). */
 export function toFieldErrors(issues: readonly z.core.$ZodIssue[]): Record<string, FieldError> {

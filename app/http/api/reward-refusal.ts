@@ -1,26 +1,31 @@
+import type { ProgrammeSettings } from '#app/domain/programme/settings.ts';
 import type { RewardRefusal } from '#app/domain/rewards/check-reward.ts';
+import { REFUSAL_CODES } from '#app/domain/rewards/refusals.ts';
+import { tierNames } from '../tier-names.ts';
 import { ApiRefusal } from './problems.ts';
 
-/** Why a member may not have a reward now, as the API says it. */
+/**
+ * Why a member may not have a reward now, as the API says it.
+ * @param settings the programme in force, which names the tiers
+ */
 export function refusalOfReward(
   refusal: Exclude<RewardRefusal, { code: 'insufficient-points' }>,
+  settings: ProgrammeSettings | undefined,
 ): ApiRefusal {
   switch (refusal.code) {
-    case 'not-started':
-      return new ApiRefusal('reward-not-started', { params: { at: refusal.startsAt.toISOString() } });
-    case 'ended':
-      return new ApiRefusal('reward-ended', { params: { at: refusal.endsAt.toISOString() } });
-    case 'tier-only':
-      return new ApiRefusal('reward-tier-only', { params: { tiers: refusal.tiers.join(', ') } });
-    case 'sold-out':
-      return new ApiRefusal('reward-sold-out');
-    case 'member-limit':
-      return new ApiRefusal('reward-limit-reached');
     case 'not-a-step':
       return new ApiRefusal('body-invalid', {
         errors: { points: { code: 'not-a-step', limit: refusal.step } },
       });
     case 'too-many-points':
       return new ApiRefusal('body-invalid', { errors: { points: { code: 'too-big', limit: refusal.most } } });
+    default:
+      return new ApiRefusal(REFUSAL_CODES[refusal.code], { params: paramsOf(refusal, settings) });
   }
+}
+
+function paramsOf(refusal: RewardRefusal, settings: ProgrammeSettings | undefined): ApiRefusal['params'] {
+  if (refusal.code === 'not-started') return { at: refusal.startsAt.toISOString() };
+  if (refusal.code === 'ended') return { at: refusal.endsAt.toISOString() };
+  return refusal.code === 'tier-only' ? { tiers: tierNames(settings, refusal.tiers) } : {};
 }

@@ -9,23 +9,12 @@ import {
 import type { Database } from '#app/db/database.ts';
 import { publicationTarget, type Shop, shopById } from '#app/db/shops.store.ts';
 import type { Mailer } from '#app/delivery/mailer.ts';
+import { DEFAULT_LOCALE, matchLocale } from '#app/i18n/locale.ts';
+import { serverTexts } from '#app/i18n/server-texts.ts';
 import type { Clock } from '#app/kernel/clock.ts';
 import type { ShopId } from '#app/kernel/ids.ts';
 
 type Deps = { readonly db: Database; readonly clock: Clock; readonly mailer: Mailer };
-
-const TEXTS = {
-  es: {
-    subject: (id: string) => `Datos de un cliente que pidió conocerlos (cliente ${id})`,
-    text: (shop: string, id: string) =>
-      `Un cliente de ${shop} (número ${id} en Shopify) ha pedido los datos que se guardan de él. El archivo adjunto contiene todo lo que Lealta guarda. Según la ley, debes entregárselo en un plazo de 30 días.`,
-  },
-  en: {
-    subject: (id: string) => `Data of a customer who asked for it (customer ${id})`,
-    text: (shop: string, id: string) =>
-      `A customer of ${shop} (number ${id} in Shopify) asked which data is kept about them. The attached file holds all that Lealta keeps. The law gives you 30 days to hand it over.`,
-  },
-} as const;
 
 /**
  * Answers what privacy law asks and what needs more than a moment: mails the merchant a customer's data, erases a shop
@@ -56,11 +45,12 @@ async function mailData(deps: Deps, shop: Shop, request: OpenRequest): Promise<v
     email: (await publicationTarget(tx)).email,
   }));
   if (email === null) return;
-  const texts = TEXTS[shop.locale.startsWith('es') ? 'es' : 'en'];
+  const t = serverTexts(matchLocale(shop.locale) ?? DEFAULT_LOCALE);
+  const words = { id: String(id), shop: shop.name };
   const sent = await deps.mailer.send({
     to: email,
-    subject: texts.subject(String(id)),
-    text: texts.text(shop.name, String(id)),
+    subject: t('mail:subject', words),
+    text: t('mail:text', words),
     attachments: [
       {
         filename: `customer-${id}.json`,
