@@ -45,13 +45,10 @@ export type Refusal = 'already-awarded' | 'limit-reached';
 /** So far apart are two awards of a kind that comes once a year, also when the date was changed in between. */
 export const YEARLY_APART_DAYS = 300;
 
-const ONCE_EVER: ReadonlySet<EventKind> = new Set(['sign-up', 'newsletter']);
-const ONCE_A_YEAR: ReadonlySet<EventKind> = new Set(['birthday', 'anniversary']);
-
 const isEventRule = (rule: EarningRule): rule is EventRuleSettings => RULES[rule.kind].scope === 'event';
 
 const meant = (rule: EventRuleSettings, { kind, event }: Pick<MemberEvent, 'kind' | 'event'>): boolean =>
-  rule.active && rule.kind === kind && (rule.kind !== 'custom-event' || rule.event === event);
+  rule.active && rule.kind === kind && (!('event' in rule) || rule.event === event);
 
 const pointsOf = (rule: EventRuleSettings): bigint =>
   (RULES[rule.kind] as EventRule<EventRuleSettings>).points(rule);
@@ -73,7 +70,7 @@ export const hasEventRule = (versions: readonly ProgrammeVersion[], kinds: reado
   );
 
 /** The kinds of which earlier awards matter, whichever rule gave them. */
-export const hasMemory = (kind: EventKind): boolean => ONCE_EVER.has(kind) || ONCE_A_YEAR.has(kind);
+export const hasMemory = (kind: EventKind): boolean => RULES[kind].repeats !== 'always';
 
 /**
  * Whether an award must not be given, and why.
@@ -87,8 +84,9 @@ export function refusalOf(
   timezone: string,
 ): Refusal | null {
   // A rule that was published anew under another name gives nothing again for what is done once only.
-  if (ONCE_EVER.has(event.kind) && earlier.length > 0) return 'already-awarded';
-  if (ONCE_A_YEAR.has(event.kind)) {
+  const { repeats } = RULES[event.kind];
+  if (repeats === 'once' && earlier.length > 0) return 'already-awarded';
+  if (repeats === 'yearly') {
     const from = addDays(event.occurredAt, -YEARLY_APART_DAYS);
     const to = addDays(event.occurredAt, YEARLY_APART_DAYS);
     const tooNear = earlier.some(

@@ -96,6 +96,8 @@ export type RuleProgress = {
 /** A rule for something that a member does or that the calendar brings; posted once under its own key. */
 export type EventRule<S> = {
   readonly scope: 'event';
+  /** How often it may be a member's, whichever rule of the kind gave points for it. */
+  readonly repeats: 'once' | 'yearly' | 'always';
   readonly kind: string;
   readonly settings: z.ZodType<S>;
   readonly fields: readonly RuleField[];

@@ -6,6 +6,7 @@ const settings = z.strictObject({ kind: z.literal('anniversary'), ...RULE_BASE, 
 /** Once a year, on the day the member joined. */
 export const rule = {
   scope: 'event',
+  repeats: 'yearly',
   kind: 'anniversary',
   settings,
   fields: [{ path: 'points', input: 'points' }],

@@ -6,6 +6,7 @@ const settings = z.strictObject({ kind: z.literal('birthday'), ...RULE_BASE, poi
 /** Once a year, on the member's birthday. */
 export const rule = {
   scope: 'event',
+  repeats: 'yearly',
   kind: 'birthday',
   settings,
   fields: [{ path: 'points', input: 'points' }],

@@ -12,6 +12,7 @@ const settings = z.strictObject({
 /** Something that another system tells through the public API. */
 export const rule = {
   scope: 'event',
+  repeats: 'always',
   kind: 'custom-event',
   settings,
   fields: [

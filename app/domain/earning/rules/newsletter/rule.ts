@@ -6,6 +6,7 @@ const settings = z.strictObject({ kind: z.literal('newsletter'), ...RULE_BASE, p
 /** Once, on taking marketing by e-mail. */
 export const rule = {
   scope: 'event',
+  repeats: 'once',
   kind: 'newsletter',
   settings,
   fields: [{ path: 'points', input: 'points' }],

@@ -6,6 +6,7 @@ const settings = z.strictObject({ kind: z.literal('sign-up'), ...RULE_BASE, poin
 /** Once, on becoming a member. */
 export const rule = {
   scope: 'event',
+  repeats: 'once',
   kind: 'sign-up',
   settings,
   fields: [{ path: 'points', input: 'points' }],
