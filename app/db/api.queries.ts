@@ -50,8 +50,7 @@ const MEMBER = `SELECT c.customer_id AS "memberId", c.shopify_id AS "shopifyId",
     coalesce(b.lifetime, 0) AS lifetime, coalesce(b.redeemed, 0) AS redeemed
   FROM customers c
   LEFT JOIN balances b ON b.shop_id = c.shop_id AND b.member_id = c.customer_id
- WHERE c.shop_id = $1 AND c.enrolled_at IS NOT NULL AND c.left_at IS NULL AND c.merged_into IS NULL
-   AND c.deleted_at IS NULL AND c.redacted_at IS NULL`;
+ WHERE c.shop_id = $1 AND c.is_member`;
 
 /** A member; null for whoever is none (any more). */
 export async function readApiMember(tx: ShopTx, memberId: MemberId): Promise<ApiMember | null> {

@@ -177,13 +177,12 @@ export type MemberRow = {
   readonly first_name: string;
   readonly last_name: string;
   readonly locale: string | null;
-  readonly enrolled_at: Date | null;
-  readonly left_at: Date | null;
+  readonly is_member: boolean;
   readonly merged_into: MemberId | null;
 };
 
 const MEMBER_COLUMNS =
-  'customer_id, shopify_id, email, first_name, last_name, locale, enrolled_at, left_at, merged_into';
+  'customer_id, shopify_id, email, first_name, last_name, locale, is_member, merged_into';
 
 /** One customer by our key. */
 export async function customerById(tx: ShopTx, customerId: MemberId): Promise<MemberRow | null> {

@@ -18,8 +18,7 @@ export async function presentMembers(
   const rows = await tx.query<{ asked: MemberId; customer_id: MemberId; enrolled_at: Date }>(
     `SELECT asked.customer_id AS asked, kept.customer_id, kept.enrolled_at FROM customers asked
      JOIN customers kept ON kept.shop_id = $1 AND kept.customer_id = COALESCE(asked.merged_into, asked.customer_id)
-     WHERE asked.shop_id = $1 AND asked.customer_id = ANY ($2::bigint[]) AND kept.enrolled_at IS NOT NULL
-       AND kept.left_at IS NULL AND kept.deleted_at IS NULL AND kept.redacted_at IS NULL`,
+     WHERE asked.shop_id = $1 AND asked.customer_id = ANY ($2::bigint[]) AND kept.is_member`,
     [tx.shopId, [...new Set(memberIds)]],
   );
   return new Map(rows.map((row) => [row.asked, { memberId: row.customer_id, enrolledAt: row.enrolled_at }]));

@@ -42,8 +42,7 @@ export async function readTotals(tx: ShopTx): Promise<HomeTotals> {
   const [row] = await tx.query<HomeTotals>(
     `SELECT
        (SELECT count(*) FROM customers WHERE shop_id = $1 AND merged_into IS NULL AND deleted_at IS NULL) AS customers,
-       (SELECT count(*) FROM customers
-          WHERE shop_id = $1 AND enrolled_at IS NOT NULL AND left_at IS NULL AND merged_into IS NULL AND deleted_at IS NULL) AS members,
+       (SELECT count(*) FROM customers WHERE shop_id = $1 AND is_member) AS members,
        moved.issued, moved.redeemed, held.pending, held.available
      FROM
        (SELECT ${ISSUED} AS issued, ${REDEEMED} AS redeemed FROM daily_points d WHERE d.shop_id = $1) AS moved,

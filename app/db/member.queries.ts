@@ -44,7 +44,7 @@ export async function readMember(tx: ShopTx, memberId: MemberId): Promise<Member
   const [row] = await tx.query<MemberProfile>(
     `SELECT c.customer_id AS "memberId", c.shopify_id AS "shopifyId", c.first_name AS "firstName",
             c.last_name AS "lastName", c.email, c.phone, c.created_at AS "createdAt",
-            CASE WHEN c.left_at IS NULL THEN c.enrolled_at END AS "enrolledAt",
+            CASE WHEN c.is_member THEN c.enrolled_at END AS "enrolledAt",
             c.enrolment_source AS "enrolmentSource", c.redacted_at IS NOT NULL AS redacted,
             c.merged_into AS "mergedInto", coalesce(b.pending, 0) AS pending, coalesce(b.available, 0) AS available,
             coalesce(b.debt, 0) AS debt, coalesce(b.lifetime, 0) AS lifetime, coalesce(b.redeemed, 0) AS redeemed,

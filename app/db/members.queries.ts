@@ -89,7 +89,7 @@ export async function readMembers(
   values.push(page.limit + 1);
   const rows = await tx.query<MemberRow & { key: string }>(
     `SELECT c.customer_id AS "memberId", c.first_name AS "firstName", c.last_name AS "lastName", c.email,
-            CASE WHEN c.left_at IS NULL THEN c.enrolled_at END AS "enrolledAt", c.created_at AS "createdAt",
+            CASE WHEN c.is_member THEN c.enrolled_at END AS "enrolledAt", c.created_at AS "createdAt",
             coalesce(b.pending, 0) AS pending, coalesce(b.available, 0) AS available,
             coalesce(b.lifetime, 0) AS lifetime, ${TIER} AS "tierId", (${by})::text AS key
        FROM customers c
@@ -134,8 +134,8 @@ function conditions(filter: MembersFilter, shopId: ShopId): { where: string[]; v
   const where = ['c.shop_id = $1', 'c.merged_into IS NULL', 'c.deleted_at IS NULL', 'c.redacted_at IS NULL'];
   const values: unknown[] = [shopId];
   const bind = (value: unknown) => `$${values.push(value)}`;
-  if (filter.membership === 'member') where.push('c.enrolled_at IS NOT NULL', 'c.left_at IS NULL');
-  if (filter.membership === 'not-member') where.push('(c.enrolled_at IS NULL OR c.left_at IS NOT NULL)');
+  if (filter.membership === 'member') where.push('c.is_member');
+  if (filter.membership === 'not-member') where.push('NOT c.is_member');
   if (filter.joinedFrom) where.push(`c.enrolled_at >= ${bind(filter.joinedFrom)}`);
   if (filter.joinedBefore) where.push(`c.enrolled_at < ${bind(filter.joinedBefore)}`);
   if (filter.withBalance) where.push('(b.available <> 0 OR b.pending <> 0)');

@@ -59,8 +59,7 @@ export function joiningFacts(
 ): Promise<{ memberId: MemberId; enrolledAt: Date; marketingSince: Date | null }[]> {
   return tx.query(
     `SELECT customer_id AS "memberId", enrolled_at AS "enrolledAt", marketing_since AS "marketingSince" FROM customers
-     WHERE shop_id = $1 AND customer_id = ANY ($2::bigint[]) AND enrolled_at IS NOT NULL AND left_at IS NULL
-       AND merged_into IS NULL`,
+     WHERE shop_id = $1 AND customer_id = ANY ($2::bigint[]) AND is_member`,
     [tx.shopId, memberIds],
   );
 }
@@ -75,8 +74,7 @@ export async function openBirthday(tx: ShopTx, customerId: MemberId): Promise<Bi
     birthday_locked_at: Date | null;
     is_member: boolean;
   }>(
-    `SELECT birth_month, birth_day, birthday_locked_at,
-       enrolled_at IS NOT NULL AND left_at IS NULL AND merged_into IS NULL AND redacted_at IS NULL AS is_member
+    `SELECT birth_month, birth_day, birthday_locked_at, is_member
      FROM customers WHERE shop_id = $1 AND customer_id = $2 FOR UPDATE`,
     [tx.shopId, customerId],
   );
@@ -124,8 +122,7 @@ export async function membersWithBirthday(
   const rows = await tx.query<{ customer_id: MemberId }>(
     `SELECT customer_id FROM customers
      WHERE shop_id = $1 AND (birth_month, birth_day) IN (SELECT * FROM unnest($2::smallint[], $3::smallint[]))
-       AND birthday_set_at < $4 AND enrolled_at < $4 AND left_at IS NULL AND merged_into IS NULL
-       AND deleted_at IS NULL AND redacted_at IS NULL AND customer_id > $5
+       AND birthday_set_at < $4 AND enrolled_at < $4 AND is_member AND customer_id > $5
      ORDER BY customer_id LIMIT $6`,
     [tx.shopId, birthdays.map((one) => one.month), birthdays.map((one) => one.day), dayBegins, after, limit],
   );
@@ -143,8 +140,7 @@ export async function membersWhoJoined(
   const rows = await tx.query<{ customer_id: MemberId }>(
     `SELECT c.customer_id FROM unnest($2::timestamptz[], $3::timestamptz[]) AS span (from_at, to_at)
      JOIN customers c ON c.shop_id = $1 AND c.enrolled_at >= span.from_at AND c.enrolled_at < span.to_at
-     WHERE c.left_at IS NULL AND c.merged_into IS NULL AND c.deleted_at IS NULL AND c.redacted_at IS NULL
-       AND c.customer_id > $4
+     WHERE c.is_member AND c.customer_id > $4
      ORDER BY c.customer_id LIMIT $5`,
     [tx.shopId, spans.map((span) => span.from), spans.map((span) => span.to), after, limit],
   );

@@ -111,13 +111,10 @@ function toFigures(rows: readonly FigureRow[]): MemberFigure[] {
   }));
 }
 
-const IS_MEMBER = `enrolled_at IS NOT NULL AND left_at IS NULL AND merged_into IS NULL AND deleted_at IS NULL
-  AND redacted_at IS NULL`;
-
 /** The next members after one, by key. */
 export async function membersAfter(tx: ShopTx, after: bigint, limit: number): Promise<MemberId[]> {
   const rows = await tx.query<{ customer_id: MemberId }>(
-    `SELECT customer_id FROM customers WHERE shop_id = $1 AND customer_id > $2 AND ${IS_MEMBER}
+    `SELECT customer_id FROM customers WHERE shop_id = $1 AND customer_id > $2 AND is_member
      ORDER BY customer_id LIMIT $3`,
     [tx.shopId, after, limit],
     'tiers-members-after',
@@ -129,7 +126,7 @@ export async function membersAfter(tx: ShopTx, after: bigint, limit: number): Pr
 export async function membersAmong(tx: ShopTx, customerIds: readonly MemberId[]): Promise<MemberId[]> {
   if (customerIds.length === 0) return [];
   const rows = await tx.query<{ customer_id: MemberId }>(
-    `SELECT customer_id FROM customers WHERE shop_id = $1 AND customer_id = ANY ($2::bigint[]) AND ${IS_MEMBER}
+    `SELECT customer_id FROM customers WHERE shop_id = $1 AND customer_id = ANY ($2::bigint[]) AND is_member
      ORDER BY customer_id`,
     [tx.shopId, customerIds],
     'tiers-members-among',
@@ -242,7 +239,7 @@ export async function lostInvitations(
      SELECT g.member_id AS "memberId", p.tier_id AS before, g.tier_id AS "tierId",
        coalesce(g.details->>'note', '') AS note, coalesce(g.details->>'by', '') AS by
      FROM given g
-     JOIN customers c ON c.shop_id = $1 AND c.customer_id = g.member_id AND ${IS_MEMBER}
+     JOIN customers c ON c.shop_id = $1 AND c.customer_id = g.member_id AND c.is_member
      LEFT JOIN member_tiers p ON p.shop_id = $1 AND p.member_id = g.member_id AND p.until IS NULL
      WHERE g.details->'ended'->>'reason' = 'tier-removed' AND g.tier_id = ANY ($2::text[])
      ORDER BY g.member_id`,

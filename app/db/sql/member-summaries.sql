@@ -1,7 +1,7 @@
 -- Everything the storefront shows of some members ($2) at an instant ($3), a row a member. Reservations are left out:
 -- to the member points are either there or spent.
 SELECT c.customer_id AS member_id, c.shopify_id,
-  (c.enrolled_at IS NOT NULL AND c.left_at IS NULL AND c.merged_into IS NULL) AS enrolled,
+  c.is_member AS enrolled,
   c.birth_month, c.birth_day, c.birthday_locked_at,
   COALESCE(b.pending, 0) AS pending, COALESCE(b.available, 0) AS available, COALESCE(b.lifetime, 0) AS lifetime,
   next.points AS next_points, next.at AS next_at, COALESCE(history.entries, '[]') AS entries,
@@ -32,6 +32,6 @@ LEFT JOIN LATERAL (
     FROM vouchers v
     WHERE v.shop_id = c.shop_id AND v.member_id = c.customer_id AND v.status = 'active'
       AND (v.expires_at IS NULL OR v.expires_at > $3)
-    ORDER BY v.expires_at LIMIT 5) v
+    ORDER BY v.expires_at, v.voucher_id LIMIT 50) v
 ) usable ON true
 WHERE c.shop_id = $1 AND c.customer_id = ANY ($2::bigint[])

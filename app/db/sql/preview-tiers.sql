@@ -18,6 +18,5 @@ FROM customers c
 LEFT JOIN member_tiers t ON t.shop_id = $1 AND t.member_id = c.customer_id AND t.until IS NULL
 LEFT JOIN earned o ON o.member_id = c.customer_id
 LEFT JOIN events e ON e.member_id = c.customer_id
-WHERE c.shop_id = $1 AND c.enrolled_at IS NOT NULL AND c.left_at IS NULL AND c.merged_into IS NULL
-  AND c.deleted_at IS NULL AND c.redacted_at IS NULL
+WHERE c.shop_id = $1 AND c.is_member
 GROUP BY 1, 2

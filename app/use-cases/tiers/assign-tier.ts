@@ -101,11 +101,5 @@ async function open(tx: ShopTx, now: Date) {
 }
 
 async function isMember(tx: ShopTx, memberId: MemberId): Promise<boolean> {
-  const customer = await customerById(tx, memberId);
-  return (
-    customer !== null &&
-    customer.enrolled_at !== null &&
-    customer.left_at === null &&
-    customer.merged_into === null
-  );
+  return (await customerById(tx, memberId))?.is_member === true;
 }

@@ -129,8 +129,7 @@ async function reserve(
   { memberId, rewardId, requestId, points: asked }: RedeemInput,
 ): Promise<Reserved | RedeemOutcome> {
   const member = await customerById(tx, memberId);
-  if (member === null || member.enrolled_at === null || member.shopify_id === null)
-    return { outcome: 'not-a-member' };
+  if (member === null || !member.is_member || member.shopify_id === null) return { outcome: 'not-a-member' };
   const shop = await shopById(tx, tx.shopId);
   const open = await openBook(tx, { memberIds: [memberId], spenders: [memberId] });
   // Looked up under the lock of the balance: the same press of a button, sent twice at once, finds the first one here.
