@@ -390,13 +390,11 @@ CREATE TABLE orders (
   settlements integer NOT NULL DEFAULT 0,
   settled_at timestamp(3) with time zone,
   refetch_since timestamp(3) with time zone,
-  breakdown jsonb,
   pinned jsonb,
   awaited_products bigint[],
   paid_by_gift_card bigint,
   paid_by_store_credit bigint,
   paid_minor bigint,
-  breakdown_hash text,
   CONSTRAINT orders_pkey PRIMARY KEY (shop_id, order_id),
   CONSTRAINT orders_shop_id_fkey FOREIGN KEY (shop_id) REFERENCES shops(shop_id) ON DELETE RESTRICT
 ) WITH (fillfactor=85);

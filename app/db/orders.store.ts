@@ -1,6 +1,5 @@
 import type { ShopTx } from '#app/db/database.ts';
 import { sqlFile } from '#app/db/sql.ts';
-import type { Breakdown } from '#app/domain/earning/breakdown.ts';
 import { decodePinned, encodePinned, type Pinned } from '#app/domain/earning/pinned.ts';
 import {
   decodeFacts,
@@ -167,7 +166,6 @@ export type OrderToSettle = {
   readonly debt: bigint;
   readonly settlements: number;
   readonly pinned: Pinned | null;
-  readonly breakdownHash: string | null;
   /** Products that were not known yet when it was settled. */
   readonly awaited: readonly bigint[];
 };
@@ -194,7 +192,6 @@ type LoadedRow = {
   debt_points: bigint;
   settlements: number;
   pinned: unknown;
-  breakdown_hash: string | null;
   awaited_products: bigint[] | null;
 };
 
@@ -242,7 +239,6 @@ async function loadOrders(
     debt: row.debt_points,
     settlements: row.settlements,
     pinned: row.pinned === null ? null : decodePinned(row.pinned),
-    breakdownHash: row.breakdown_hash,
     awaited: row.awaited_products ?? [],
   }));
 }
@@ -267,7 +263,6 @@ export async function newToSettle(tx: ShopTx, taken: readonly TakenOrder[]): Pro
     debt: 0n,
     settlements: 0,
     pinned: null,
-    breakdownHash: null,
     awaited: [],
   }));
 }
@@ -297,15 +292,11 @@ export type Settled = {
   readonly debt: bigint;
   readonly settlements: number;
   readonly why: string | null;
-  /** The award part by part, where it is more than the rate. */
-  readonly breakdown: Breakdown | null;
   readonly pinned: Pinned | null;
   readonly awaited: readonly bigint[];
 };
 
 const keptWith = (settled: readonly Settled[]): readonly unknown[] => [
-  jsonTexts(settled.map((one) => one.breakdown?.json ?? null)),
-  settled.map((one) => one.breakdown?.hash ?? null),
   jsonTexts(settled.map((one) => (one.pinned === null ? null : encodePinned(one.pinned)))),
   settled.map((one) => (one.awaited.length === 0 ? null : `{${one.awaited.join(',')}}`)),
 ];
@@ -316,11 +307,11 @@ export async function writeSettled(tx: ShopTx, settled: readonly Settled[]): Pro
   await tx.query(
     `UPDATE orders o SET programme_version = u.version, net_minor = u.net, awarded_points = u.awarded,
        debt_points = u.debt, settlements = u.settlements, no_award_reason = u.why, settled_at = now(),
-       breakdown = u.breakdown::jsonb, breakdown_hash = u.breakdown_hash, pinned = u.pinned::jsonb,
+       pinned = u.pinned::jsonb,
        awaited_products = u.awaited::bigint[]
      FROM unnest($2::bigint[], $3::int[], $4::bigint[], $5::bigint[], $6::bigint[], $7::int[], $8::text[],
-       string_to_array($9, chr(31), ''), $10::text[], string_to_array($11, chr(31), ''), $12::text[])
-       AS u (order_id, version, net, awarded, debt, settlements, why, breakdown, breakdown_hash, pinned, awaited)
+       string_to_array($9, chr(31), ''), $10::text[])
+       AS u (order_id, version, net, awarded, debt, settlements, why, pinned, awaited)
      WHERE o.shop_id = $1 AND o.order_id = u.order_id`,
     [
       tx.shopId,

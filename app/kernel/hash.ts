@@ -30,7 +30,3 @@ function canonicalJson(value: Json): string {
 /** SHA-256 (hex) of the canonical JSON: the fingerprint kept beside an idempotency key. */
 export const hashOf = (value: Json): string =>
   createHash('sha256').update(canonicalJson(value)).digest('hex');
-
-/** A short fingerprint of a text, to tell whether it changed; 22 characters. */
-export const textHash = (text: string): string =>
-  createHash('sha256').update(text).digest('base64url').slice(0, 22);

@@ -250,7 +250,6 @@ const CALLS: Record<string, Record<string, Call>> = {
           debt: 0n,
           settlements: 9,
           why: null,
-          breakdown: null,
           pinned: null,
           awaited: [],
         },
@@ -268,7 +267,6 @@ const CALLS: Record<string, Record<string, Call>> = {
             debt: 0n,
             settlements: 0,
             why: null,
-            breakdown: null,
             pinned: null,
             awaited: [],
           },
@@ -340,6 +338,7 @@ const CALLS: Record<string, Record<string, Call>> = {
     tierFigures: (tx, b) => tiers.tierFigures(tx, [b.memberId], TIERS, TIER_WINDOW),
     unsettledFigures: (tx, b) => tiers.unsettledFigures(tx, [b.memberId], TIERS, TIER_WINDOW),
     figuresInQuestion: (tx, b) => tiers.figuresInQuestion(tx, [b.memberId], TIERS, TIER_WINDOW, TIER_WINDOW),
+    lostInvitations: (tx) => tiers.lostInvitations(tx, ['gold']),
     membersAfter: (tx) => tiers.membersAfter(tx, 0n, 1000),
     membersAmong: (tx, b) => tiers.membersAmong(tx, [b.memberId]),
     changeTiers: (tx, b) =>

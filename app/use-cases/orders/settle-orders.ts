@@ -13,7 +13,6 @@ import {
   writeSettled,
 } from '#app/db/orders.store.ts';
 import { together } from '#app/db/together.ts';
-import { breakdownOf } from '#app/domain/earning/breakdown.ts';
 import type { AwardDecision } from '#app/domain/earning/decide-award.ts';
 import { paidWithoutEarning } from '#app/domain/earning/net-value.ts';
 import type { Pinned } from '#app/domain/earning/pinned.ts';
@@ -118,13 +117,12 @@ function withSettlement(fresh: readonly TakenOrder[], settled: readonly Settled[
 const waitsForFulfilment = ({ version, why }: AwardDecision): boolean =>
   why === null && version?.settings.earning.pendingFrom === 'fulfilment';
 
-/** Whether an order is worth something else than was kept, or the same for other reasons, or its products were news. */
+/** Whether an order is worth something else than was kept, or its products or its share of a budget are news. */
 const isOther = (settled: Settled, kept: OrderToSettle): boolean =>
   settled.settlements !== kept.settlements ||
   settled.pinned?.products.size !== kept.pinned?.products.size ||
   settled.awaited.length !== kept.awaited.length ||
-  heldBy(settled.pinned) !== heldBy(kept.pinned) ||
-  (settled.breakdown?.hash ?? null) !== kept.breakdownHash;
+  heldBy(settled.pinned) !== heldBy(kept.pinned);
 
 /** What an order holds of campaigns' budgets. */
 const heldBy = (pinned: Pinned | null): bigint => {
@@ -186,7 +184,6 @@ function settle(book: Book, planned: Planned, holders: ReadonlyMap<OrderId, Memb
     debt: state.debt,
     settlements: state.settlements,
     why: decision.why,
-    breakdown: breakdownOf(decision.lines),
     pinned: planned.pinned,
     awaited: planned.awaited,
   };
