@@ -33,6 +33,21 @@ const textOf = (html: string): string => html.replaceAll(/<[^>]*>/g, ' ').replac
 
 describe('the member widget', () => {
   it.each([
+    ['es', 'Además, ya habían caducado antes: 12 puntos.'],
+    ['en', 'Expired before, besides: 12 points.'],
+  ] as const)('says in %s which of the points taken back had expired', async (locale, text) => {
+    const params = { order: '#1', net: 0, currency: 'EUR', reason: 'refund', expired: 12 };
+    const entry = {
+      at: '2026-03-15T10:00:00Z',
+      points: -8,
+      account: 'available',
+      code: 'order-adjusted',
+      params,
+    };
+    expect(textOf(await widget(locale, { entries: [entry] }))).toContain(text);
+  });
+
+  it.each([
     ['es', 'Plata +25 % de puntos en cada compra 120 € más para llegar a Oro Catas &lt;antes&gt; que nadie'],
     ['en', 'Silver +25% points on every purchase 120 € to Gold Tastings before anyone else'],
   ] as const)('shows the tier and the way to the next in %s', async (locale, text) => {

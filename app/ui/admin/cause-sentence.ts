@@ -13,7 +13,15 @@ type Reader = Pick<Admin, 't' | 'f' | 'locale'> & { readonly shop: Pick<Admin['s
  * Why points moved, as a sentence in the merchant's language. Amounts in a cause are minor units; a code that this
  * version does not know still gets a sentence.
  */
-export function causeSentence({ t, f, locale, shop }: Reader, cause: Cause): string {
+export function causeSentence(reader: Reader, cause: Cause): string {
+  const { t, f } = reader;
+  const expired = integer(cause.params, 'expired');
+  const why = whySentence(reader, cause);
+  if (expired === 0n) return why;
+  return `${why} ${t('causes:of-which-expired', { count: Number(expired), n: f.number(expired) })}`;
+}
+
+function whySentence({ t, f, locale, shop }: Reader, cause: Cause): string {
   const { code } = cause;
   const params: Params = { currency: shop.currency, ...cause.params };
   switch (code) {
