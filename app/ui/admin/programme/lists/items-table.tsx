@@ -144,7 +144,6 @@ export function ItemsTable({ list, settings, now }: Props) {
           itemCount={shown.length}
           selectedItemsCount={allResourcesSelected ? 'All' : selectedResources.length}
           onSelectionChange={handleSelectionChange}
-          condensed={smDown}
           promotedBulkActions={[
             ...(canSwitch
               ? [
@@ -154,11 +153,16 @@ export function ItemsTable({ list, settings, now }: Props) {
               : []),
             { content: t('programme:lists.delete'), onAction: () => setDeleting(true) },
           ]}
+          // On phones one column, and not Polaris' condensed list: nothing can be selected in that.
           headings={[
             { title: t('programme:lists.name') },
-            { title: t('programme:lists.gives') },
-            { title: t('programme:lists.status') },
-            ...(list === 'rewards' ? [{ title: t('programme:lists.place') }] : []),
+            ...(smDown
+              ? []
+              : [
+                  { title: t('programme:lists.gives') },
+                  { title: t('programme:lists.status') },
+                  ...(list === 'rewards' ? [{ title: t('programme:lists.place') }] : []),
+                ]),
           ]}
         >
           {shown.map((item, index) => (
@@ -249,18 +253,20 @@ function Cells({ item, list, settings, now, narrow, move, first, last }: CellsPr
   );
   if (narrow)
     return (
-      <div style={{ padding: '12px 16px', width: '100%' }}>
-        <InlineStack align="space-between" blockAlign="start" gap="200" wrap={false}>
-          <BlockStack gap="100">
-            {name}
-            <Text as="span" variant="bodySm" breakWord>
-              {summary}
-            </Text>
-            {places}
-          </BlockStack>
-          <ItemStatus item={item} now={now} />
-        </InlineStack>
-      </div>
+      <IndexTable.Cell>
+        <div style={{ padding: '6px 0', whiteSpace: 'normal' }}>
+          <InlineStack align="space-between" blockAlign="start" gap="200" wrap={false}>
+            <BlockStack gap="100">
+              {name}
+              <Text as="span" variant="bodySm" breakWord>
+                {summary}
+              </Text>
+              {places}
+            </BlockStack>
+            <ItemStatus item={item} now={now} />
+          </InlineStack>
+        </div>
+      </IndexTable.Cell>
     );
   return (
     <>
