@@ -1,13 +1,22 @@
 import { define, find, LealtaElement, type Words } from './lealta-element.ts';
 
 type Points = { available: number; pending: number };
-type Voucher = { id: string; code: string; kind: string; points: number; expiresAt: string | null };
+type Voucher = {
+  id: string;
+  code: string;
+  kind: string;
+  points: number;
+  expiresAt: string | null;
+  left?: number;
+};
 type Action = 'open' | 'close' | 'ask' | 'redeem' | 'giveBack' | 'join' | 'copy' | 'birthday';
 
 /** The club's panel, rendered by Shopify. The app is asked only when the shopper redeems, returns, joins or tells a birthday. */
 class LealtaMember extends LealtaElement {
   /** The request under way for each reward. */
   #requests: Record<string, string> = {};
+  /** New gift cards whose code, which is not shown again, was not copied: leaving the page asks first. */
+  #uncopied = new Set<HTMLElement>();
 
   get panel(): HTMLDialogElement {
     return this.find('dialog');
@@ -19,19 +28,21 @@ class LealtaMember extends LealtaElement {
 
   connectedCallback(): void {
     for (const link of this.all('a[data-do]')) link.role = 'button';
-    for (const type of ['click', 'keydown', 'input']) this.addEventListener(type, this);
+    for (const type of ['click', 'keydown', 'input', 'copy']) this.addEventListener(type, this);
     addEventListener('hashchange', this);
     this.#openByAddress();
   }
 
   disconnectedCallback(): void {
-    removeEventListener('hashchange', this);
+    for (const type of ['hashchange', 'beforeunload']) removeEventListener(type, this);
   }
 
   handleEvent(event: Event): void {
     const { target, type } = event;
     const { key } = event as KeyboardEvent;
     if (type === 'hashchange') this.#openByAddress();
+    else if (type === 'beforeunload') event.preventDefault();
+    else if (type === 'copy') this.#isSafe(this.#itemOf(target as Element));
     else if (target instanceof HTMLInputElement) this.slide(this.#itemOf(target), target);
     // Only its backdrop is the dialog itself.
     else if (target === this.panel && !key) this.close();
@@ -96,6 +107,10 @@ class LealtaMember extends LealtaElement {
     this.ask(item);
     this.addEntry(-Number(chosen ?? points), this.fill(entry, words));
     const shown = kind === 'store-credit' ? item : this.addVoucher(answer.voucher, item);
+    if (kind === 'gift-card') {
+      this.#uncopied.add(shown);
+      addEventListener('beforeunload', this);
+    }
     this.say(shown, this.fill(done, words));
     shown.focus();
     this.update(answer.points);
@@ -115,6 +130,7 @@ class LealtaMember extends LealtaElement {
     if (!answer?.points) return;
     const c = find(item, 'code').textContent ?? '';
     this.addEntry(Number(item.dataset.points), this.text('entryReturned', { c }));
+    this.#isSafe(item);
     item.remove();
     this.update(answer.points);
     this.say(this.view, this.text('returned'));
@@ -138,12 +154,19 @@ class LealtaMember extends LealtaElement {
     const code = find(item, 'code');
     try {
       await navigator.clipboard.writeText(code.textContent ?? '');
+      this.#isSafe(item);
       button.textContent = this.text('copied');
       this.set('[data-live]', button.textContent);
     } catch {
       // Not allowed: the code is left selected.
       getSelection()?.selectAllChildren(code);
     }
+  }
+
+  /** Nobody loses a code by leaving: it was copied, or is worth nothing. */
+  #isSafe(item: HTMLElement): void {
+    this.#uncopied.delete(item);
+    if (!this.#uncopied.size) removeEventListener('beforeunload', this);
   }
 
   async birthday(item: HTMLElement): Promise<void> {
@@ -166,10 +189,23 @@ class LealtaMember extends LealtaElement {
     const { points, vouchers }: { points: Points; vouchers: Voucher[] } = await response.json();
     this.update(points);
     for (const item of this.all('[data-voucher]')) {
-      if (vouchers.some(({ id }) => `${id}` === item.dataset.voucher)) continue;
+      const voucher = vouchers.find(({ id }) => `${id}` === item.dataset.voucher);
+      if (voucher) {
+        if (voucher.left) this.#showLeft(item, voucher.left);
+        continue;
+      }
       this.say(this.view, find(item, '[data-say]').textContent ?? '', true);
       item.remove();
     }
+  }
+
+  /** Some of a gift card was spent: it cannot be given back. */
+  #showLeft(item: HTMLElement, left: number): void {
+    const line = find(item, '[data-left]');
+    line.textContent = this.text('left', { v: this.money(left) });
+    line.hidden = false;
+    find(item, '[data-do=ask]').hidden = true;
+    item.focus();
   }
 
   /** Brings all that depends on the balance up to date. */

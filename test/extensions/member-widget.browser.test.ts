@@ -385,6 +385,12 @@ describe('a reward of another kind', () => {
     expect(plain(await voucher.locator('[data-say]').textContent())).toBe(
       '¡Hecho! Tu tarjeta regalo de 10 €: ABCD2345EFGH6789. Cópiala ahora: no volverás a verla entera.',
     );
+    const asksBeforeLeaving = () =>
+      page.evaluate(() => !dispatchEvent(new Event('beforeunload', { cancelable: true })));
+    expect(await asksBeforeLeaving()).toBe(true);
+    await voucher.locator('code').selectText();
+    await page.keyboard.press('Control+C');
+    expect(await asksBeforeLeaving()).toBe(false);
   });
 
   it('says that store credit is in the account, without a voucher', async () => {
@@ -456,6 +462,19 @@ describe('returning an unused voucher', () => {
     await page.locator('[data-voucher="41"] [data-do=giveBack]').click();
     await page.locator('[data-voucher="41"]').waitFor({ state: 'detached' });
     expect(await page.locator('.lealta-note').textContent()).toBe('Este vale ya se ha usado.');
+  });
+
+  it('tells what is left of a gift card that was spent in part, and asks no more', async () => {
+    const card = aVoucher({ kind: 'gift-card', code: '•••• XEYD' });
+    const page = await show({ customer: { member: aMember({ vouchers: [card] }) } });
+    store.answer('return', refusal(409, 'redemption-used', 'Este vale ya se ha usado.'));
+    store.answer('member', { status: 200, body: aMember({ vouchers: [{ ...card, left: 420 }] }) });
+    await page.locator('.lealta-launcher').click();
+    const item = page.locator('[data-voucher="41"]');
+    await item.locator('[data-do=ask]').first().click();
+    await item.locator('[data-do=giveBack]').click();
+    await item.getByText('Quedan 4,20').waitFor();
+    expect(await item.locator('[data-do=ask]').first().isVisible()).toBe(false);
   });
 });
 

@@ -53,6 +53,7 @@ export const memberMetafield = z.strictObject({
     z.strictObject({
       id: z.string(),
       code: z.string(),
+      left: z.int().optional(),
       currency: z.string(),
       expiresAt: instant.nullable(),
       ...words,

@@ -290,6 +290,22 @@ describe('the member widget', () => {
     );
   });
 
+  it('shows every voucher of the member, those after the first five on asking', async () => {
+    const vouchers = Array.from({ length: 8 }, (_, n) => aVoucher({ id: `v${n}`, code: `CODE-${n}` }));
+    const html = await widget('es', { customer: { member: aMember({ vouchers }) } });
+    const [shown = '', more = ''] = html.split('<details class="lealta-more">');
+    expect(shown.match(/<code>CODE-\d/g)).toHaveLength(5);
+    expect(more.split('</details>')[0]?.match(/<code>CODE-\d/g)).toHaveLength(3);
+    expect(more).toContain('Ver más vales');
+  });
+
+  it('says what is left of a gift card, which then cannot be given back', async () => {
+    const vouchers = [aVoucher({ kind: 'gift-card', code: '•••• XEYD', value: 2000, left: 420 })];
+    const html = await widget('en', { customer: { member: aMember({ vouchers }) } });
+    expect(textOf(html)).toContain('4,20 € left');
+    expect(html).toMatch(/data-do="ask" hidden/);
+  });
+
   it('links a voucher to the checkout with its code as one path part', async () => {
     const vouchers = [aVoucher({ code: 'A/B ?#' })];
     const html = await widget('es', { customer: { member: aMember({ vouchers }) } });

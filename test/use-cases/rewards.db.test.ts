@@ -385,6 +385,13 @@ describe('at the checkout', () => {
   });
 });
 
+it('every voucher that a member has paid for is shown, however many', async () => {
+  const member = await aMember();
+  for (let n = 0; n < 8; n += 1) await redeemed(member, 'slider', 50n);
+  const { vouchers } = await lealta.members.summary(shopId, member.memberId);
+  expect(vouchers).toHaveLength(8);
+});
+
 describe('a reward with limits', () => {
   it('is never given more often than there is of it, however many members ask at once', async () => {
     const members: Member[] = [];
