@@ -34,7 +34,7 @@ import { explainOrder } from '#app/use-cases/orders/explain-order.ts';
 import { refetchOrders } from '#app/use-cases/orders/refetch-orders.ts';
 import { refetchCatalogue } from '#app/use-cases/products/refetch-catalogue.ts';
 import { syncCatalogue } from '#app/use-cases/products/sync-catalogue.ts';
-import { discardDraft, editDraft, saveDraft } from '#app/use-cases/programme/edit-draft.ts';
+import { discardDraft, editDraft, readNetShare, saveDraft } from '#app/use-cases/programme/edit-draft.ts';
 import {
   cancelScheduled,
   currentProgramme,
@@ -95,6 +95,7 @@ export async function createLealta(
       saveDraft: (shopId: ShopId, settings: Parameters<typeof saveDraft>[2]) =>
         saveDraft(deps, shopId, settings),
       discardDraft: (shopId: ShopId) => discardDraft(deps, shopId),
+      netShare: (shopId: ShopId) => readNetShare(deps, shopId),
       publish: (shopId: ShopId, input: Parameters<typeof publishProgramme>[2]) =>
         publishProgramme(deps, shopId, input),
       /** Changes a part of the draft, leaving the rest as whoever else is at work left it. */

@@ -2,9 +2,8 @@ import { randomUUID } from 'node:crypto';
 import type { HeadersFunction } from '@remix-run/node';
 import { useLoaderData } from '@remix-run/react';
 import { boundary } from '@shopify/shopify-app-remix/server';
-import { netShareOfPrices } from '#app/db/publications.store.ts';
+import { revisionOf } from '#app/domain/programme/revision.ts';
 import { admin } from '#app/http/admin.server.ts';
-import { revisionOf } from '#app/use-cases/programme/edit-draft.ts';
 import { answerOf, draftOf, itemPart, seenIn } from '../ui/admin/programme/forms/draft.ts';
 import { parseTyped, readTyped } from '../ui/admin/programme/forms/read-form.ts';
 import {
@@ -30,7 +29,7 @@ export const loader = admin(async ({ request, params, lealta, shop }) => {
   const { list, itemId } = params;
   if (!isListName(list)) throw new Response(null, { status: 404 });
   const settings = draftOf(await lealta.programme.current(shop.shopId));
-  const netShare = await lealta.db.inShop(shop.shopId, netShareOfPrices);
+  const netShare = await lealta.programme.netShare(shop.shopId);
   if (itemId !== 'new') {
     const item = settings[list].find(({ id }) => id === itemId);
     if (item === undefined) throw new Response(null, { status: 404 });

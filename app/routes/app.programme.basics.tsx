@@ -1,8 +1,8 @@
 import type { HeadersFunction } from '@remix-run/node';
 import { useLoaderData } from '@remix-run/react';
 import { boundary } from '@shopify/shopify-app-remix/server';
+import { revisionOf } from '#app/domain/programme/revision.ts';
 import { admin } from '#app/http/admin.server.ts';
-import { revisionOf } from '#app/use-cases/programme/edit-draft.ts';
 import { BasicsPage } from '../ui/admin/programme/basics-page.tsx';
 import { answerOf, basicsPart, draftOf, seenIn } from '../ui/admin/programme/forms/draft.ts';
 import { parseProgrammeForm, readProgrammeForm } from '../ui/admin/programme/read-programme-form.ts';

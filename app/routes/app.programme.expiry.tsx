@@ -1,8 +1,8 @@
 import type { HeadersFunction } from '@remix-run/node';
 import { useLoaderData } from '@remix-run/react';
 import { boundary } from '@shopify/shopify-app-remix/server';
+import { revisionOf } from '#app/domain/programme/revision.ts';
 import { admin } from '#app/http/admin.server.ts';
-import { revisionOf } from '#app/use-cases/programme/edit-draft.ts';
 import { ExpiryPage } from '../ui/admin/programme/expiry-page.tsx';
 import { answerOf, draftOf, expiryPart, seenIn } from '../ui/admin/programme/forms/draft.ts';
 import { parseTyped, readTyped } from '../ui/admin/programme/forms/read-form.ts';

@@ -1,6 +1,7 @@
 /** Versions of a programme: published, planned, taken back, brought back; the draft beside them. */
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { OrderSource } from '#app/domain/orders/order-source.ts';
+import { revisionOf } from '#app/domain/programme/revision.ts';
 import {
   defaultSettings,
   type ProgrammeSettings,
@@ -9,7 +10,6 @@ import {
 } from '#app/domain/programme/settings.ts';
 import type { ShopId } from '#app/kernel/ids.ts';
 import type { AdminApi } from '#app/shopify/index.ts';
-import { revisionOf } from '#app/use-cases/programme/edit-draft.ts';
 import { publishShop } from '#app/use-cases/publication/publish-shop.ts';
 import { orderPayload } from '#test/builders/orders.ts';
 import { type TestApp, testApp } from '#test/support/app.ts';

@@ -1,5 +1,7 @@
 import type { Database } from '#app/db/database.ts';
 import { deleteDraft, listVersions, lockProgramme, readDraft, writeDraft } from '#app/db/programme.store.ts';
+import { netShareOfPrices } from '#app/db/publications.store.ts';
+import { type Part, revisionOf, sameSettings } from '#app/domain/programme/revision.ts';
 import {
   defaultSettings,
   type ProgrammeSettings,
@@ -7,11 +9,13 @@ import {
   versionInForce,
 } from '#app/domain/programme/settings.ts';
 import type { Clock } from '#app/kernel/clock.ts';
-import { hashOf, type Json } from '#app/kernel/hash.ts';
 import type { ShopId } from '#app/kernel/ids.ts';
-import { sameSettings } from './publish-programme.ts';
 
 type Deps = { readonly db: Database; readonly clock: Clock };
+
+/** Which part of what is paid for goods is no tax, in ten-thousandths; null while nobody bought yet. */
+export const readNetShare = ({ db }: Pick<Deps, 'db'>, shopId: ShopId): Promise<number | null> =>
+  db.inShop(shopId, netShareOfPrices);
 
 /** Keeps settings without publishing them. @throws z.ZodError when they are not valid */
 export const saveDraft = (
@@ -30,12 +34,6 @@ export type EditOutcome =
   | { readonly outcome: 'changed-meanwhile'; readonly settings: ProgrammeSettings; readonly gone: boolean }
   /** The programme as a whole would not be valid (too many rules, say); nothing was saved. */
   | { readonly outcome: 'invalid'; readonly issues: readonly { path: string; message: string }[] };
-
-/** A part of a programme: a section, or an item of a list; undefined while there is none. */
-export type Part = (settings: ProgrammeSettings) => Json;
-
-/** Names what a part says, so that a change made on top of it can tell whether it still says that. */
-export const revisionOf = (part: Part, settings: ProgrammeSettings): string => hashOf(part(settings));
 
 /**
  * Changes a part of the draft, which starts from what is live (or from the defaults). Edits of several people follow

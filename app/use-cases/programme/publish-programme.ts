@@ -9,6 +9,7 @@ import {
   writeDraft,
 } from '#app/db/programme.store.ts';
 import { markForPublication, PROGRAMME } from '#app/db/publications.store.ts';
+import { sameSettings } from '#app/domain/programme/revision.ts';
 import { type ProgrammeSettings, programmeSettings, versionInForce } from '#app/domain/programme/settings.ts';
 import {
   effective,
@@ -17,7 +18,6 @@ import {
   versionStatus,
 } from '#app/domain/programme/version-history.ts';
 import type { Clock } from '#app/kernel/clock.ts';
-import { hashOf } from '#app/kernel/hash.ts';
 import type { ShopId } from '#app/kernel/ids.ts';
 
 type Deps = { readonly db: Database; readonly clock: Clock };
@@ -163,10 +163,6 @@ export function rollBackProgramme(
     };
   });
 }
-
-/** Whether two settings say the same, however their keys are ordered. */
-export const sameSettings = (one: ProgrammeSettings, other: ProgrammeSettings): boolean =>
-  hashOf(one) === hashOf(other);
 
 async function add(
   tx: ShopTx,

@@ -1,5 +1,6 @@
+import { type Part, revisionOf } from '#app/domain/programme/revision.ts';
 import { defaultSettings, type ProgrammeSettings } from '#app/domain/programme/settings.ts';
-import { type EditOutcome, type Part, revisionOf } from '#app/use-cases/programme/edit-draft.ts';
+import type { EditOutcome } from '#app/use-cases/programme/edit-draft.ts';
 import { BASICS } from '../read-programme-form.ts';
 import type { Field } from './fields.ts';
 import type { Item, ListName } from './sections.ts';

@@ -54,7 +54,7 @@ export function useSectionForm<Form>(
   const [baseline, setBaseline] = useState(savedText);
   const [errors, setErrors] = useState<FormErrors>({});
   const [changed, setChanged] = useState<Changed | null>(null);
-  /** How often errors were answered: after each time, the first field that is wrong is gone to. */
+  /** How often a save was refused: after each time, the first field that is wrong is gone to, else what says why. */
   const [told, setTold] = useState(0);
   const [done, setDone] = useState(false);
   const fetcher = useFetcher<SectionAnswer>();
@@ -84,8 +84,10 @@ export function useSectionForm<Form>(
     if (answer === undefined || unsentOf(answer) !== null) return;
     setErrors('errors' in answer ? answer.errors : {});
     setChanged('changed' in answer ? answer.changed : null);
-    if ('errors' in answer) setTold((times) => times + 1);
-    if (!('saved' in answer)) return;
+    if (!('saved' in answer)) {
+      setTold((times) => times + 1);
+      return;
+    }
     seen.current = answer.revision;
     if (sent.current !== null) {
       setBaseline(sent.current);
@@ -96,7 +98,10 @@ export function useSectionForm<Form>(
   }, [fetcher.data, shopify, t]);
 
   useEffect(() => {
-    if (told > 0) document.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus();
+    if (told === 0) return;
+    const wrong = document.querySelector<HTMLElement>('[aria-invalid="true"]');
+    if (wrong === null) window.scrollTo({ top: 0 });
+    else wrong.focus();
   }, [told]);
 
   // Not before the form counts as saved, or the page would ask whether to leave it.

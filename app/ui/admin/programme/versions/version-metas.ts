@@ -1,5 +1,5 @@
+import { sameSettings } from '#app/domain/programme/revision.ts';
 import type { ProgrammeSettings } from '#app/domain/programme/settings.ts';
-import { sameSettings } from '#app/use-cases/programme/publish-programme.ts';
 import type { VersionMeta } from './version-meta.ts';
 
 type Version = Omit<VersionMeta, 'restores'> & { settings: ProgrammeSettings };
