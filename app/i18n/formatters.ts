@@ -120,6 +120,11 @@ export function parseTypedAmount(text: string, currency: string): Minor | null {
   return BigInt(`${match[1]}${fraction.padEnd(digits, '0')}`);
 }
 
+const CURRENCIES: ReadonlySet<string> = new Set(Intl.supportedValuesOf('currency'));
+
+/** Whether this is the code of a currency. */
+export const isCurrency = (code: string): boolean => CURRENCIES.has(code);
+
 /** A whole number as typed, with or without thousands separated by spaces, full stops or commas; null when it is none. */
 export function parseTypedInteger(text: string): number | null {
   const digits = text

@@ -10,7 +10,8 @@ import { idOfGid, toOrderId, toShopifyCustomerId } from '#app/kernel/ids.ts';
 import { type Minor, parseMinor } from '#app/kernel/money.ts';
 import type { OrderNode } from './fetch-orders.ts';
 
-type MoneyBag = { shopMoney: { amount: string } };
+type MoneyBag = { shopMoney: { amount: string }; presentmentMoney: { amount: string } };
+type Reading = (bag: MoneyBag) => Minor;
 
 const FINANCIAL_STATUS: Record<NonNullable<OrderNode['displayFinancialStatus']>, FinancialStatus> = {
   PENDING: 'pending',
@@ -26,9 +27,9 @@ const FINANCIAL_STATUS: Record<NonNullable<OrderNode['displayFinancialStatus']>,
 /** An order of the Admin API as the snapshot that an order webhook of the same moment would give. */
 export function readOrderNode(order: OrderNode): OrderSnapshot {
   const currency = order.currencyCode;
-  const money = (bag: MoneyBag): Minor => parseMinor(bag.shopMoney.amount, currency);
-  const taxOf = (lines: readonly { priceSet: MoneyBag }[]): Minor =>
-    sum(lines.map((line) => money(line.priceSet)));
+  const own = order.presentmentCurrencyCode === currency ? null : order.presentmentCurrencyCode;
+  const money: Reading = (bag) => parseMinor(bag.shopMoney.amount, currency);
+  const presented: Reading | null = own && ((bag) => parseMinor(bag.presentmentMoney.amount, own));
   // Webhooks tell whole seconds: a fraction here would make an older state look newer than theirs.
   const updatedAt = new Date(Math.floor(Date.parse(order.updatedAt) / 1000) * 1000);
   return {
@@ -57,25 +58,58 @@ export function readOrderNode(order: OrderNode): OrderSnapshot {
       title: line.title,
       quantity: line.quantity,
       currentQuantity: line.currentQuantity,
-      unitPrice: money(line.originalUnitPriceSet),
-      discount: sum(line.discountAllocations.map((allocation) => money(allocation.allocatedAmountSet))),
-      tax: taxOf(line.taxLines),
+      ...lineAmounts(line, money),
       giftCard: line.isGiftCard,
     })),
-    shipping: {
-      price: sum(order.shippingLines.nodes.map((line) => money(line.discountedPriceSet))),
-      tax: sum(order.shippingLines.nodes.map((line) => taxOf(line.taxLines))),
-    },
-    refunds: order.refunds.map((refund) => readRefund(refund, order.taxesIncluded, money)),
+    shipping: shippingAmounts(order, money),
+    presented:
+      own === null || presented === null
+        ? null
+        : {
+            currency: own,
+            lines: order.lineItems.nodes.map((line) => lineAmounts(line, presented)),
+            shipping: shippingAmounts(order, presented),
+          },
+    refunds: order.refunds.map((refund) => readRefund(refund, order.taxesIncluded, money, presented)),
     customer: readCustomer(order),
   };
 }
 
+const taxOf = (lines: readonly { priceSet: MoneyBag }[], money: Reading): Minor =>
+  sum(lines.map((line) => money(line.priceSet)));
+
+const lineAmounts = (line: OrderNode['lineItems']['nodes'][number], money: Reading) => ({
+  unitPrice: money(line.originalUnitPriceSet),
+  discount: sum(line.discountAllocations.map((allocation) => money(allocation.allocatedAmountSet))),
+  tax: taxOf(line.taxLines, money),
+});
+
+const shippingAmounts = ({ shippingLines }: OrderNode, money: Reading) => ({
+  price: sum(shippingLines.nodes.map((line) => money(line.discountedPriceSet))),
+  tax: sum(shippingLines.nodes.map((line) => taxOf(line.taxLines, money))),
+});
+
 function readRefund(
   refund: OrderNode['refunds'][number],
   taxesIncluded: boolean,
-  money: (bag: MoneyBag) => Minor,
+  money: Reading,
+  presented: Reading | null,
 ): OrderRefund {
+  const given = givenBack(refund, taxesIncluded, money);
+  const isNothing = given.shipping === 0n && given.discrepancy === 0n;
+  return {
+    refundId: numericId(refund.id),
+    createdAt: new Date(refund.createdAt ?? refund.processedAt),
+    lines: refund.refundLineItems.nodes.map(({ lineItem, quantity }) => ({
+      lineId: numericId(lineItem.id),
+      quantity,
+    })),
+    ...given,
+    presented: presented === null || isNothing ? null : givenBack(refund, taxesIncluded, presented),
+  };
+}
+
+function givenBack(refund: OrderNode['refunds'][number], taxesIncluded: boolean, money: Reading) {
   // Adjustments are negative where money is given back, and without their tax.
   const given = (adjustments: OrderNode['refunds'][number]['orderAdjustments']['nodes']): Minor =>
     -sum(adjustments.map(({ amountSet, taxAmountSet }) => money(amountSet) + money(taxAmountSet)));
@@ -91,16 +125,7 @@ function readRefund(
           ),
         )
       : given(adjustments.filter(({ reason }) => reason === null));
-  return {
-    refundId: numericId(refund.id),
-    createdAt: new Date(refund.createdAt ?? refund.processedAt),
-    lines: refund.refundLineItems.nodes.map(({ lineItem, quantity }) => ({
-      lineId: numericId(lineItem.id),
-      quantity,
-    })),
-    shipping,
-    discrepancy: given(adjustments.filter(({ reason }) => reason !== null)),
-  };
+  return { shipping, discrepancy: given(adjustments.filter(({ reason }) => reason !== null)) };
 }
 
 /** A guest order has no customer: whom it belongs to is found out when one claims it. */

@@ -94,6 +94,7 @@ export const programmeMetafield = z.strictObject({
   name: inBoth,
   pointsName: z.strictObject({ es: plural, en: plural }),
   rate: z.strictObject({ points, perMinor: z.int() }),
+  currencies: z.array(z.strictObject({ currency: z.string(), points, perMinor: z.int() })),
   rounding: z.enum(['down', 'nearest', 'up']),
   currency: z.string(),
   netPer10000: z.int(),

@@ -383,6 +383,29 @@ describe('the product points block', () => {
     expect(await yen(300000)).toBe('Earn about 30 points with this product');
   });
 
+  it('shows the points of a market whose currency has a rate of its own', async () => {
+    const currencies = [
+      { currency: 'USD', points: 2, perMinor: 100 },
+      { currency: 'JPY', points: 1, perMinor: 150 },
+    ];
+    const inMarket = async (currency: string, block: string): Promise<string> => {
+      const variants = [{ id: 1, price: 300000 }];
+      const item = aProduct({ variants, selected_or_first_available_variant: variants[0] });
+      const programme = aProgramme({ currencies, netPer10000: 10000 });
+      const globals = {
+        ...aPage({ locale: 'en', product: item, programme, customer: null }),
+        cart: { currency: { iso_code: currency } },
+      };
+      return textOf(await renderer.renderBlock(block, { globals })).trim();
+    };
+    expect(await inMarket('EUR', 'product-points')).toBe('Earn about 3,000 points with this product');
+    expect(await inMarket('USD', 'product-points')).toBe('Earn about 6,000 points with this product');
+    expect(await inMarket('JPY', 'product-points')).toBe('Earn about 20 points with this product');
+    expect(await inMarket('GBP', 'product-points')).toBe('');
+    expect(await inMarket('USD', 'member-widget')).toMatch(/2 points for every \S*1\b/);
+    expect(await inMarket('GBP', 'member-widget')).toMatch(/1 point for every 1,00 EUR/);
+  });
+
   it('is silent where nothing would be earned', async () => {
     expect(await earns({}, aProduct({ 'gift_card?': true }))).toBe('');
     const globals = {

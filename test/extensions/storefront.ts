@@ -24,6 +24,7 @@ export function aProgramme(changes: Json = {}): Json {
     name: { es: 'Club Viña', en: 'Viña Club' },
     pointsName: { es: { one: 'punto', other: 'puntos' }, en: { one: 'point', other: 'points' } },
     rate: { points: 1, perMinor: 100 },
+    currencies: [],
     rounding: 'down',
     currency: 'EUR',
     netPer10000: 8264,

@@ -67,6 +67,42 @@ describe('the programme form', () => {
     });
   });
 
+  it('reads the rates of other currencies, each in its own minor units', () => {
+    const currencies = [
+      { currency: ' usd', points: '2', perMinor: '1,50' },
+      { currency: 'JPY', points: '1', perMinor: '150' },
+    ];
+    const read = [
+      { currency: 'USD', points: 2, perMinor: 150 },
+      { currency: 'JPY', points: 1, perMinor: 150 },
+    ];
+    expect(readProgrammeForm(earning({ currencies }), 'EUR')).toEqual({
+      settings: { ...basics, earning: { ...rates, currencies: read } },
+    });
+  });
+
+  it('says beside each rate of another currency what is wrong with it', () => {
+    const rate = { points: '1', perMinor: '1' };
+    const currencies = [
+      { ...rate, currency: 'USD' },
+      { ...rate, currency: 'usd' },
+      { ...rate, currency: 'EUR' },
+      { ...rate, currency: 'ABC' },
+      { ...rate, currency: '' },
+      { currency: 'JPY', points: '-1', perMinor: '1,5' },
+    ];
+    expect(readProgrammeForm(earning({ currencies }), 'EUR')).toEqual({
+      errors: {
+        'earning.currencies.1.currency': { code: 'repeated' },
+        'earning.currencies.2.currency': { code: 'shops-own-currency' },
+        'earning.currencies.3.currency': { code: 'not-a-currency' },
+        'earning.currencies.4.currency': { code: 'required' },
+        'earning.currencies.5.points': { code: 'too-small', limit: 0 },
+        'earning.currencies.5.perMinor': { code: 'not-an-amount' },
+      },
+    });
+  });
+
   it('refuses what no form of ours sends', () => {
     expect(parseProgrammeForm(null)).toBeNull();
     expect(parseProgrammeForm('{')).toBeNull();

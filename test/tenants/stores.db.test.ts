@@ -235,7 +235,14 @@ const CALLS: Record<string, Record<string, Call>> = {
       orders.addRefunds(tx, [
         {
           orderId: b.orderId,
-          refund: { refundId: b.refundId + 1n, createdAt: NOW, lines: [], shipping: 0n, discrepancy: 1n },
+          refund: {
+            refundId: b.refundId + 1n,
+            createdAt: NOW,
+            lines: [],
+            shipping: 0n,
+            discrepancy: 1n,
+            presented: null,
+          },
         },
       ]),
     markOrders: (tx, b) => orders.markOrders(tx, [{ orderId: b.orderId, at: NOW, deleted: true }], 'EUR'),

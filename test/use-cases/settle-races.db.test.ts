@@ -30,6 +30,7 @@ it('a shopper who joins while a refund of an earlier order is being settled does
     lines: [{ lineId: 11n, quantity: 1 }],
     shipping: 0n,
     discrepancy: 0n,
+    presented: null,
   };
   let joining: Promise<unknown> = Promise.resolve();
   await app.lealta.db.inShop(shopId, async (tx) => {

@@ -69,6 +69,7 @@ const edited = (id: number, title: string): OrderNode =>
     shippingLines: { nodes: [] },
     refunds: [],
     transactions: [],
+    presentmentCurrencyCode: 'EUR',
     customer: {
       id: toGid('Customer', 501),
       firstName: 'Ana',

@@ -16,7 +16,7 @@ import {
 } from './explain-award.ts';
 import { paidWithoutEarning } from './net-value.ts';
 import type { ReachedLimits } from './rules/limits.ts';
-import type { CountedOrder } from './rules/rule.ts';
+import type { CountedOrder, OwnRate } from './rules/rule.ts';
 
 /** How the customer of an order stands to the programme. */
 export type Enrolment = { readonly enrolledAt: Date; readonly source: EnrolmentSource };
@@ -41,6 +41,8 @@ export type NoAward =
 export type AwardDecision = {
   readonly points: bigint;
   readonly net: Minor;
+  /** What counts in the currency whose rate it earns by, where that is not the shop's. */
+  readonly own: OwnRate | null;
   readonly version: ProgrammeVersion | null;
   /** When its points may be spent; null while they wait for the order to be sent. */
   readonly maturesAt: Date | null;
@@ -132,7 +134,16 @@ export function decideCounted(
   const { pendingFrom, pendingDays } = settings.earning;
   const from = pendingFrom === 'order' ? order.placedAt : order.fulfilledAt;
   const maturesAt = from === null ? null : addDays(from, pendingDays);
-  return { points, net, version, maturesAt, why: points === 0n ? 'nothing-counts' : null, lines, refusals };
+  return {
+    points,
+    net,
+    own: counted.own,
+    version,
+    maturesAt,
+    why: points === 0n ? 'nothing-counts' : null,
+    lines,
+    refusals,
+  };
 }
 
 function whyNothing(order: KnownOrder, { earning }: ProgrammeSettings): NoAward {
@@ -149,6 +160,7 @@ function isClaimable(placedAt: Date, enrolment: Enrolment, version: ProgrammeVer
 const none = (why: NoAward, version: ProgrammeVersion | null, order: KnownOrder): AwardDecision => ({
   points: 0n,
   net: 0n,
+  own: null,
   version,
   maturesAt: order.placedAt,
   why,

@@ -1,14 +1,22 @@
 import { type NoCampaign, type Standing, whyNotCampaign } from '#app/domain/campaigns/campaign-runs.ts';
 import type { Campaign } from '#app/domain/campaigns/settings.ts';
 import type { KnownOrder } from '#app/domain/orders/order.ts';
+import { asPresented } from '#app/domain/orders/presented.ts';
 import { meansAll, needsCatalogue, type ProductFacts } from '#app/domain/programme/product-target.ts';
 import type { EarningRule, ProgrammeSettings } from '#app/domain/programme/settings.ts';
 import { divideRounded } from '#app/kernel/rounding.ts';
 import { valueOrder } from './net-value.ts';
 import { RULES } from './rules/index.ts';
 import type { LimitReached, ReachedLimits } from './rules/limits.ts';
-import type { CountedOrder, OrderRule, Rate, RuleAward } from './rules/rule.ts';
-import { targetedValue } from './rules/targeted.ts';
+import {
+  type CountedOrder,
+  inOwn,
+  type OrderRule,
+  type OwnRate,
+  type Rate,
+  type RuleAward,
+} from './rules/rule.ts';
+import { targetedEarning } from './rules/targeted.ts';
 
 /** A part of an award and why it is there; `params` are what its sentence needs (names in both languages). */
 export type AwardLine = {
@@ -61,18 +69,35 @@ export function countOrder(
       const facts = known ?? { ...NOTHING_KNOWN, unknown: true };
       return { product: { ...facts, productId, variantId }, units, value };
     }),
+    own: ownRate(
+      order,
+      settings.earning,
+      lines.map(({ line }) => line.lineId),
+    ),
   };
+}
+
+/** What an order paid in a currency with a rate of its own is worth in it. */
+function ownRate(
+  order: KnownOrder,
+  earning: ProgrammeSettings['earning'],
+  lineIds: readonly bigint[],
+): OwnRate | null {
+  const found = earning.currencies.find((one) => one.currency === order.presented?.currency);
+  const presented = found === undefined ? null : asPresented(order);
+  if (found === undefined || presented === null) return null;
+  const { net, lines } = valueOrder(presented, earning);
+  const values = new Map(lines.map(({ line, value }) => [line.lineId, value]));
+  return { ...found, net, values: lineIds.map((id) => values.get(id) ?? 0n) };
 }
 
 /** points = round(value × percent / 100 × rate.points / rate.perMinor) */
 export const rateOf =
-  ({ earning }: ProgrammeSettings): Rate =>
-  (value, percent) =>
-    divideRounded(
-      value * percent * BigInt(earning.points),
-      100n * BigInt(earning.perMinor),
-      earning.rounding,
-    );
+  ({ earning }: ProgrammeSettings, { own }: Pick<CountedOrder, 'own'>): Rate =>
+  (value, percent) => {
+    const { points, perMinor } = own ?? earning;
+    return divideRounded(value * percent * BigInt(points), 100n * BigInt(perMinor), earning.rounding);
+  };
 
 /** What one rule gives for one order. */
 export type AwardByRule = { readonly ruleId: string; readonly award: RuleAward };
@@ -117,13 +142,16 @@ export type AwardInput = {
  */
 export function explainAward(input: AwardInput): AwardExplanation {
   const { order, settings, standing } = input;
-  const rate = rateOf(settings);
+  const rate = rateOf(settings, order);
   const lines: AwardLine[] = [];
   const refusals: Refusal[] = [];
-  const { points, perMinor } = settings.earning;
-  const base = rate(order.net, 100n);
+  const { points, perMinor } = order.own ?? settings.earning;
+  const net = order.own?.net ?? order.net;
+  const base = rate(net, 100n);
   if (base !== 0n)
-    lines.push(lineOf('rate', base, { net: Number(order.net), rate_points: points, rate_per: perMinor }));
+    lines.push(
+      lineOf('rate', base, { net: Number(net), rate_points: points, rate_per: perMinor, ...inOwn(order) }),
+    );
   let earned = base;
   for (const one of settings.rules) {
     const found = awardOf(one, input, rate);
@@ -206,7 +234,9 @@ function campaignPoints(
       refuse(why);
       continue;
     }
-    const value = meansAll(campaign.target) ? order.net : targetedValue(order, campaign.target);
+    const value = meansAll(campaign.target)
+      ? (order.own?.net ?? order.net)
+      : targetedEarning(order, campaign.target);
     const raise = rate(value, BigInt(campaign.percent - 100));
     const left = offer(campaign.id, raise);
     const points = left === null || raise < left ? raise : left;

@@ -107,7 +107,7 @@ export function limitOrder(
   timezone: string,
 ): ReachedLimits {
   const reached = new Map<string, LimitReached>();
-  const rate = rateOf(settings);
+  const rate = rateOf(settings, order);
   for (const one of settings.rules) {
     const before = given.get(one.id);
     if (before === undefined || (rawAward(one, order, history, rate)?.points ?? 0n) <= 0n) continue;

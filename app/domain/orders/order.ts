@@ -1,6 +1,7 @@
 import type { OrderId, ShopifyCustomerId } from '#app/kernel/ids.ts';
 import type { Minor } from '#app/kernel/money.ts';
 import type { OrderPayments } from './payments.ts';
+import type { PresentedAmounts, PresentedRefund } from './presented.ts';
 
 /** Shopify's `financial_status`, in its REST spelling. */
 export const FINANCIAL_STATUSES = [
@@ -42,6 +43,8 @@ export type OrderRefund = {
   readonly shipping: Minor;
   /** Money given back beyond the returned lines and shipping, tax included; negative when less was given back. */
   readonly discrepancy: Minor;
+  /** Both in the customer's currency; null where that is the shop's. */
+  readonly presented: PresentedRefund | null;
 };
 
 export type OrderCustomer = {
@@ -64,6 +67,8 @@ export type OrderFacts = {
   readonly lines: readonly OrderLine[];
   /** Shipping after its discounts; tax as for lines. */
   readonly shipping: { readonly price: Minor; readonly tax: Minor };
+  /** Null where the customer paid in the shop's currency. */
+  readonly presented: PresentedAmounts | null;
 };
 
 /**
@@ -130,6 +135,8 @@ type StoredFacts = {
   /** Only where it was fulfilled. */
   f?: string;
   s: [number, number];
+  /** Only where the customer paid in another currency: its code, shipping and its tax, and of each line price, discount and tax. */
+  p?: [string, number, number, [number, number, number][]];
   l: [string, string | null, string | null, string, number, number | null, number, number, number, 0 | 1][];
 };
 
@@ -140,6 +147,7 @@ export function encodeFacts(facts: OrderFacts): string {
     o: Number(facts.outstanding),
     ...(facts.fulfilledAt === null ? {} : { f: facts.fulfilledAt.toISOString() }),
     s: [Number(facts.shipping.price), Number(facts.shipping.tax)],
+    ...(facts.presented === null ? {} : { p: encodePresented(facts.presented) }),
     l: facts.lines.map((line) => [
       String(line.lineId),
       line.productId === null ? null : String(line.productId),
@@ -156,6 +164,23 @@ export function encodeFacts(facts: OrderFacts): string {
   return JSON.stringify(stored);
 }
 
+const encodePresented = ({ currency, shipping, lines }: PresentedAmounts): NonNullable<StoredFacts['p']> => [
+  currency,
+  Number(shipping.price),
+  Number(shipping.tax),
+  lines.map((line) => [Number(line.unitPrice), Number(line.discount), Number(line.tax)]),
+];
+
+const decodePresented = ([currency, price, tax, lines]: NonNullable<StoredFacts['p']>): PresentedAmounts => ({
+  currency,
+  shipping: { price: BigInt(price), tax: BigInt(tax) },
+  lines: lines.map(([unitPrice, discount, lineTax]) => ({
+    unitPrice: BigInt(unitPrice),
+    discount: BigInt(discount),
+    tax: BigInt(lineTax),
+  })),
+});
+
 /** Reads back what `encodeFacts` wrote (already parsed by the database driver). */
 export function decodeFacts(json: unknown): OrderFacts {
   const stored = json as StoredFacts;
@@ -164,6 +189,7 @@ export function decodeFacts(json: unknown): OrderFacts {
     outstanding: BigInt(stored.o),
     fulfilledAt: stored.f === undefined ? null : new Date(stored.f),
     shipping: { price: BigInt(stored.s[0]), tax: BigInt(stored.s[1]) },
+    presented: stored.p === undefined ? null : decodePresented(stored.p),
     lines: stored.l.map(
       ([lineId, productId, variantId, title, quantity, current, price, discount, tax, gift]) => ({
         lineId: BigInt(lineId),
@@ -181,7 +207,7 @@ export function decodeFacts(json: unknown): OrderFacts {
   };
 }
 
-type StoredRefund = { l: [string, number][]; s: number; d: number };
+type StoredRefund = { l: [string, number][]; s: number; d: number; p?: [number, number] };
 
 /** The part of a refund kept as JSON. */
 export const encodeRefund = (refund: OrderRefund): string =>
@@ -189,6 +215,9 @@ export const encodeRefund = (refund: OrderRefund): string =>
     l: refund.lines.map((line) => [String(line.lineId), line.quantity]),
     s: Number(refund.shipping),
     d: Number(refund.discrepancy),
+    ...(refund.presented === null
+      ? {}
+      : { p: [Number(refund.presented.shipping), Number(refund.presented.discrepancy)] as [number, number] }),
   } satisfies StoredRefund);
 
 /** Reads back what `encodeRefund` wrote (already parsed by the database driver). */
@@ -200,5 +229,7 @@ export function decodeRefund(refundId: bigint, createdAt: Date, json: unknown): 
     lines: stored.l.map(([lineId, quantity]) => ({ lineId: BigInt(lineId), quantity })),
     shipping: BigInt(stored.s),
     discrepancy: BigInt(stored.d),
+    presented:
+      stored.p === undefined ? null : { shipping: BigInt(stored.p[0]), discrepancy: BigInt(stored.p[1]) },
   };
 }

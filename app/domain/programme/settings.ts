@@ -25,6 +25,23 @@ export const programmeSettings = z.strictObject({
     points: z.number().int().min(0).max(1_000_000),
     perMinor: z.number().int().min(1).max(100_000_000),
     rounding: z.enum(ROUNDINGS),
+    /** Rates of other currencies: an order paid in one of them earns by it, others by the shop's rate. */
+    currencies: z
+      .array(
+        z.strictObject({
+          currency: z.string().regex(/^[A-Z]{3}$/),
+          points: z.number().int().min(0).max(1_000_000),
+          /** Minor units of that currency. */
+          perMinor: z.number().int().min(1).max(100_000_000),
+        }),
+      )
+      .max(20)
+      .superRefine((rates, context) => {
+        for (const [index, { currency }] of rates.entries())
+          if (rates.findIndex((one) => one.currency === currency) < index)
+            context.addIssue({ code: 'custom', message: 'repeated', path: [index, 'currency'] });
+      })
+      .default([]),
     /** What counts besides the goods' own value. */
     includeTax: z.boolean(),
     includeShipping: z.boolean(),

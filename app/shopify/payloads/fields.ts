@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { type ShopifyCustomerId, toShopifyCustomerId } from '#app/kernel/ids.ts';
+import { type Minor, parseMinor } from '#app/kernel/money.ts';
 
 /** Fields as Shopify's REST-shaped webhook payloads carry them. */
 export const numericId = z
@@ -10,6 +11,21 @@ export const amount = z.union([
   z.string().regex(/^-?\d{1,15}(\.\d{1,6})?$/),
   z.number().transform((value) => value.toFixed(4)),
 ]);
+/** An amount in the shop's currency and in the customer's; read only where the two differ. */
+export const moneyBag = z.unknown().optional();
+const presented = z.object({
+  presentment_money: z.object({ amount, currency_code: z.string().regex(/^[A-Z]{3}$/) }),
+});
+/** The customer's side of a money bag, in minor units of its currency; null where there is none. */
+export function presentedAmount(
+  value: unknown,
+): { readonly amount: Minor; readonly currency: string } | null {
+  const { success, data } = presented.safeParse(value);
+  if (!success) return null;
+  const { amount: text, currency_code: code } = data.presentment_money;
+  return { amount: parseMinor(text, code), currency: code };
+}
+
 export const maybeText = z
   .string()
   .nullish()

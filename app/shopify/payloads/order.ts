@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { FINANCIAL_STATUSES, lastParcel, type OrderSnapshot } from '#app/domain/orders/order.ts';
 import { paymentsByNames } from '#app/domain/orders/payments.ts';
+import type { PresentedAmounts } from '#app/domain/orders/presented.ts';
 import { toOrderId } from '#app/kernel/ids.ts';
 import { type Minor, parseMinor } from '#app/kernel/money.ts';
 import {
@@ -10,13 +11,15 @@ import {
   maybeId,
   maybeText,
   maybeTime,
+  moneyBag,
   numericId,
+  presentedAmount,
   time,
 } from './fields.ts';
 import { readRefund, refundPayload } from './refund.ts';
 
-const taxLines = z.array(z.object({ price: amount })).default([]);
-const allocations = z.array(z.object({ amount: amount })).default([]);
+const taxLines = z.array(z.object({ price: amount, price_set: moneyBag })).default([]);
+const allocations = z.array(z.object({ amount: amount, amount_set: moneyBag })).default([]);
 
 /** The part of Shopify's order payload that Lealta reads (orders/create, paid, updated, cancelled). */
 export const orderPayload = z.object({
@@ -32,6 +35,7 @@ export const orderPayload = z.object({
   test: z.boolean().nullish(),
   source_name: maybeText,
   currency,
+  presentment_currency: maybeText,
   taxes_included: z.boolean().default(false),
   total_price: amount,
   current_total_price: amount.nullish(),
@@ -51,6 +55,7 @@ export const orderPayload = z.object({
         quantity: z.number().int().min(0),
         current_quantity: z.number().int().min(0).nullish(),
         price: amount,
+        price_set: moneyBag,
         gift_card: z.boolean().nullish(),
         discount_allocations: allocations,
         tax_lines: taxLines,
@@ -58,7 +63,14 @@ export const orderPayload = z.object({
     )
     .default([]),
   shipping_lines: z
-    .array(z.object({ price: amount, discount_allocations: allocations, tax_lines: taxLines }))
+    .array(
+      z.object({
+        price: amount,
+        price_set: moneyBag,
+        discount_allocations: allocations,
+        tax_lines: taxLines,
+      }),
+    )
     .default([]),
   refunds: z.array(refundPayload).default([]),
   customer: z
@@ -121,6 +133,7 @@ export function readOrder(payload: OrderPayload, triggeredAt: Date): OrderSnapsh
       giftCard: line.gift_card ?? false,
     })),
     shipping,
+    presented: readPresented(payload),
     refunds: payload.refunds.map((refund) => readRefund(refund, payload.currency)),
     customer:
       customer === null || customer === undefined
@@ -135,4 +148,37 @@ export function readOrder(payload: OrderPayload, triggeredAt: Date): OrderSnapsh
             createdAt: customer.created_at,
           },
   };
+}
+
+/** The amounts in the customer's currency; null where it is the shop's, or where one of them is missing. */
+function readPresented(payload: OrderPayload): PresentedAmounts | null {
+  const { presentment_currency: own } = payload;
+  if (own === null || own === payload.currency) return null;
+  let isWhole = true;
+  const of = (bag: unknown): Minor => {
+    const found = presentedAmount(bag);
+    if (found?.currency !== own) isWhole = false;
+    return found?.amount ?? 0n;
+  };
+  const sum = (bags: readonly unknown[]): Minor => bags.reduce<Minor>((total, bag) => total + of(bag), 0n);
+  const discountOf = (line: { discount_allocations: readonly { amount_set?: unknown }[] }): Minor =>
+    sum(line.discount_allocations.map((one) => one.amount_set));
+  const taxOf = (line: { tax_lines: readonly { price_set?: unknown }[] }): Minor =>
+    sum(line.tax_lines.map((one) => one.price_set));
+  const presented = {
+    currency: own,
+    lines: payload.line_items.map((line) => ({
+      unitPrice: of(line.price_set),
+      discount: discountOf(line),
+      tax: taxOf(line),
+    })),
+    shipping: payload.shipping_lines.reduce(
+      (total, line) => ({
+        price: total.price + of(line.price_set) - discountOf(line),
+        tax: total.tax + taxOf(line),
+      }),
+      { price: 0n, tax: 0n },
+    ),
+  };
+  return isWhole ? presented : null;
 }

@@ -1,10 +1,11 @@
 import { z } from 'zod';
 import type { OrderRefund } from '#app/domain/orders/order.ts';
+import type { PresentedRefund } from '#app/domain/orders/presented.ts';
 import { type OrderId, toOrderId } from '#app/kernel/ids.ts';
 import { type Minor, parseMinor } from '#app/kernel/money.ts';
-import { amount, numericId, time } from './fields.ts';
+import { amount, moneyBag, numericId, presentedAmount, time } from './fields.ts';
 
-const moneyBag = z.object({ shop_money: z.object({ amount: amount }) });
+const shopAndCustomer = z.looseObject({ shop_money: z.object({ amount }) });
 
 /** The fields of a refund that are read, in `refunds/create` and within an order. */
 export const refundPayload = z.object({
@@ -14,9 +15,17 @@ export const refundPayload = z.object({
   refund_line_items: z
     .array(z.object({ line_item_id: numericId, quantity: z.number().int().min(0) }))
     .default([]),
-  refund_shipping_lines: z.array(z.object({ subtotal_amount_set: moneyBag })).nullish(),
+  refund_shipping_lines: z.array(z.object({ subtotal_amount_set: shopAndCustomer })).nullish(),
   order_adjustments: z
-    .array(z.object({ kind: z.string(), amount: amount, tax_amount: amount.nullish() }))
+    .array(
+      z.object({
+        kind: z.string(),
+        amount: amount,
+        tax_amount: amount.nullish(),
+        amount_set: moneyBag,
+        tax_amount_set: moneyBag,
+      }),
+    )
     .default([]),
 });
 export type RefundPayload = z.output<typeof refundPayload>;
@@ -46,7 +55,27 @@ export function readRefund(payload: RefundPayload, currency: string): OrderRefun
     lines: payload.refund_line_items.map((line) => ({ lineId: line.line_item_id, quantity: line.quantity })),
     shipping,
     discrepancy,
+    presented: shipping === 0n && discrepancy === 0n ? null : readPresented(payload, currency),
   };
+}
+
+/** Shipping and what was given beyond, in the customer's currency, by the same rules; null where it is the shop's. */
+function readPresented(payload: RefundPayload, currency: string): PresentedRefund | null {
+  const given = { shipping: 0n, discrepancy: 0n };
+  for (const { kind, amount_set, tax_amount_set } of payload.order_adjustments) {
+    const found = presentedAmount(amount_set);
+    if (found === null || found.currency === currency) return null;
+    const size = -(found.amount + (presentedAmount(tax_amount_set)?.amount ?? 0n));
+    if (kind === 'shipping_refund') given.shipping += size;
+    else if (kind === 'refund_discrepancy') given.discrepancy += size;
+  }
+  if (given.shipping !== 0n) return given;
+  for (const { subtotal_amount_set } of payload.refund_shipping_lines ?? []) {
+    const found = presentedAmount(subtotal_amount_set);
+    if (found === null || found.currency === currency) return null;
+    given.shipping += found.amount;
+  }
+  return given;
 }
 
 /** The order that a refund belongs to. */

@@ -11,12 +11,14 @@ type Words = { readonly t: TFunction; readonly f: Formatters; readonly locale: L
 /** Why a part of an award is there, in the merchant's language; a rule of an unknown kind still gets a sentence. */
 export function awardSentence({ code, params }: Line, { t, f, locale }: Words, currency: string): string {
   const name = String(params[`name_${locale}`] ?? '');
-  const money = (key: string) => f.money(amount(params, key), currency);
+  // An order paid in a currency with a rate of its own has its amounts in that.
+  const own = typeof params.currency === 'string' ? params.currency : currency;
+  const money = (key: string) => f.money(amount(params, key), own);
   switch (code) {
     case 'rate':
       return t('awards:rate', {
         net: money('net'),
-        rate: rateSentence(t, f, amount(params, 'rate_points'), amount(params, 'rate_per'), currency),
+        rate: rateSentence(t, f, amount(params, 'rate_points'), amount(params, 'rate_per'), own),
       });
     case 'tier':
     case 'campaign':

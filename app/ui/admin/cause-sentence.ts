@@ -75,17 +75,15 @@ function whySentence({ t, f, locale, shop }: Reader, cause: Cause): string {
   }
 }
 
-/** What of an order's payment earned nothing: `by_gift_card` and `by_store_credit`, in minor units. */
-export const unearnedSentences = ({ t, f }: Pick<Reader, 't' | 'f'>, params: Params): string[] =>
-  (['by_gift_card', 'by_store_credit'] as const).flatMap((name) =>
-    integer(params, name) > 0n
-      ? [
-          t(`causes:order-award-${name === 'by_gift_card' ? 'by-gift-card' : 'by-store-credit'}`, {
-            amount: money(f, params, name),
-          }),
-        ]
-      : [],
-  );
+/** What of an order's payment earned nothing: `by_gift_card` and `by_store_credit`, in minor units of the shop's currency. */
+export const unearnedSentences = ({ t, f }: Pick<Reader, 't' | 'f'>, params: Params): string[] => {
+  const paidIn = String(params.shop_currency ?? params.currency ?? '');
+  const sentence = (name: string, code: string): string[] => {
+    const amount = integer(params, name);
+    return amount > 0n ? [t(`causes:order-award-${code}`, { amount: f.money(amount, paidIn) })] : [];
+  };
+  return [...sentence('by_gift_card', 'by-gift-card'), ...sentence('by_store_credit', 'by-store-credit')];
+};
 
 /** `1 point for every €1.00` */
 export function rateSentence(

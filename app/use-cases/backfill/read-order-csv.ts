@@ -270,6 +270,8 @@ function toSnapshot(order: CsvOrder, lines: readonly CsvLine[], context: CsvCont
       tax: kept[index]?.tax ?? 0n,
     })),
     shipping: { price: order.shipping, tax: taxes.at(-1) ?? 0n },
+    // The export has amounts in the shop's currency only.
+    presented: null,
   };
 }
 

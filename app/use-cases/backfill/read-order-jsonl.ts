@@ -7,6 +7,7 @@ import {
   type OrderSnapshot,
 } from '#app/domain/orders/order.ts';
 import { paymentsOf } from '#app/domain/orders/payments.ts';
+import type { PresentedRefund } from '#app/domain/orders/presented.ts';
 import { idOfGid, toOrderId, toShopifyCustomerId } from '#app/kernel/ids.ts';
 import type { Minor } from '#app/kernel/money.ts';
 import { readJson } from '#app/kernel/read-json.ts';
@@ -25,7 +26,14 @@ import {
 } from './imported-row.ts';
 import { splitLines } from './read-lines.ts';
 
-const money = z.object({ shopMoney: z.object({ amount: z.string() }) });
+const money = z.object({
+  shopMoney: z.object({ amount: z.string() }),
+  /** Absent in files of an older query: then an order counts by the shop's currency. */
+  presentmentMoney: z.object({ amount: z.string() }).nullish(),
+});
+type Bag = z.infer<typeof money>;
+/** Reads one side of a money bag. */
+type Read = (bag: Bag, field: string) => Minor;
 const taxLines = z.array(z.object({ priceSet: money }));
 
 /** What `bulk-orders.graphql` gives of an order; other fields of the line are ignored. */
@@ -40,6 +48,7 @@ const orderNode = z.object({
   edited: z.boolean(),
   sourceName: z.string().nullish(),
   currencyCode: z.string(),
+  presentmentCurrencyCode: z.string().nullish(),
   taxesIncluded: z.boolean(),
   displayFinancialStatus: z.string().nullish(),
   displayFulfillmentStatus: z.string().nullish(),
@@ -171,12 +180,16 @@ function finish(
   const wrong: ImportedRow[] = [];
   const order = attempt(parent.line, wrong, () => matching(orderNode, parent.value));
   const currency = order && attempt(parent.line, wrong, () => toCurrency(order.currencyCode));
-  const lines = children.flatMap(
-    ({ line, value }) =>
-      attempt(line, wrong, () => toLine(matching(lineNode, value), currency ?? 'EUR')) ?? [],
+  const nodes = children.flatMap(
+    ({ line, value }) => attempt(line, wrong, () => ({ line, node: matching(lineNode, value) })) ?? [],
   );
+  const read = inShops(currency ?? 'EUR');
+  const lines = nodes.flatMap(({ line, node }) => attempt(line, wrong, () => toLine(node, read)) ?? []);
   if (!order || !currency || wrong.length > 0) return wrong;
-  const snapshot = attempt(parent.line, wrong, () => toSnapshot(order, lines, currency));
+  const snapshot = attempt(parent.line, wrong, () => {
+    const told = nodes.map(({ node }) => node);
+    return toSnapshot(order, lines, currency, presentedOf(order, told, currency));
+  });
   return snapshot ? [{ ok: true, line: parent.line, snapshot }] : wrong;
 }
 
@@ -192,9 +205,29 @@ function idOf(gid: string, type: string): bigint {
   return id;
 }
 
-function toLine(node: LineNode, currency: string): OrderLine {
-  const amount = (bag: { shopMoney: { amount: string } }, field: string) =>
+const inShops =
+  (currency: string): Read =>
+  (bag, field) =>
     toAmount(bag.shopMoney.amount, currency, field);
+
+/** The order's lines and shipping in the customer's currency, and how to read more of it; null where it is the shop's. */
+function presentedOf(node: OrderNode, lines: readonly LineNode[], shops: string) {
+  const own = node.presentmentCurrencyCode ?? shops;
+  if (own === shops || !node.currentTotalPriceSet.presentmentMoney) return null;
+  const currency = toCurrency(own);
+  const read: Read = ({ presentmentMoney }, field) => {
+    if (!presentmentMoney) throw new RefusedField('missing-field', { field });
+    return toAmount(presentmentMoney.amount, currency, field);
+  };
+  return { currency, read, lines: lines.map((line) => toLine(line, read)), shipping: shippingOf(node, read) };
+}
+
+const shippingOf = ({ shippingLine }: OrderNode, read: Read) => ({
+  price: shippingLine ? read(shippingLine.discountedPriceSet, 'shippingLine') : 0n,
+  tax: sum((shippingLine?.taxLines ?? []).map((each) => read(each.priceSet, 'shippingLine.taxLines'))),
+});
+
+function toLine(node: LineNode, amount: Read): OrderLine {
   const quantity = toQuantity(node.quantity, 'quantity');
   return {
     lineId: idOf(node.id, 'LineItem'),
@@ -212,10 +245,14 @@ function toLine(node: LineNode, currency: string): OrderLine {
   };
 }
 
-function toSnapshot(node: OrderNode, lines: OrderLine[], currency: string): OrderSnapshot {
+function toSnapshot(
+  node: OrderNode,
+  lines: OrderLine[],
+  currency: string,
+  presented: ReturnType<typeof presentedOf>,
+): OrderSnapshot {
   if (lines.length === 0) throw new RefusedField('no-lines', { name: excerpt(node.name) });
-  const amount = (bag: { shopMoney: { amount: string } }, field: string) =>
-    toAmount(bag.shopMoney.amount, currency, field);
+  const amount = inShops(currency);
   const wanted = (node.displayFinancialStatus ?? 'pending').toLowerCase();
   const status = FINANCIAL_STATUSES.find((each) => each === wanted);
   if (!status) throw new RefusedField('bad-status', { value: excerpt(wanted) });
@@ -240,10 +277,11 @@ function toSnapshot(node: OrderNode, lines: OrderLine[], currency: string): Orde
         )
       : null,
     discountCodes: node.discountCodes,
-    refunds: toRefunds(node, lines, {
-      refunded: amount(node.totalRefundedSet, 'totalRefundedSet'),
-      shipping: amount(node.totalRefundedShippingSet, 'totalRefundedShippingSet'),
-    }),
+    refunds: toRefunds(
+      node,
+      givenBack(node, lines, amount),
+      presented && givenBack(node, presented.lines, presented.read),
+    ),
     customer:
       customer === null && email === null
         ? null
@@ -260,12 +298,15 @@ function toSnapshot(node: OrderNode, lines: OrderLine[], currency: string): Orde
     outstanding: amount(node.totalOutstandingSet, 'totalOutstandingSet'),
     fulfilledAt: node.displayFulfillmentStatus === 'FULFILLED' ? lastParcel(node.fulfillments ?? []) : null,
     lines,
-    shipping: {
-      price: node.shippingLine ? amount(node.shippingLine.discountedPriceSet, 'shippingLine') : 0n,
-      tax: sum(
-        (node.shippingLine?.taxLines ?? []).map((each) => amount(each.priceSet, 'shippingLine.taxLines')),
-      ),
-    },
+    shipping: shippingOf(node, amount),
+    presented:
+      presented === null
+        ? null
+        : {
+            currency: presented.currency,
+            lines: presented.lines.map(({ unitPrice, discount, tax }) => ({ unitPrice, discount, tax })),
+            shipping: presented.shipping,
+          },
   };
 }
 
@@ -275,23 +316,26 @@ function toSnapshot(node: OrderNode, lines: OrderLine[], currency: string): Orde
  */
 function toRefunds(
   node: OrderNode,
-  lines: readonly OrderLine[],
-  total: { refunded: Minor; shipping: Minor },
+  given: PresentedRefund,
+  presented: PresentedRefund | null,
 ): OrderRefund[] {
+  const nothing = { shipping: 0n, discrepancy: 0n, presented: null };
+  const isNothing = given.shipping === 0n && given.discrepancy === 0n;
+  return node.refunds.map((refund, index) => ({
+    refundId: idOf(refund.id, 'Refund'),
+    createdAt: toInstant(refund.createdAt ?? node.updatedAt, 'refunds.createdAt'),
+    lines: [],
+    ...(index === node.refunds.length - 1 ? { ...given, presented: isNothing ? null : presented } : nothing),
+  }));
+}
+
+/** What was given back of shipping and beyond the returned goods, in all. */
+function givenBack(node: OrderNode, lines: readonly OrderLine[], read: Read): PresentedRefund {
+  const shipping = read(node.totalRefundedShippingSet, 'totalRefundedShippingSet');
   const returned = sum(lines.map((line) => returnedMoney(line, node.taxesIncluded)));
-  const difference = total.refunded - total.shipping - returned;
+  const difference = read(node.totalRefundedSet, 'totalRefundedSet') - shipping - returned;
   // Units taken off by an edit were perhaps never paid: then less given back is no sign of a fee.
-  const discrepancy = node.edited && difference < 0n ? 0n : difference;
-  return node.refunds.map((refund, index) => {
-    const isLast = index === node.refunds.length - 1;
-    return {
-      refundId: idOf(refund.id, 'Refund'),
-      createdAt: toInstant(refund.createdAt ?? node.updatedAt, 'refunds.createdAt'),
-      lines: [],
-      shipping: isLast ? total.shipping : 0n,
-      discrepancy: isLast ? discrepancy : 0n,
-    };
-  });
+  return { shipping, discrepancy: node.edited && difference < 0n ? 0n : difference };
 }
 
 function returnedMoney(line: OrderLine, taxesIncluded: boolean): Minor {

@@ -205,15 +205,22 @@ function causeOf({ loaded, decision, awaited }: Planned, difference: bigint, fir
   const { order, awarded } = loaded;
   const earning = decision.version?.settings.earning;
   const parts = decision.lines.length > 1 ? { lines: decision.lines } : {};
-  const about = { order: order.name, net: Number(decision.net), currency: order.currency };
+  const { own } = decision;
+  const about = {
+    order: order.name,
+    net: Number(own?.net ?? decision.net),
+    currency: own?.currency ?? order.currency,
+    // Of the amounts that are not in the currency of the rate.
+    ...(own === null ? {} : { shop_currency: order.currency }),
+  };
   const without = earning === undefined ? null : paidWithoutEarning(order, earning);
   if (first || (awarded === 0n && difference > 0n && order.refunds.length === 0)) {
     return {
       code: 'order-award',
       params: {
         ...about,
-        rate_points: earning?.points ?? 0,
-        rate_per: earning?.perMinor ?? 0,
+        rate_points: (own ?? earning)?.points ?? 0,
+        rate_per: (own ?? earning)?.perMinor ?? 0,
         ...(without !== null && without.giftCard > 0n ? { by_gift_card: Number(without.giftCard) } : {}),
         ...(without !== null && without.storeCredit > 0n
           ? { by_store_credit: Number(without.storeCredit) }

@@ -228,6 +228,7 @@ function toOrder(tried: TriedOrder, taxesIncluded: boolean, currency: string): K
     outstanding: 0n,
     lines,
     shipping,
+    presented: null,
     refunds: [],
   };
 }

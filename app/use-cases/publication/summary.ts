@@ -113,6 +113,7 @@ export function toProgrammeSummary(
     name: settings.name,
     pointsName: settings.pointsName,
     rate: { points: earning.points, perMinor: earning.perMinor },
+    currencies: earning.currencies,
     rounding: earning.rounding,
     currency: shop.currency,
     netPer10000: priceHoldsTax ? (shop.netShare ?? 10_000) : 10_000,

@@ -94,6 +94,7 @@ function inputOf(told: Told<typeof orders>, made: Told<typeof programmes>): Awar
     placedAt: new Date(Date.UTC(2026, 5, 10, told.hour)),
     net: BigInt(goods + told.shipping),
     goods: BigInt(goods),
+    own: null,
     lines: told.lines.map((one) => ({
       units: BigInt(one.units),
       value: BigInt(one.value),

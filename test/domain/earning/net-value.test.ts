@@ -10,6 +10,7 @@ import {
   type KnownOrder,
   type OrderRefund,
 } from '#app/domain/orders/order.ts';
+import { asPresented } from '#app/domain/orders/presented.ts';
 import { toOrderId } from '#app/kernel/ids.ts';
 
 const RUNS = { numRuns: 3000 };
@@ -39,6 +40,7 @@ const refund = fc.record({
   ),
   shipping: cents(900),
   discrepancy: cents(9000),
+  presented: fc.option(fc.record({ shipping: cents(900), discrepancy: cents(9000) })),
 });
 
 /** Not known; or all that was paid, and a part of it (up to all) with gift cards and another with store credit. */
@@ -63,12 +65,22 @@ const order = fc
     payments,
     shipping: fc.record({ price: cents(1500), tax: cents(300) }),
     lines: fc.array(line, { maxLength: 5 }),
+    presentedIn: fc.constantFrom(null, 'USD', 'JPY'),
     refunds: fc.array(refund, { maxLength: 4 }),
     financialStatus: fc.constantFrom(...FINANCIAL_STATUSES),
   })
   .map(
-    ({ lines, refunds, ...rest }): KnownOrder => ({
+    ({ lines, refunds, presentedIn, ...rest }): KnownOrder => ({
       ...rest,
+      presented: presentedIn && {
+        currency: presentedIn,
+        shipping: { price: rest.shipping.price * 2n, tax: rest.shipping.tax * 2n },
+        lines: lines.map(({ unitPrice, discount, tax }) => ({
+          unitPrice: unitPrice * 2n,
+          discount: discount * 2n,
+          tax: tax * 2n,
+        })),
+      },
       orderId: toOrderId(1),
       name: '#1',
       placedAt: AT,
@@ -154,6 +166,7 @@ describe('the net value of an order', () => {
               createdAt: AT,
               shipping: 0n,
               discrepancy: 0n,
+              presented: null,
               lines: one.lines.map(({ lineId, quantity }) => ({ lineId, quantity: Math.ceil(quantity / 2) })),
             },
           ],
@@ -174,6 +187,7 @@ describe('the net value of an order', () => {
           lines: all,
           shipping: one.shipping.price + one.shipping.tax,
           discrepancy: 0n,
+          presented: null,
         };
         expect(netValue({ ...one, refunds: [...one.refunds, empty] }, counted)).toBe(0n);
         for (const gone of [{ cancelledAt: AT }, { deletedAt: AT }, { test: true }])
@@ -204,6 +218,35 @@ describe('the net value of an order', () => {
             expect((net + 1n) * paid > whole * earns).toBe(true);
           }
         }
+      }),
+      RUNS,
+    );
+  });
+
+  it('in the customer’s currency is that of an order with those amounts, where all of them are told', () => {
+    fc.assert(
+      fc.property(order, basis, (one, counted) => {
+        const presented = asPresented(one);
+        const toldWhole = one.refunds.every(
+          (each) => each.presented !== null || (each.shipping === 0n && each.discrepancy === 0n),
+        );
+        if (one.presented === null || !toldWhole) {
+          expect(presented).toBeNull();
+          return;
+        }
+        expect(presented?.currency).toBe(one.presented.currency);
+        const twice: KnownOrder = {
+          ...one,
+          lines: one.lines.map((each) => ({
+            ...each,
+            unitPrice: each.unitPrice * 2n,
+            discount: each.discount * 2n,
+            tax: each.tax * 2n,
+          })),
+          shipping: { price: one.shipping.price * 2n, tax: one.shipping.tax * 2n },
+          refunds: one.refunds.map((each) => ({ ...each, ...(each.presented ?? {}) })),
+        };
+        expect(presented && netValue(presented, counted)).toBe(netValue(twice, counted));
       }),
       RUNS,
     );

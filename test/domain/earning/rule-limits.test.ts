@@ -31,6 +31,7 @@ const orderOf = (id: number, at: Date, units: number): KnownOrder => ({
   taxesIncluded: true,
   outstanding: 0n,
   shipping: { price: 0n, tax: 0n },
+  presented: null,
   refunds: [],
   lines: [
     {

@@ -32,7 +32,17 @@ export type CountedLine = {
   readonly value: Minor;
 };
 
-/** An order as rules see it. All money is in minor units of the shop's currency. */
+/** What an order is worth in the currency that its customer paid in, where that has a rate of its own. */
+export type OwnRate = {
+  readonly currency: string;
+  readonly points: number;
+  readonly perMinor: number;
+  /** Of the whole order, and of each line in the order of the lines; minor units of that currency. */
+  readonly net: Minor;
+  readonly values: readonly Minor[];
+};
+
+/** An order as rules see it. All money but that of `own` is in minor units of the shop's currency. */
 export type CountedOrder = {
   readonly orderId: bigint;
   readonly placedAt: Date;
@@ -40,6 +50,8 @@ export type CountedOrder = {
   readonly net: Minor;
   readonly goods: Minor;
   readonly lines: readonly CountedLine[];
+  /** Null: it earns by the shop's rate. */
+  readonly own: OwnRate | null;
 };
 
 /** What a rule gives for an order, and the numbers that its explanation needs. */
@@ -48,7 +60,11 @@ export type RuleAward = {
   readonly params: Readonly<Record<string, string | number>>;
 };
 
-/** Points for a value at the programme's rate, in its rounding mode. */
+/** Which currency an explanation's amounts are in, where it is not the shop's. */
+export const inOwn = ({ own }: CountedOrder): { currency?: string } =>
+  own === null ? {} : { currency: own.currency };
+
+/** Points for a value at the order's rate, in the programme's rounding mode. */
 export type Rate = (value: Minor, percent: bigint) => bigint;
 
 /** A rule that looks at one order by itself. */

@@ -2,6 +2,7 @@ import { Checkbox, ChoiceList, FormLayout, TextField } from '@shopify/polaris';
 import { ORDER_SOURCES } from '#app/domain/orders/order-source.ts';
 import { ROUNDINGS } from '#app/kernel/rounding.ts';
 import { useAdmin } from '../use-admin.ts';
+import { CurrencyRates } from './currency-rates.tsx';
 import { type FieldsProps, useFieldError } from './field-error.ts';
 import { FieldsCard } from './fields-card.tsx';
 import { previewOf } from './preview.ts';
@@ -52,6 +53,7 @@ export function EarningFields({ form, errors, change }: FieldsProps) {
             {...errorOf('earning.perMinor', true)}
           />
         </FormLayout.Group>
+        <CurrencyRates form={form} errors={errors} change={change} />
         <ChoiceList
           title={t('programme:rounding.title')}
           choices={ROUNDINGS.map((rounding) => {

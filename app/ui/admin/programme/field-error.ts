@@ -1,3 +1,4 @@
+import { isCurrency } from '#app/i18n/formatters.ts';
 import { useAdmin } from '../use-admin.ts';
 import type { FormErrors, ProgrammeForm } from './programme-form.ts';
 
@@ -9,16 +10,20 @@ export type FieldsProps = {
 };
 
 /** The message of a field by its path, as a prop of Polaris' fields; nothing when the field is in order. */
-export function useFieldError(errors: FormErrors): (path: string, isAmount?: boolean) => { error?: string } {
+export function useFieldError(
+  errors: FormErrors,
+): (path: string, isAmount?: boolean, currency?: string) => { error?: string } {
   const { t, f, shop } = useAdmin();
-  return (path, isAmount = false) => {
+  return (path, isAmount = false, currency = shop.currency) => {
     // A list shows what is wrong with any of its entries.
     const error = errors[path] ?? Object.entries(errors).find(([at]) => at.startsWith(`${path}.`))?.[1];
     if (error === undefined) return {};
     const limit = error.limit ?? 0;
     return {
       error: t(`programme:errors.${error.code}`, {
-        limit: isAmount ? f.money(BigInt(limit), shop.currency) : f.number(limit),
+        limit: isAmount
+          ? f.money(BigInt(limit), isCurrency(currency) ? currency : shop.currency)
+          : f.number(limit),
       }),
     };
   };

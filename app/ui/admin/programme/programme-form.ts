@@ -4,6 +4,9 @@ import type { Formatters } from '#app/i18n/formatters.ts';
 type InBoth = { es: string; en: string };
 type Plural = { one: string; other: string };
 
+/** A rate of another currency as typed. */
+export type CurrencyRate = { currency: string; points: string; perMinor: string };
+
 /** The basic settings as typed: numbers and amounts are texts, so that nothing typed is lost while it is not valid yet. */
 export type ProgrammeForm = {
   name: InBoth;
@@ -12,6 +15,7 @@ export type ProgrammeForm = {
     points: string;
     perMinor: string;
     rounding: ProgrammeSettings['earning']['rounding'];
+    currencies: CurrencyRate[];
     includeTax: boolean;
     includeShipping: boolean;
     includeGiftCards: boolean;
@@ -44,6 +48,9 @@ export const ERROR_CODES = [
   'below-value',
   'thresholds-must-rise',
   'target-not-possible',
+  'not-a-currency',
+  'shops-own-currency',
+  'repeated',
   'invalid',
 ] as const;
 
@@ -65,6 +72,11 @@ export function toProgrammeForm(settings: ProgrammeSettings, f: Formatters, curr
       ...earning,
       points: String(earning.points),
       perMinor: f.decimal(BigInt(earning.perMinor), currency),
+      currencies: earning.currencies.map((one) => ({
+        currency: one.currency,
+        points: String(one.points),
+        perMinor: f.decimal(BigInt(one.perMinor), one.currency),
+      })),
       pendingDays: String(earning.pendingDays),
     },
     whenPointsAreSpent: settings.whenPointsAreSpent,

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { ORDER_SOURCES } from '#app/domain/orders/order-source.ts';
 import { type ProgrammeSettings, programmeSettings } from '#app/domain/programme/settings.ts';
+import { isCurrency } from '#app/i18n/formatters.ts';
 import { toFieldErrors } from './forms/field-errors.ts';
 import { typedAmount, typedInteger } from './forms/typed-values.ts';
 import type { FormErrors, ProgrammeForm } from './programme-form.ts';
@@ -17,6 +18,7 @@ const programmeForm = z.strictObject({
     points: typed,
     perMinor: typed,
     rounding: z.enum(['down', 'nearest', 'up']),
+    currencies: z.array(z.strictObject({ currency: typed, points: typed, perMinor: typed })).max(100),
     includeTax: z.boolean(),
     includeShipping: z.boolean(),
     includeGiftCards: z.boolean(),
@@ -68,12 +70,35 @@ export function readProgrammeForm(
       ...form.earning,
       points: typedInteger(form.earning.points),
       perMinor: typedAmount(form.earning.perMinor, currency),
+      currencies: form.earning.currencies.map((one) => {
+        const code = one.currency.trim().toUpperCase();
+        return {
+          currency: code,
+          points: typedInteger(one.points),
+          perMinor: typedAmount(one.perMinor, isCurrency(code) ? code : currency),
+        };
+      }),
       pendingDays: typedInteger(form.earning.pendingDays),
     },
     claimDays: typedInteger(form.claimDays),
   });
-  if (result.success) return { settings: result.data };
-  return {
-    errors: toFieldErrors(result.error.issues, (path) => (path === 'earning.perMinor' ? 'amount' : 'other')),
-  };
+  const wrong = currencyErrors(form, currency);
+  if (result.success && Object.keys(wrong).length === 0) return { settings: result.data };
+  const issues = result.success ? [] : result.error.issues;
+  const errors = toFieldErrors(issues, (path) => (path.endsWith('perMinor') ? 'amount' : 'other'));
+  return { errors: { ...errors, ...wrong } };
+}
+
+/** What is wrong with the rates' currencies, also while other fields are: a shop's own has the general rate. */
+function currencyErrors({ earning }: ProgrammeForm, shops: string): FormErrors {
+  const errors: FormErrors = {};
+  const codes = earning.currencies.map((rate) => rate.currency.trim().toUpperCase());
+  for (const [index, code] of codes.entries()) {
+    const path = `earning.currencies.${index}.currency`;
+    if (code === '') errors[path] = { code: 'required' };
+    else if (!isCurrency(code)) errors[path] = { code: 'not-a-currency' };
+    else if (code === shops) errors[path] = { code: 'shops-own-currency' };
+    else if (codes.indexOf(code) < index) errors[path] = { code: 'repeated' };
+  }
+  return errors;
 }

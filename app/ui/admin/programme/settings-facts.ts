@@ -31,6 +31,14 @@ export function basicFacts(settings: ProgrammeSettings, { t, f, shop }: Language
     fact('pointsNameEs', `${pointsName.es.one} / ${pointsName.es.other}`),
     fact('pointsNameEn', `${pointsName.en.one} / ${pointsName.en.other}`),
     fact('rate', rateSentence(t, f, BigInt(earning.points), BigInt(earning.perMinor), shop.currency)),
+    fact(
+      'currencies',
+      listed(
+        earning.currencies.map((one) =>
+          rateSentence(t, f, BigInt(one.points), BigInt(one.perMinor), one.currency),
+        ),
+      ),
+    ),
     fact('rounding', t(`programme:rounding.${earning.rounding}`)),
     fact('includeTax', counts(earning.includeTax)),
     fact('includeShipping', counts(earning.includeShipping)),

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { productTarget } from '#app/domain/programme/product-target.ts';
-import { type OrderRule, pointsLimit, REPEATED_RULE } from '../rule.ts';
-import { targetedValue } from '../targeted.ts';
+import { inOwn, type OrderRule, pointsLimit, REPEATED_RULE } from '../rule.ts';
+import { targetedEarning } from '../targeted.ts';
 
 const settings = z.strictObject({
   kind: z.literal('product-multiplier'),
@@ -23,10 +23,10 @@ export const rule = {
     { path: 'limit', input: 'limit' },
   ],
   award({ target, percent, limit }, order, rate) {
-    const value = targetedValue(order, target);
+    const value = targetedEarning(order, target);
     if (value === 0n || percent === 100) return null;
     const points = percent > 100 ? rate(value, BigInt(percent - 100)) : -rate(value, BigInt(100 - percent));
     const most = limit === null || points < BigInt(limit) ? points : BigInt(limit);
-    return { points: most, params: { percent, value: Number(value) } };
+    return { points: most, params: { percent, value: Number(value), ...inOwn(order) } };
   },
 } as const satisfies OrderRule<z.infer<typeof settings>>;
