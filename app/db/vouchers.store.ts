@@ -182,12 +182,20 @@ export function vouchersByCode(tx: ShopTx, codes: readonly string[], lock: boole
   );
 }
 
-/** Reservations older than `before`: the process that made them is gone. */
-export function staleReservations(tx: ShopTx, before: Date, limit: number): Promise<Voucher[]> {
+/**
+ * Reservations older than `before`: the process that made them is gone. Oldest first, as their ids are.
+ * @param after the last one that was seen
+ */
+export function staleReservations(
+  tx: ShopTx,
+  before: Date,
+  after: VoucherId | null,
+  limit: number,
+): Promise<Voucher[]> {
   return tx.query<Voucher>(
     `SELECT ${COLUMNS} FROM vouchers WHERE shop_id = $1 AND status = 'reserved' AND reserved_at < $2
-     ORDER BY reserved_at LIMIT $3`,
-    [tx.shopId, before, limit],
+       AND ($3::uuid IS NULL OR voucher_id > $3) ORDER BY voucher_id LIMIT $4`,
+    [tx.shopId, before, after, limit],
   );
 }
 

@@ -176,7 +176,7 @@ export function createRewardsApi(transport: Transport): RewardsApi {
 
     async giftCard(giftCardId, currency) {
       const { giftCard } = await transport.run(GiftCardByIdDocument, { id: giftCardId }, 'always');
-      return giftCard && stateOf(giftCard, currency);
+      return giftCard ? stateOf(giftCard, currency) : null;
     },
 
     async deactivateGiftCard(giftCardId, currency) {

@@ -395,7 +395,7 @@ const CALLS: Record<string, Record<string, Call>> = {
     linkToOrders: (tx, b) =>
       vouchers.linkToOrders(tx, [{ voucherId: b.voucherId, status: 'used', orderId: b.orderId, at: NOW }]),
     vouchersByCode: (tx, b) => vouchers.vouchersByCode(tx, [b.code], true),
-    staleReservations: (tx) => vouchers.staleReservations(tx, NOW, 100),
+    staleReservations: (tx) => vouchers.staleReservations(tx, NOW, null, 100),
     expiredVouchers: (tx) => vouchers.expiredVouchers(tx, NOW, 100),
     lockReward: (tx) => vouchers.lockReward(tx, 'five'),
     reservedPoints: (tx, b) => vouchers.reservedPoints(tx, b.memberId),

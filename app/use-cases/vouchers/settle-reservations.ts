@@ -1,7 +1,7 @@
 import { customerById } from '#app/db/customers.store.ts';
-import { shopById } from '#app/db/shops.store.ts';
-import { staleReservations } from '#app/db/vouchers.store.ts';
-import type { ShopId } from '#app/kernel/ids.ts';
+import { type Shop, shopById } from '#app/db/shops.store.ts';
+import { staleReservations, type Voucher } from '#app/db/vouchers.store.ts';
+import type { ShopId, VoucherId } from '#app/kernel/ids.ts';
 import { type AdminApi, isShopifyAuthorizationLost, isShopifyUnavailable } from '#app/shopify/index.ts';
 import { findMade, type MadeVoucher, makeVoucher, type Target } from './make-voucher.ts';
 import type { VoucherDeps } from './redeem-reward.ts';
@@ -11,51 +11,53 @@ import { releaseVoucher, settleVoucher } from './settle-voucher.ts';
 export const RESERVATION_PATIENCE_MS = 2 * 60_000;
 const A_TURN = 50;
 
+type Deps = VoucherDeps & { readonly log: { error(fields: object, text: string): void } };
+
 /**
  * Ends reservations whose maker is gone: where the voucher exists on Shopify the points are spent, where it does not they
- * go back.
+ * go back. One of which nothing can be known yet waits for the next time, and holds up none of the others.
  * @returns how many were ended
  */
-export async function settleReservations(
-  { db, clock, forShop, log }: VoucherDeps & { readonly log: { error(fields: object, text: string): void } },
-  shopId: ShopId,
-): Promise<number> {
+export async function settleReservations(deps: Deps, shopId: ShopId): Promise<number> {
+  const { db, clock, log } = deps;
   const before = new Date(clock().getTime() - RESERVATION_PATIENCE_MS);
-  const { shop, stale } = await db.inShop(shopId, async (tx) => ({
-    shop: await shopById(tx, shopId),
-    stale: await staleReservations(tx, before, A_TURN),
-  }));
-  const api = forShop(shop.domain);
-  const settle = async (target: Target): Promise<boolean> => {
-    const voucherId = target.voucher.voucher_id;
-    const result = await lookFor(api, target);
-    if (result.outcome === 'unknown' || result.outcome === 'no-access') return false;
-    if (result.outcome === 'made')
-      await settleVoucher(db, clock, shop, voucherId, result.shopifyId, { shown: false });
-    else {
-      const why = result.outcome === 'refused' ? result.message : result.reason;
-      await releaseVoucher(db, clock, shop, voucherId, why);
-    }
-    return true;
-  };
+  const shop = await db.inShop(shopId, (tx) => shopById(tx, shopId));
   let ended = 0;
-  for (const voucher of stale) {
-    try {
-      const member = await db.inShop(shopId, (tx) => customerById(tx, voucher.member_id));
-      const customerId = member?.shopify_id ?? null;
-      if (customerId === null) {
-        await releaseVoucher(db, clock, shop, voucher.voucher_id, 'not-made');
-      } else if (!(await settle({ shop, voucher, customerId }))) continue;
-    } catch (error) {
-      // Without access nobody knows what an earlier call made: the points wait until there is access again.
-      if (isShopifyUnavailable(error) || isShopifyAuthorizationLost(error)) return ended;
-      // One reservation that cannot be ended must not hold up those behind it.
-      log.error({ err: error, voucherId: voucher.voucher_id }, 'reservation not ended');
-      continue;
+  for (let seen: VoucherId | null = null; ; ) {
+    const after: VoucherId | null = seen;
+    const stale: Voucher[] = await db.inShop(shopId, (tx) => staleReservations(tx, before, after, A_TURN));
+    for (const voucher of stale) {
+      try {
+        if (await settle(deps, shop, voucher)) ended += 1;
+      } catch (error) {
+        // Without access nobody knows what an earlier call made: the points wait until there is access again.
+        if (isShopifyUnavailable(error) || isShopifyAuthorizationLost(error)) return ended;
+        log.error({ err: error, voucherId: voucher.voucher_id }, 'reservation not ended');
+      }
+      seen = voucher.voucher_id;
     }
-    ended += 1;
+    if (stale.length < A_TURN) return ended;
   }
-  return ended;
+}
+
+/** False when it is not known yet whether the voucher exists. */
+async function settle({ db, clock, forShop }: Deps, shop: Shop, voucher: Voucher): Promise<boolean> {
+  const voucherId = voucher.voucher_id;
+  const member = await db.inShop(shop.shopId, (tx) => customerById(tx, voucher.member_id));
+  const customerId = member?.shopify_id ?? null;
+  if (customerId === null) {
+    await releaseVoucher(db, clock, shop, voucherId, 'not-made');
+    return true;
+  }
+  const result = await lookFor(forShop(shop.domain), { shop, voucher, customerId });
+  if (result.outcome === 'unknown' || result.outcome === 'no-access') return false;
+  if (result.outcome === 'made')
+    await settleVoucher(db, clock, shop, voucherId, result.shopifyId, { shown: false });
+  else {
+    const why = result.outcome === 'refused' ? result.message : result.reason;
+    await releaseVoucher(db, clock, shop, voucherId, why);
+  }
+  return true;
 }
 
 /**
