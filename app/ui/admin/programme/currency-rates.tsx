@@ -30,34 +30,38 @@ export function CurrencyRates({ form, errors, change }: FieldsProps) {
           const code = rate.currency.trim().toUpperCase();
           return (
             <InlineStack key={place(index)} gap="200" blockAlign="start" wrap={false}>
-              <FormLayout.Group condensed>
-                <TextField
-                  label={t('programme:currencies.currency')}
-                  value={rate.currency}
-                  onChange={(currency) => put({ currency })}
-                  placeholder="USD"
-                  maxLength={3}
-                  autoComplete="off"
-                  {...errorOf(path('currency'))}
-                />
-                <TextField
-                  label={t('programme:earning.points')}
-                  value={rate.points}
-                  onChange={(points) => put({ points })}
-                  inputMode="numeric"
-                  autoComplete="off"
-                  {...errorOf(path('points'))}
-                />
-                <TextField
-                  label={t('programme:earning.per')}
-                  value={rate.perMinor}
-                  onChange={(perMinor) => put({ perMinor })}
-                  inputMode="decimal"
-                  suffix={code}
-                  autoComplete="off"
-                  {...errorOf(path('perMinor'), true, code)}
-                />
-              </FormLayout.Group>
+              <div style={{ flex: 1 }}>
+                <FormLayout>
+                  <FormLayout.Group condensed>
+                    <TextField
+                      label={t('programme:currencies.currency')}
+                      value={rate.currency}
+                      onChange={(currency) => put({ currency })}
+                      placeholder="USD"
+                      maxLength={3}
+                      autoComplete="off"
+                      {...errorOf(path('currency'))}
+                    />
+                    <TextField
+                      label={t('programme:earning.points')}
+                      value={rate.points}
+                      onChange={(points) => put({ points })}
+                      inputMode="numeric"
+                      autoComplete="off"
+                      {...errorOf(path('points'))}
+                    />
+                    <TextField
+                      label={t('programme:earning.per')}
+                      value={rate.perMinor}
+                      onChange={(perMinor) => put({ perMinor })}
+                      inputMode="decimal"
+                      suffix={code}
+                      autoComplete="off"
+                      {...errorOf(path('perMinor'), true, code)}
+                    />
+                  </FormLayout.Group>
+                </FormLayout>
+              </div>
               <Button
                 icon={DeleteIcon}
                 variant="tertiary"
