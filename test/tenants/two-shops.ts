@@ -209,3 +209,14 @@ export const tenantTables = (app: TestApp): Promise<string[]> =>
     );
     return rows.map(({ name }) => name);
   });
+
+/** The columns of a table that are written; the others Postgres works out itself. */
+export const writableColumns = (app: TestApp, table: string): Promise<string[]> =>
+  app.lealta.db.inSystem(async (tx) => {
+    const rows = await tx.query<{ name: string }>(
+      `SELECT quote_ident(attname) AS name FROM pg_attribute
+       WHERE attrelid = $1::regclass AND attnum > 0 AND NOT attisdropped AND attgenerated = ''`,
+      [table],
+    );
+    return rows.map(({ name }) => name);
+  });
