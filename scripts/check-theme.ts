@@ -12,6 +12,9 @@ import { Ajv } from 'ajv';
 
 const EXTENSION = resolve(import.meta.dirname, '../extensions/lealta-theme');
 
+/** The languages of the storefront, by Shopify's names for them: it has no Portuguese without a country. */
+export const STOREFRONT_LANGUAGES = ['en', 'es', 'fr', 'de', 'it', 'pt-PT', 'pt-BR'] as const;
+
 /** Every code an entry of the member metafield can carry; each must have a sentence of its own. */
 export const ENTRY_CODES = [
   'order-award',
@@ -86,6 +89,19 @@ const placeholders = (text: string): string =>
 const isPlural = (value: Json): boolean =>
   typeof value.other === 'string' && Object.keys(value).every((form) => PLURAL_FORMS.has(form));
 
+/** Plurals that lack a form of their language, or whose forms have not the same values. */
+function checkPlurals(value: Json, language: string, path = ''): string[] {
+  const forms = new Intl.PluralRules(language).resolvedOptions().pluralCategories;
+  return Object.entries(value).flatMap(([key, inner]) => {
+    const full = path ? `${path}.${key}` : key;
+    if (typeof inner === 'string') return [];
+    if (!isPlural(inner)) return checkPlurals(inner, language, full);
+    const missing = forms.filter((form) => !(form in inner)).map((form) => `${full} has no form "${form}"`);
+    const values = new Set(Object.values(inner).map((text) => placeholders(String(text))));
+    return values.size > 1 ? [...missing, `${full}: its forms have different values`] : missing;
+  });
+}
+
 /** Theme check's offences, of any severity, as `file:line check: message`. */
 async function runThemeCheck(extension: string): Promise<string[]> {
   const { offenses, config } = await themeCheckRun(extension, join(extension, '.theme-check.yml'));
@@ -155,28 +171,34 @@ function checkBlockSchemas(extension: string): string[] {
   return problems;
 }
 
-/** Both languages say the same things with the same values, and every entry code has its sentence. */
+/** Every language says the same things with the same values and in its own plural forms; every entry code has its sentence. */
 function checkTranslations(extension: string): string[] {
   const problems: string[] = [];
-  for (const [defaultFile, file] of [
-    ['en.default.json', 'es.json'],
-    ['en.default.schema.json', 'es.schema.json'],
-  ] as const) {
-    const [english, spanish] = [defaultFile, file].map((name) =>
-      keysOf(readJson(join(extension, 'locales', name))),
-    );
-    if (!english || !spanish) continue;
-    for (const [key, text] of english) {
-      const other = spanish.get(key);
-      if (other === undefined) problems.push(`locales/${file}: ${key} is missing`);
-      else if (placeholders(other) !== placeholders(text)) {
-        problems.push(
-          `locales/${file}: ${key} has {${placeholders(other)}}, English has {${placeholders(text)}}`,
-        );
+  const files = readdirSync(join(extension, 'locales'));
+  for (const suffix of ['.json', '.schema.json']) {
+    const defaultFile = `en.default${suffix}`;
+    const english = keysOf(readJson(join(extension, 'locales', defaultFile)));
+    for (const language of STOREFRONT_LANGUAGES.filter((one) => one !== 'en')) {
+      const file = `${language}${suffix}`;
+      if (!files.includes(file)) {
+        problems.push(`locales/${file} is missing`);
+        continue;
       }
+      const translated = readJson(join(extension, 'locales', file));
+      const texts = keysOf(translated);
+      for (const [key, text] of english) {
+        const other = texts.get(key);
+        if (other === undefined) problems.push(`locales/${file}: ${key} is missing`);
+        else if (placeholders(other) !== placeholders(text)) {
+          problems.push(
+            `locales/${file}: ${key} has {${placeholders(other)}}, English has {${placeholders(text)}}`,
+          );
+        }
+      }
+      for (const key of texts.keys())
+        if (!english.has(key)) problems.push(`locales/${defaultFile}: ${key} is missing`);
+      problems.push(...checkPlurals(translated, language).map((problem) => `locales/${file}: ${problem}`));
     }
-    for (const key of spanish.keys())
-      if (!english.has(key)) problems.push(`locales/${defaultFile}: ${key} is missing`);
   }
   const sentences = [...keysOf(readJson(join(extension, 'locales/en.default.json'))).keys()];
   const snippet = readFileSync(join(extension, 'snippets/sentence.liquid'), 'utf8');
