@@ -11,6 +11,8 @@ import { SectionPage } from './forms/section-page.tsx';
 import { tierFields, tiersFields } from './forms/sections.ts';
 import { toTyped } from './forms/typed-settings.ts';
 import { useSectionForm } from './forms/use-section-form.ts';
+import { partsOfTiers } from './storefront/storefront-parts.ts';
+import { StorefrontPreview } from './storefront/storefront-preview.tsx';
 import { TiersPreview } from './tiers-preview.tsx';
 
 const TIERS_MAX = 10;
@@ -47,7 +49,21 @@ export function TiersPage({ settings, revision, live }: Props) {
       back={{ label: t('programme:title'), url: '/app/programme' }}
       form={section}
       settings={settings}
-      {...(list.length > 0 || live.length > 0 ? { aside: <TiersPreview form={form} live={live} /> } : {})}
+      {...(list.length > 0 || live.length > 0
+        ? {
+            aside: (
+              <>
+                <TiersPreview form={form} live={live} />
+                {list.length > 0 && (
+                  <StorefrontPreview
+                    pointsName={settings.pointsName}
+                    partsIn={(words) => partsOfTiers(form, words, shop)}
+                  />
+                )}
+              </>
+            ),
+          }
+        : {})}
     >
       {list.length > 0 && (
         <FormFields
