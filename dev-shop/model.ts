@@ -30,6 +30,8 @@ export type Store = {
   metafieldDefinitions: { ownerType: string; namespace: string; key: string; name: string; type: string }[];
   /** The app's installation: tokens it holds and the block settings chosen in the theme editor. */
   installation: Installation | null;
+  /** True: the merchant took the app's blocks and embeds off the theme. Absent: they stand where its settings put them. */
+  appBlocksOff?: boolean;
 };
 
 export type Installation = {

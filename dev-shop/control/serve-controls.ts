@@ -177,6 +177,11 @@ async function serveStore(
     case 'uninstall':
       uninstallApp(context, store);
       return sendJson(response, 200, { installed: false });
+    case 'app-blocks':
+      if (typeof fields.shown !== 'boolean') throw new HttpRefusal(422, '"shown" must be true or false');
+      store.appBlocksOff = !fields.shown;
+      context.save(store);
+      return sendJson(response, 200, { shown: fields.shown });
     case 'order-age':
       if (typeof fields.seconds !== 'number' || fields.seconds < 0)
         throw new HttpRefusal(422, '"seconds" must be a number, not negative');

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import type { Liquid } from 'liquidjs';
 import { createExtensionRenderer, createLiquid, type ExtensionRenderer } from '../liquid/index.ts';
+import type { Store } from '../model.ts';
 import { assetUrl, extensionAssetUrl, extensionDir, sceneUrl } from './assets.ts';
 import { moneyFormats } from './languages.ts';
 import { appObject, globalObjects } from './objects/globals.ts';
@@ -89,18 +90,21 @@ export async function renderLiquid(visit: Visit, source: string): Promise<string
   );
 }
 
+const hasAppBlocks = (store: Store): boolean => store.installation !== null && !store.appBlocksOff;
+
 async function renderBlocks(
   visit: Visit,
   template: string,
   shown: Record<string, unknown>,
   emitted: Set<string>,
 ): Promise<string> {
+  if (!hasAppBlocks(visit.store)) return '';
   const renderer = extensionRenderer(visit.store.timezone);
   const placed = settings.blocks[template] ?? [];
   const globals = { ...shown, app: appObject(visit) };
   const html: string[] = [];
   for (const { block, settings: chosen } of placed) {
-    if (!visit.store.installation || !renderer.blocks.some(({ name }) => name === block)) continue;
+    if (!renderer.blocks.some(({ name }) => name === block)) continue;
     html.push(
       await renderer.renderBlock(block, { settings: chosen, globals, locale: visit.locale, emitted }),
     );
@@ -114,7 +118,7 @@ async function renderEmbeds(
   shown: Record<string, unknown>,
   emitted: Set<string>,
 ): Promise<string> {
-  if (!visit.store.installation) return '';
+  if (!hasAppBlocks(visit.store)) return '';
   const renderer = extensionRenderer(visit.store.timezone);
   const globals = { ...shown, app: appObject(visit) };
   const html: string[] = [];
