@@ -2,7 +2,6 @@
  * `npm run bench`: how quickly webhooks are acknowledged and orders settled, against what the machine could do at most.
  * docs/benchmarks.md says what each row means.
  */
-import { availableParallelism, cpus, loadavg } from 'node:os';
 import { parseArgs } from 'node:util';
 import {
   reportAcknowledgement,
@@ -13,7 +12,7 @@ import {
 } from '#test/load/benches.ts';
 import { startBenchServer } from '#test/load/database.ts';
 import { prepareInbox } from '#test/load/drain.ts';
-import { type Bench, printTable } from '#test/load/report.ts';
+import { type Bench, describeLoad, describeMachine, printTable } from '#test/load/report.ts';
 import { reportTiers } from '#test/load/tiers.ts';
 
 const HELP = `npm run bench -- [--quick] [--only a|b|c|d|e|f] [--json]
@@ -50,12 +49,8 @@ async function run(): Promise<void> {
   const note = (text: string): void => {
     process.stderr.write(`${text}\n`);
   };
-  const machine = `${cpus()[0]?.model ?? 'unknown CPU'}, ${availableParallelism()} cores, Node ${process.version}`;
-  const load = (): string =>
-    loadavg()
-      .map((one) => one.toFixed(1))
-      .join(' ');
-  note(`${machine}; load average ${load()}`);
+  const machine = describeMachine();
+  note(`${machine}; load average ${describeLoad()}`);
   const server = await startBenchServer();
   for (const signal of ['SIGINT', 'SIGTERM'] as const)
     process.once(signal, () => void server.remove().then(() => process.exit(130)));
@@ -78,7 +73,7 @@ async function run(): Promise<void> {
   } finally {
     await server.remove();
   }
-  const loadAverage = load();
+  const loadAverage = describeLoad();
   if (values.json)
     console.log(JSON.stringify({ machine, loadAverage, quick: values.quick, benches }, null, 2));
   note(`load average at the end ${loadAverage}`);

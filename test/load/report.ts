@@ -1,3 +1,5 @@
+import { availableParallelism, cpus, loadavg } from 'node:os';
+
 /** One table of the benchmarks. */
 export type Bench = {
   readonly name: string;
@@ -6,6 +8,16 @@ export type Bench = {
   /** What is promised, and whether it was kept. */
   readonly goals: readonly { readonly goal: string; readonly reached: boolean; readonly measured: string }[];
 };
+
+/** What the figures were measured on. */
+export const describeMachine = (): string =>
+  `${cpus()[0]?.model ?? 'unknown CPU'}, ${availableParallelism()} cores, Node ${process.version}`;
+
+/** The load averages of one, five and fifteen minutes, now. */
+export const describeLoad = (): string =>
+  loadavg()
+    .map((one) => one.toFixed(1))
+    .join(' ');
 
 /** Prints a table with its columns aligned, numbers to the right. */
 export function printTable(bench: Bench, print: (line: string) => void): void {
