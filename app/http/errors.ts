@@ -1,5 +1,5 @@
 import { REFUSED_STATUS, type RefusalCode } from '#app/domain/rewards/refusals.ts';
-import type { Locale } from '#app/i18n/locale.ts';
+import type { ShopperLocale } from '#app/i18n/shopper-locale.ts';
 import { isShopifyAuthorizationLost, isShopifyUnavailable } from '#app/shopify/failures.ts';
 import { type ProxyErrorCode, type ProxyFacts, proxyMessage } from './messages.ts';
 import { UnreadableBody } from './read-json-body.ts';
@@ -50,7 +50,7 @@ export function toProxyRefusal(error: unknown): ProxyRefusal | null {
 }
 
 /** `{ error: { code, message } }`, never cached. */
-export function proxyErrorResponse(refusal: ProxyRefusal, locale: Locale): Response {
+export function proxyErrorResponse(refusal: ProxyRefusal, locale: ShopperLocale): Response {
   const { code, facts, status, headers } = refusal;
   return proxyJson({ error: { code, message: proxyMessage(code, locale, facts) } }, { status, headers });
 }

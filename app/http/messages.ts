@@ -1,7 +1,7 @@
 import type { ProgrammeSettings } from '#app/domain/programme/settings.ts';
 import { REFUSAL_CODES } from '#app/domain/rewards/refusals.ts';
-import { DEFAULT_LOCALE, type Locale, matchLocale } from '#app/i18n/locale.ts';
-import { serverTexts } from '#app/i18n/server-texts.ts';
+import { merchantLocaleFor, type ShopperLocale } from '#app/i18n/shopper-locale.ts';
+import { shopperTexts } from '#app/i18n/shopper-texts.ts';
 import type { InBoth } from './tier-names.ts';
 
 /** What a shopper is told when the storefront could not do what they asked; each has a sentence that says what to do. */
@@ -24,9 +24,6 @@ export const PROXY_ERROR_CODES = [
 ] as const;
 export type ProxyErrorCode = (typeof PROXY_ERROR_CODES)[number];
 
-/** The language of a tag such as `es-MX`; English for every language that has no texts of its own here. */
-export const toShopperLocale = (tag: string | null | undefined): Locale => matchLocale(tag) ?? DEFAULT_LOCALE;
-
 /** What a message tells besides its code; what is not known is left out of it. */
 export type ProxyFacts = {
   /** Points that are missing, or that a number is measured by, as the programme calls them. */
@@ -36,17 +33,17 @@ export type ProxyFacts = {
   /** In which time zone a day is told; UTC where it is not said. */
   readonly timezone?: string | undefined;
   /** Names of tiers. */
-  readonly tiers?: InBoth | undefined;
+  readonly tiers?: readonly InBoth[] | undefined;
 };
 
 /** The sentence of a refusal in the shopper's language. */
-export function proxyMessage(code: ProxyErrorCode, locale: Locale, facts: ProxyFacts = {}): string {
-  const t = serverTexts(locale);
+export function proxyMessage(code: ProxyErrorCode, locale: ShopperLocale, facts: ProxyFacts = {}): string {
+  const t = shopperTexts(locale);
   const { points, date, tiers } = facts;
   const words = {
     points: points && named(points, locale),
     date: date && dayOf(date, facts.timezone ?? 'UTC', locale),
-    tiers: tiers?.[locale],
+    tiers: tiers && orOf(tiers, locale),
   };
   if (code === 'insufficient-points' && points !== undefined)
     return t('shopper:insufficient-points-by', { ...words, count: Number(points.count) });
@@ -56,8 +53,16 @@ export function proxyMessage(code: ProxyErrorCode, locale: Locale, facts: ProxyF
 }
 
 /** `12.500 estrellas`, by the names that the programme gives its points. */
-const named = ({ count, name }: NonNullable<ProxyFacts['points']>, locale: Locale): string =>
-  `${new Intl.NumberFormat(locale).format(count)} ${count === 1n ? name[locale].one : name[locale].other}`;
+function named({ count, name }: NonNullable<ProxyFacts['points']>, locale: ShopperLocale): string {
+  const { one, other } = name[merchantLocaleFor(locale)];
+  return `${new Intl.NumberFormat(locale).format(count)} ${count === 1n ? one : other}`;
+}
 
-const dayOf = (date: Date, timeZone: string, locale: Locale): string =>
-  new Intl.DateTimeFormat(locale === 'es' ? 'es-ES' : 'en-GB', { dateStyle: 'long', timeZone }).format(date);
+/** `Plata u Oro`. */
+const orOf = (names: readonly InBoth[], locale: ShopperLocale): string =>
+  new Intl.ListFormat(locale, { type: 'disjunction' }).format(
+    names.map((name) => name[merchantLocaleFor(locale)]),
+  );
+
+const dayOf = (date: Date, timeZone: string, locale: ShopperLocale): string =>
+  new Intl.DateTimeFormat(locale === 'en' ? 'en-GB' : locale, { dateStyle: 'long', timeZone }).format(date);

@@ -2,11 +2,10 @@ import type { ActionFunctionArgs, LoaderFunctionArgs } from '@remix-run/node';
 import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible';
 import { z } from 'zod';
 import type { Shop } from '#app/db/shops.store.ts';
-import type { Locale } from '#app/i18n/locale.ts';
+import { type ShopperLocale, toShopperLocale } from '#app/i18n/shopper-locale.ts';
 import type { MemberId, ShopifyCustomerId } from '#app/kernel/ids.ts';
 import { ProxyRefusal, proxyErrorResponse, proxyJson, toProxyRefusal } from './errors.ts';
 import type { Lealta } from './load-context.ts';
-import { toShopperLocale } from './messages.ts';
 import { readSignedProxyRequest } from './proxy-signature.ts';
 import { readJsonBody } from './read-json-body.ts';
 
@@ -15,7 +14,7 @@ export type ProxyArgs<Body> = {
   shop: Shop;
   /** Who is logged in to the storefront, by Shopify's word. */
   shopifyCustomerId: ShopifyCustomerId;
-  locale: Locale;
+  locale: ShopperLocale;
   body: Body;
 };
 
@@ -113,8 +112,8 @@ async function consume(kind: keyof typeof limiters, key: string): Promise<void> 
 
 /** Carries the language that the body named to where the answer is written. */
 class Localised extends Error {
-  readonly locale: Locale;
-  constructor(cause: unknown, locale: Locale) {
+  readonly locale: ShopperLocale;
+  constructor(cause: unknown, locale: ShopperLocale) {
     super('localised', { cause });
     this.locale = locale;
   }
@@ -122,12 +121,12 @@ class Localised extends Error {
 
 const withLocale = z.object({ locale: z.string().max(35) });
 
-function localeIn(json: unknown): Locale | null {
+function localeIn(json: unknown): ShopperLocale | null {
   const parsed = withLocale.safeParse(json);
   return parsed.success ? toShopperLocale(parsed.data.locale) : null;
 }
 
-function localeOf(request: Request): Locale {
+function localeOf(request: Request): ShopperLocale {
   const asked = new URL(request.url).searchParams.get('locale');
   return toShopperLocale(asked ?? request.headers.get('accept-language'));
 }

@@ -14,8 +14,8 @@ texts.init({
 });
 
 /**
- * The texts that the server itself says, outside the admin's pages: `t('problems:key-missing.title')`. Namespaces:
- * `shopper` (refusals on the storefront), `problems` and `wrong` (the API's, and what is wrong with a field), `mail`,
+ * The texts that the server itself says, outside the admin's pages and the storefront: `t('problems:key-missing.title')`.
+ * Namespaces: `problems` and `wrong` (the API's, and what is wrong with a field), `mail`,
  * `outside` (the page of whoever opens the app outside Shopify).
  */
 export const serverTexts = (locale: Locale): TFunction => texts.getFixedT(locale);

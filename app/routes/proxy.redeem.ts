@@ -4,7 +4,7 @@ import type { RewardRefusal } from '#app/domain/rewards/check-reward.ts';
 import { REFUSAL_CODES } from '#app/domain/rewards/refusals.ts';
 import { ProxyRefusal } from '#app/http/errors.ts';
 import { proxyAction, refuseMethod, requireMember } from '#app/http/proxy.server.ts';
-import { tierNames } from '#app/http/tier-names.ts';
+import { namesOfTiers } from '#app/http/tier-names.ts';
 
 const body = z.object({
   rewardId: z.string().regex(/^[a-z0-9-]{1,40}$/),
@@ -57,7 +57,7 @@ function refusalOf(refusal: RewardRefusal, timezone: string, settings: Programme
     case 'member-limit':
       return new ProxyRefusal(REFUSAL_CODES[refusal.code], { date: refusal.next ?? undefined, timezone });
     case 'tier-only':
-      return new ProxyRefusal(REFUSAL_CODES[refusal.code], { tiers: tierNames(settings, refusal.tiers) });
+      return new ProxyRefusal(REFUSAL_CODES[refusal.code], { tiers: namesOfTiers(settings, refusal.tiers) });
     case 'ended':
     case 'sold-out':
       return new ProxyRefusal(REFUSAL_CODES[refusal.code]);

@@ -4,6 +4,14 @@ import en from '#app/i18n/locales/en.json' with { type: 'json' };
 import es from '#app/i18n/locales/es.json' with { type: 'json' };
 import serverEn from '#app/i18n/locales/server/en.json' with { type: 'json' };
 import serverEs from '#app/i18n/locales/server/es.json' with { type: 'json' };
+import shopperDe from '#app/i18n/locales/shopper/de.json' with { type: 'json' };
+import shopperEn from '#app/i18n/locales/shopper/en.json' with { type: 'json' };
+import shopperEs from '#app/i18n/locales/shopper/es.json' with { type: 'json' };
+import shopperFr from '#app/i18n/locales/shopper/fr.json' with { type: 'json' };
+import shopperIt from '#app/i18n/locales/shopper/it.json' with { type: 'json' };
+import shopperPtBR from '#app/i18n/locales/shopper/pt-BR.json' with { type: 'json' };
+import shopperPtPT from '#app/i18n/locales/shopper/pt-PT.json' with { type: 'json' };
+import type { ShopperLocale } from '#app/i18n/shopper-locale.ts';
 
 const CATEGORIES = ['zero', 'one', 'two', 'few', 'many', 'other'];
 const PLURAL = new RegExp(`_(${CATEGORIES.join('|')})$`);
@@ -19,12 +27,24 @@ function textsOf(locale: object): Map<string, string> {
   return found;
 }
 
-const LOCALES = { en: textsOf({ ...en, ...serverEn }), es: textsOf({ ...es, ...serverEs }) };
+const LOCALES = {
+  en: textsOf({ ...en, ...serverEn, ...shopperEn }),
+  es: textsOf({ ...es, ...serverEs, ...shopperEs }),
+};
+/** What shoppers are told, in the languages that the admin is not in. */
+const SHOPPER: Record<Exclude<ShopperLocale, keyof typeof LOCALES>, Map<string, string>> = {
+  fr: textsOf(shopperFr),
+  de: textsOf(shopperDe),
+  it: textsOf(shopperIt),
+  'pt-PT': textsOf(shopperPtPT),
+  'pt-BR': textsOf(shopperPtBR),
+};
+const EVERY = Object.entries({ ...LOCALES, ...SHOPPER });
 const withoutPlurals = (texts: Map<string, string>) =>
   [...new Set([...texts.keys()].map((key) => key.replace(PLURAL, '')))].sort();
 const variablesOf = (text: string) => [...new Set(text.match(/\{\{\w+\}\}/g) ?? [])].sort();
 
-const NAMESPACES = Object.keys({ ...en, ...serverEn });
+const NAMESPACES = Object.keys({ ...en, ...serverEn, ...shopperEn });
 
 /** Every text asked for in the code: whole keys, and the fixed beginnings of those put together from parts. */
 function keysInCode(): { file: string; key: string; whole: boolean }[] {
@@ -44,10 +64,11 @@ function keysInCode(): { file: string; key: string; whole: boolean }[] {
 describe('the texts of the admin and of the server', () => {
   it('exist in every language under the same keys', () => {
     expect(withoutPlurals(LOCALES.es)).toEqual(withoutPlurals(LOCALES.en));
+    for (const texts of Object.values(SHOPPER))
+      expect(withoutPlurals(texts)).toEqual(withoutPlurals(textsOf(shopperEn)));
   });
 
-  it.each(['en', 'es'] as const)('has every plural form that %s knows', (locale) => {
-    const texts = LOCALES[locale];
+  it.each(EVERY)('has every plural form that %s knows', (locale, texts) => {
     const needed = new Intl.PluralRules(locale).resolvedOptions().pluralCategories.toSorted();
     const counted = [...texts.keys()].filter((key) => PLURAL.test(key)).map((key) => key.replace(PLURAL, ''));
     expect(counted.length).toBeGreaterThan(0);
@@ -63,12 +84,11 @@ describe('the texts of the admin and of the server', () => {
     expect([...LOCALES.es.values()].filter((text) => odd.test(text))).toEqual([]);
   });
 
-  it('say the same things: a text has the same variables in both languages', () => {
-    for (const [key, text] of LOCALES.en)
-      expect({ key, variables: variablesOf(LOCALES.es.get(key) ?? '') }).toEqual({
-        key,
-        variables: variablesOf(text),
-      });
+  it.each(EVERY)('say the same things: a text has the same variables in %s as in English', (_, texts) => {
+    for (const [key, text] of texts) {
+      const english = LOCALES.en.get(key) ?? LOCALES.en.get(key.replace(/_many$/, '_other')) ?? '';
+      expect({ key, variables: variablesOf(text) }).toEqual({ key, variables: variablesOf(english) });
+    }
   });
 
   it('are there for every key that the code asks for', () => {
