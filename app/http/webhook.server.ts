@@ -9,6 +9,8 @@ import { createMicroBatch } from './micro-batch.ts';
 
 /** Shopify's largest payloads are a few MB (orders with hundreds of lines). */
 const BODY_MAX_BYTES = 5 * 1024 * 1024;
+/** How long the rest of a body that is too large is thrown away before its connection ends. */
+const LINGER_MS = 1000;
 /** A shop's id hardly ever changes; a minute bounds how long an erased shop is still believed in. */
 const SHOP_CACHE_MS = 60_000;
 /** Fifty 10 kB bodies are half a megabyte a statement: beyond that a batch only waits longer. */
@@ -102,10 +104,25 @@ function answer(response: ServerResponse, status: number, text: string): void {
   if (response.destroyed) return;
   response.statusCode = status;
   if (status === 405) response.setHeader('Allow', 'POST');
-  // What is left of a refused body is not read: the connection cannot be used again.
-  if (status === 413) response.setHeader('Connection', 'close');
   response.setHeader('Content-Type', 'text/plain; charset=utf-8');
-  response.end(text);
+  if (status === 413) closeAfter(response, text);
+  else response.end(text);
+}
+
+/**
+ * Answers while the body is still coming, and ends the connection, which cannot be used again. What comes meanwhile is
+ * thrown away for a moment: a connection closed with bytes unread is reset, and the sender may never see the answer.
+ */
+function closeAfter(response: ServerResponse, text: string): void {
+  response.setHeader('Connection', 'close');
+  response.setHeader('Content-Length', Buffer.byteLength(text));
+  response.write(text);
+  const end = (): void => {
+    clearTimeout(timer);
+    response.end();
+  };
+  const timer = setTimeout(end, LINGER_MS);
+  response.req.once('end', end).once('close', end).resume();
 }
 
 const topicOf = (url: string): string => (url.split('?', 1)[0] ?? '').slice('/webhooks/'.length);
@@ -132,7 +149,7 @@ function readBody(request: IncomingMessage): Promise<Buffer> {
     request.on('data', (chunk: Buffer) => {
       size += chunk.length;
       if (size > BODY_MAX_BYTES) {
-        request.pause();
+        chunks.length = 0;
         reject(tooLarge());
       } else chunks.push(chunk);
     });
