@@ -2,6 +2,7 @@ import type { HeadersFunction } from '@remix-run/node';
 import { useLoaderData } from '@remix-run/react';
 import { BlockStack, Box, Card, Link, Page, Text } from '@shopify/polaris';
 import { boundary } from '@shopify/shopify-app-remix/server';
+import { useState } from 'react';
 import { listApiKeys } from '#app/db/api.queries.ts';
 import { admin } from '#app/http/admin.server.ts';
 import { CreateKey } from '../ui/admin/api-keys/create-key.tsx';
@@ -46,11 +47,19 @@ export const headers: HeadersFunction = (given) => boundary.headers(given);
 export default function ApiKeys() {
   const { rows, documentUrl } = useLoaderData<typeof loader>();
   const { t } = useAdmin();
+  const [creating, setCreating] = useState(false);
+  const create = () => setCreating(true);
   return (
-    <Page title={t('keys:title')} subtitle={t('keys:subtitle')} primaryAction={<CreateKey />}>
+    <Page
+      title={t('keys:title')}
+      subtitle={t('keys:subtitle')}
+      {...(rows.length > 0 ? { primaryAction: { content: t('keys:create.action'), onAction: create } } : {})}
+      secondaryActions={[{ content: t('keys:guide.title'), url: '/app/api-guide' }]}
+    >
+      {creating && <CreateKey close={() => setCreating(false)} />}
       <BlockStack gap="400">
         <Card padding="0">
-          <KeysTable rows={rows} />
+          <KeysTable rows={rows} create={create} />
         </Card>
         <Box paddingInline={{ xs: '400', sm: '0' }}>
           <Text as="p" tone="subdued" breakWord>

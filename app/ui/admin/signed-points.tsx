@@ -10,7 +10,12 @@ export function SignedPoints({ points, kind }: { points: bigint; kind: string })
   const moved = kind === 'mature';
   const grows = points > 0n && !moved;
   return (
-    <Text as="span" fontWeight="semibold" numeric {...(grows ? { tone: 'success' as const } : {})}>
+    <Text
+      as="span"
+      fontWeight={moved ? 'regular' : 'semibold'}
+      numeric
+      {...(moved ? { tone: 'subdued' as const } : grows ? { tone: 'success' as const } : {})}
+    >
       <span style={{ whiteSpace: 'nowrap' }}>{moved ? f.number(points) : f.signed(points)}</span>
     </Text>
   );

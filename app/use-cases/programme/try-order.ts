@@ -45,8 +45,8 @@ export type TriedOrder = {
 
 export type TriedBy =
   | { readonly kind: 'nobody' }
-  /** A member in a tier (or none) who has bought nothing yet. */
-  | { readonly kind: 'tier'; readonly tierId: string | null }
+  /** A member in a tier (or none) who has bought nothing yet, with tags of the customer. */
+  | { readonly kind: 'tier'; readonly tierId: string | null; readonly tags?: readonly string[] }
   | { readonly kind: 'member'; readonly email: string };
 
 export type TryOutcome =
@@ -123,7 +123,7 @@ function asStranger(
   const isMember = by.kind === 'tier';
   return {
     enrolment: isMember ? { enrolledAt: tried.order.placedAt, source: 'automatic' } : null,
-    standing: { tierId: by.kind === 'tier' ? by.tierId : null, tags: [] },
+    standing: by.kind === 'tier' ? { tierId: by.tierId, tags: by.tags ?? [] } : { tierId: null, tags: [] },
     ...pastOfTried([tried], timezone),
   };
 }

@@ -10,20 +10,7 @@ import { checkKey, type KeyErrors, NAME_MAX } from './key-action.ts';
 import { scopeKey } from './scope-key.ts';
 
 /** Makes a key, and shows it the one time that it can be seen. */
-export function CreateKey() {
-  const { t } = useAdmin();
-  const [open, setOpen] = useState(false);
-  return (
-    <>
-      <Button variant="primary" onClick={() => setOpen(true)}>
-        {t('keys:create.action')}
-      </Button>
-      {open && <CreateModal close={() => setOpen(false)} />}
-    </>
-  );
-}
-
-function CreateModal({ close }: { close: () => void }) {
+export function CreateKey({ close }: { close: () => void }) {
   const { t } = useAdmin();
   const fetcher = useFetcher<typeof action>();
   const [name, setName] = useState('');

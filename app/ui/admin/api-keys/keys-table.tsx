@@ -7,12 +7,18 @@ import { RevokeKey } from './revoke-key.tsx';
 import { scopeKey } from './scope-key.ts';
 
 /** Every key of the shop: what it may do, when it was used last, and its end. */
-export function KeysTable({ rows }: { rows: ApiKeyRow[] }) {
+export function KeysTable({ rows, create }: { rows: ApiKeyRow[]; create: () => void }) {
   const { t } = useAdmin();
   const { smDown } = useBreakpoints();
   if (rows.length === 0)
     return (
-      <EmptyNote icon={KeyIcon} heading="h2" title={t('keys:empty.title')} text={t('keys:empty.text')} />
+      <EmptyNote
+        icon={KeyIcon}
+        heading="h2"
+        title={t('keys:empty.title')}
+        text={t('keys:empty.text')}
+        action={{ label: t('keys:create.action'), onAction: create }}
+      />
     );
   return (
     <IndexTable

@@ -128,6 +128,7 @@ function AdjustModal({ available, balance, requestId, close }: ModalProps) {
               />
               <TextField
                 label={t('member:adjust.points')}
+                {...(direction === 'give' ? { helpText: t('member:adjust.pointsHelp') } : {})}
                 value={typed}
                 onChange={(value) => {
                   setTyped(value);

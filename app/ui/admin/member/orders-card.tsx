@@ -117,7 +117,8 @@ function OutcomeAndWhy({ order }: { order: MemberOrder }) {
 /** Shopify's word for the payment is worth saying only when points were earned: else the reason says more. */
 function Outcome({ outcome, status }: { outcome: OrderOutcome; status: string }) {
   const { t } = useAdmin();
-  const tone = TONES[outcome];
+  const isReduced = outcome === 'earned' && /refunded$/.test(status);
+  const tone = isReduced ? 'attention' : TONES[outcome];
   const text =
     outcome === 'earned'
       ? t([`member:payment.${status}`, 'member:payment.paid'])

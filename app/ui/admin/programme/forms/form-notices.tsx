@@ -5,6 +5,7 @@ import { useAdmin } from '../../use-admin.ts';
 import { DifferenceList } from '../difference-list.tsx';
 import { differences } from '../settings-differences.ts';
 import type { Changed, SectionForm } from './use-section-form.ts';
+import { WrongFields } from './wrong-fields.tsx';
 
 type Form = Pick<
   SectionForm<unknown>,
@@ -13,13 +14,12 @@ type Form = Pick<
 
 /** What stands against a form: not sent, changed by somebody else meanwhile, or fields that are wrong. */
 export function FormNotices({ form, settings }: { form: Form; settings: ProgrammeSettings }) {
-  const { t } = useAdmin();
   const { errors, answer, changed, save } = form;
   return (
     <>
       <UnsentBanner answer={answer} retry={save} />
       {changed !== null && <ChangedBanner changed={changed} settings={settings} form={form} />}
-      {Object.keys(errors).length > 0 && <Banner tone="critical">{t('programme:fixErrors')}</Banner>}
+      <WrongFields errors={errors} />
     </>
   );
 }

@@ -1,4 +1,4 @@
-import { BlockStack, Layout, Page } from '@shopify/polaris';
+import { BlockStack, InlineGrid, Page } from '@shopify/polaris';
 import type { ReactNode } from 'react';
 import type { ProgrammeSettings } from '#app/domain/programme/settings.ts';
 import { UnsavedBar } from '../unsaved-bar.tsx';
@@ -26,19 +26,20 @@ export function SectionPage({ title, subtitle, back, form, settings, children, a
       backAction={{ content: back.label, url: back.url }}
     >
       <UnsavedBar dirty={dirty} saving={saving} save={save} discard={discard} />
-      <Layout>
-        <Layout.Section>
-          <BlockStack gap="400">
-            <FormNotices form={form} settings={settings} />
-            {children}
-          </BlockStack>
-        </Layout.Section>
+      <InlineGrid columns={aside ? { xs: 1, md: ['twoThirds', 'oneThird'] } : 1} gap="400">
+        <BlockStack gap="400">
+          <FormNotices form={form} settings={settings} />
+          {children}
+        </BlockStack>
         {aside && (
-          <Layout.Section variant="oneThird">
-            <BlockStack gap="400">{aside}</BlockStack>
-          </Layout.Section>
+          <div>
+            {/* What a form leads to stays in sight while it is filled in. */}
+            <div style={{ position: 'sticky', top: 'var(--p-space-400)' }}>
+              <BlockStack gap="400">{aside}</BlockStack>
+            </div>
+          </div>
         )}
-      </Layout>
+      </InlineGrid>
     </Page>
   );
 }

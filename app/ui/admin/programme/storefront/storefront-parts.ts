@@ -7,7 +7,7 @@ import { divideRounded } from '#app/kernel/rounding.ts';
 import { type Typed, textAt, textsAt, valueAt } from '../forms/fields.ts';
 import { fieldsOf, type ListName, tiersFields } from '../forms/sections.ts';
 import { fromTyped, type TypingContext } from '../forms/typed-settings.ts';
-import { OPEN, type StorefrontWords } from './storefront-words.ts';
+import { OPEN, type StorefrontWords, UNNAMED } from './storefront-words.ts';
 
 /** A part of the storefront, with the texts that members read there. */
 export type StorefrontPart =
@@ -125,7 +125,7 @@ function ruleParts(
   currency: string,
 ): StorefrontPart[] {
   const { say, points, signed, number } = words;
-  const name = nameAt(item, words) || OPEN;
+  const name = nameAt(item, words) || UNNAMED;
   const given = numberAt(item, 'points');
   if (RULES[kind].scope === 'event') {
     const text =
@@ -171,7 +171,7 @@ function cardSize(item: Typed, settings: ProgrammeSettings): number | null {
 /** The line of "How it works" that names it; what takes points away is not named there. */
 function earnsWith(item: Typed, words: StorefrontWords): StorefrontPart {
   const { say } = words;
-  const names = nameAt(item, words) || OPEN;
+  const names = nameAt(item, words) || UNNAMED;
   return { kind: 'line', heading: say('how.title'), text: say('how.more', { names }) };
 }
 
@@ -211,7 +211,10 @@ function boughtWith(
       points: points(earning.points),
       per: money(earning.perMinor),
     }),
-    parts: [`${signed(base)} · ${say('entries.base')}`, `${signed(extra)} · ${nameAt(item, words) || OPEN}`],
+    parts: [
+      `${signed(base)} · ${say('entries.base')}`,
+      `${signed(extra)} · ${nameAt(item, words) || UNNAMED}`,
+    ],
   };
 }
 
@@ -228,7 +231,7 @@ export function partsOfTiers(form: Typed, words: StorefrontWords, context: Typin
 /** A tier as its members see it, with the way to the one after it. */
 function partsOfTier(tier: unknown, next: unknown, basis: string, words: StorefrontWords): StorefrontPart[] {
   const { say, signed, points, money, number, unit } = words;
-  const named = (one: unknown) => nameAt(one, words) || OPEN;
+  const named = (one: unknown) => nameAt(one, words) || UNNAMED;
   const percent = numberAt(tier, 'percent') ?? 100;
   const entry = numberAt(tier, 'entryPoints') ?? 0;
   const [from, to] = [numberAt(tier, 'threshold'), numberAt(next, 'threshold')];

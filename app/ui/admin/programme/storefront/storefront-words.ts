@@ -11,6 +11,8 @@ const TEXTS: Record<Locale, object> = { es: es.lealta, en: en.lealta };
 
 /** Stands for a number that is not typed yet. */
 export const OPEN = '…';
+/** Stands for a name that is not typed yet, also before a full stop. */
+export const UNNAMED = '(…)';
 
 /** What the storefront says, in one of its languages: its texts, and numbers as it writes them. */
 export type StorefrontWords = {

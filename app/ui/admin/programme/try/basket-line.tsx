@@ -86,7 +86,8 @@ export function BasketLine({ line, index, errors, change, remove }: Props) {
         <FormLayout>
           <FormLayout.Group condensed>
             {text('title')}
-            {text('productId')}
+            {/* Who can pick products need not know their numbers. */}
+            {!pick && text('productId')}
           </FormLayout.Group>
           <FormLayout.Group condensed>
             {number('quantity')}

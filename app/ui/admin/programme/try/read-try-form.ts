@@ -27,6 +27,7 @@ const tried = z
     which: z.enum(['draft', 'live']),
     who: z.enum(['tier', 'member', 'nobody']),
     tierId: z.string().max(40),
+    tags: z.array(text).max(50),
     email: z.string().trim().max(255),
     placedAt: z.iso.datetime(),
     source: z.enum(ORDER_SOURCES),
@@ -75,14 +76,26 @@ export function readTryForm(form: Typed, context: TypingContext) {
     });
     return { errors };
   }
-  const { which, who, tierId, email, placedAt, source, lines, shipping, taxPercent, giftCard, storeCredit } =
-    result.data;
+  const {
+    which,
+    who,
+    tierId,
+    tags,
+    email,
+    placedAt,
+    source,
+    lines,
+    shipping,
+    taxPercent,
+    giftCard,
+    storeCredit,
+  } = result.data;
   const by =
     who === 'nobody'
       ? { kind: 'nobody' as const }
       : who === 'member'
         ? { kind: 'member' as const, email }
-        : { kind: 'tier' as const, tierId: tierId === '' ? null : tierId };
+        : { kind: 'tier' as const, tierId: tierId === '' ? null : tierId, tags };
   return {
     settings: {
       which,

@@ -1,6 +1,5 @@
 import { useFetcher } from '@remix-run/react';
 import {
-  Banner,
   BlockStack,
   Box,
   Button,
@@ -21,8 +20,11 @@ import type { action } from '../../../../routes/app.programme.try.tsx';
 import { useAdmin } from '../../use-admin.ts';
 import { useFieldError } from '../field-error.ts';
 import { FieldsCard } from '../fields-card.tsx';
+import { ChipsField } from '../forms/chips-field.tsx';
+import { WrongFields } from '../forms/wrong-fields.tsx';
 import type { FormErrors } from '../programme-form.ts';
 import { BasketLine, type TypedLine } from './basket-line.tsx';
+import { MemberField } from './member-field.tsx';
 import { TryResult } from './try-result.tsx';
 
 const LINES_MAX = 50;
@@ -42,6 +44,7 @@ type Form = {
   which: 'draft' | 'live';
   who: 'tier' | 'member' | 'nobody';
   tierId: string;
+  tags: string[];
   email: string;
   placedAt: string;
   source: string;
@@ -60,6 +63,7 @@ export function TryPage({ settings, live, hasDraft, now }: Props) {
     which: hasDraft || live === null ? 'draft' : 'live',
     who: 'tier',
     tierId: '',
+    tags: [],
     email: '',
     placedAt: now,
     source: 'online',
@@ -85,7 +89,7 @@ export function TryPage({ settings, live, hasDraft, now }: Props) {
       <Layout>
         <Layout.Section>
           <BlockStack gap="400">
-            {Object.keys(errors).length > 0 && <Banner tone="critical">{t('programme:fixErrors')}</Banner>}
+            <WrongFields errors={errors} />
             <FieldsCard title={t('try:who.title')} text={t('try:who.text')}>
               <FormLayout>
                 <ChoiceList
@@ -109,15 +113,16 @@ export function TryPage({ settings, live, hasDraft, now }: Props) {
                     onChange={(tierId) => set({ tierId })}
                   />
                 )}
-                {form.who === 'member' && (
-                  <TextField
-                    type="email"
-                    label={t('try:who.email')}
-                    value={form.email}
-                    onChange={(email) => set({ email })}
-                    autoComplete="off"
-                    {...errorOf('email')}
+                {form.who === 'tier' && (
+                  <ChipsField
+                    label={t('try:who.tags')}
+                    helpText={t('try:who.tagsHelp')}
+                    values={form.tags}
+                    onChange={(tags) => set({ tags })}
                   />
+                )}
+                {form.who === 'member' && (
+                  <MemberField email={form.email} choose={(email) => set({ email })} {...errorOf('email')} />
                 )}
                 <FormLayout.Group>
                   <TextField

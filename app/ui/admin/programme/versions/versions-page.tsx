@@ -6,7 +6,9 @@ import {
   Button,
   ButtonGroup,
   Card,
+  Collapsible,
   FormLayout,
+  InlineStack,
   Layout,
   Modal,
   Page,
@@ -135,11 +137,39 @@ function Compare({
         </FormLayout>
         {groups.length === 0 ? (
           <Text as="p">{t('programme:compare.same')}</Text>
+        ) : from === null ? (
+          <FirstVersion groups={groups} />
         ) : (
           <DifferenceList groups={groups} />
         )}
       </BlockStack>
     </Card>
+  );
+}
+
+/** Of the first version everything is new: its parts by name, and what they say on demand. */
+function FirstVersion({ groups }: { groups: ReturnType<typeof differences> }) {
+  const { t } = useAdmin();
+  const [open, setOpen] = useState(false);
+  return (
+    <BlockStack gap="300">
+      <Text as="p">
+        {t('programme:compare.first', { parts: groups.map(({ title }) => title).join(', ') })}
+      </Text>
+      <InlineStack>
+        <Button
+          disclosure={open ? 'up' : 'down'}
+          ariaExpanded={open}
+          ariaControls="first-version"
+          onClick={() => setOpen(!open)}
+        >
+          {t(open ? 'programme:compare.hideAll' : 'programme:compare.showAll')}
+        </Button>
+      </InlineStack>
+      <Collapsible id="first-version" open={open}>
+        <DifferenceList groups={groups} />
+      </Collapsible>
+    </BlockStack>
   );
 }
 
