@@ -24,7 +24,7 @@ export function OrdersCard({ orders }: { orders: MemberOrder[] }) {
   const { smDown } = useBreakpoints();
   return (
     <Card padding="0">
-      <Box padding="300" paddingBlockStart="400" paddingBlockEnd="200">
+      <Box padding={{ xs: '400', sm: '300' }} paddingBlockStart="400" paddingBlockEnd="200">
         <Text as="h2" variant="headingMd">
           {t('member:orders.title')}
         </Text>
@@ -63,7 +63,7 @@ export function OrdersCard({ orders }: { orders: MemberOrder[] }) {
 function NarrowOrders({ orders }: { orders: MemberOrder[] }) {
   const { t, f } = useAdmin();
   return (
-    <Box padding="300" paddingBlockStart="200">
+    <Box padding="400" paddingBlockStart="200">
       <BlockStack as="ul" gap="300">
         {orders.map((order, index) => (
           <li key={order.orderId.toString()}>

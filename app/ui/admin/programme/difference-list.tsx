@@ -20,7 +20,7 @@ export function DifferenceList({ groups }: { groups: readonly DifferenceGroup[] 
           </InlineStack>
           {how !== 'removed' && (
             <BlockStack as="ul" gap="200">
-              {differences.map((difference) => (
+              {differences.filter(saysSomething).map((difference) => (
                 <li key={difference.key}>
                   <OldAndNew {...difference} />
                 </li>
@@ -35,6 +35,9 @@ export function DifferenceList({ groups }: { groups: readonly DifferenceGroup[] 
 
 /** What was not set before is simply new, and what is no longer set is simply gone. */
 const orNull = (value: string | null): string | null => (value === NOTHING ? null : value);
+
+const saysSomething = ({ before, after }: Difference): boolean =>
+  orNull(before) !== null || orNull(after) !== null;
 
 function OldAndNew({ label, ...difference }: Difference) {
   const { t } = useAdmin();

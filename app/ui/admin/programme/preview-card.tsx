@@ -4,15 +4,16 @@ import { parseTypedInteger } from '../../../i18n/formatters.ts';
 import { useAdmin } from '../use-admin.ts';
 import { previewOf } from './preview.ts';
 import type { ProgrammeForm } from './programme-form.ts';
-import { rewardTitle } from './reward-title.ts';
+import { rewardName } from './storefront/storefront-parts.ts';
+import { storefrontWords } from './storefront/storefront-words.ts';
 
 const whenUsable = (from: ProgrammeForm['earning']['pendingFrom'], days: number) =>
   from === 'fulfilment' ? (days === 0 ? 'onceSent' : 'afterSent') : days === 0 ? 'atOnce' : 'after';
 
 /** What a member will read, with the rules as they are typed. */
 export function PreviewCard({ form, rewards }: { form: ProgrammeForm; rewards: readonly RewardSettings[] }) {
-  const language = useAdmin();
-  const { t, f, shop, locale } = language;
+  const { t, f, shop, locale } = useAdmin();
+  const words = storefrontWords(locale, shop, form.pointsName);
   const preview = previewOf(form, shop.currency);
   const pendingDays = parseTypedInteger(form.earning.pendingDays);
   const named = (points: bigint | number) => {
@@ -70,10 +71,10 @@ export function PreviewCard({ form, rewards }: { form: ProgrammeForm; rewards: r
             <BlockStack as="ul" gap="100">
               {rewards.map((reward) => (
                 <li key={reward.id}>
-                  <InlineStack align="space-between" gap="200">
-                    <Text as="span">{named(reward.points)}</Text>
-                    <Text as="span" fontWeight="semibold">
-                      {rewardTitle(reward, language)}
+                  <InlineStack align="space-between" gap="200" wrap={false}>
+                    <span style={{ whiteSpace: 'nowrap' }}>{named(reward.points)}</span>
+                    <Text as="span" fontWeight="semibold" alignment="end" breakWord>
+                      {rewardName(reward, reward.kind, words)}
                     </Text>
                   </InlineStack>
                 </li>

@@ -104,7 +104,8 @@ const KIND_TEXTS: Record<RewardKind, string> = {
   'any-amount': 'any_amount',
 };
 
-function rewardName(item: Typed, kind: RewardKind, words: StorefrontWords): string {
+/** What the storefront calls a reward. */
+export function rewardName(item: Typed, kind: RewardKind, words: StorefrontWords): string {
   const { say, money, number } = words;
   const own = nameAt(item, words);
   if (own !== '') return own;

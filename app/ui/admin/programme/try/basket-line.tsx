@@ -49,7 +49,7 @@ export function BasketLine({ line, index, errors, change, remove }: Props) {
       onChange={(value) => change({ ...line, [name]: value })}
       inputMode={name === 'quantity' ? 'numeric' : 'decimal'}
       autoComplete="off"
-      {...(name === 'quantity' ? {} : { suffix: shop.currency })}
+      {...(name === 'quantity' ? {} : { suffix: f.currencySign(shop.currency) })}
       {...errorOf(`lines.${index}.${name}`, name !== 'quantity')}
     />
   );

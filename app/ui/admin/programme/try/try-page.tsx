@@ -57,7 +57,7 @@ type Form = {
 
 /** A basket and a buyer put together, and what they would be worth: nothing is changed by it. */
 export function TryPage({ settings, live, hasDraft, now }: Props) {
-  const { t, shop, locale } = useAdmin();
+  const { t, f, shop, locale } = useAdmin();
   const fetcher = useFetcher<typeof action>();
   const [form, setForm] = useState<Form>({
     which: hasDraft || live === null ? 'draft' : 'live',
@@ -189,7 +189,7 @@ export function TryPage({ settings, live, hasDraft, now }: Props) {
                       value={form.shipping}
                       onChange={(shipping) => set({ shipping })}
                       inputMode="decimal"
-                      suffix={shop.currency}
+                      suffix={f.currencySign(shop.currency)}
                       autoComplete="off"
                       {...errorOf('shipping', true)}
                     />
@@ -211,7 +211,7 @@ export function TryPage({ settings, live, hasDraft, now }: Props) {
                         value={form[name]}
                         onChange={(amount) => set({ [name]: amount })}
                         inputMode="decimal"
-                        suffix={shop.currency}
+                        suffix={f.currencySign(shop.currency)}
                         autoComplete="off"
                         {...errorOf(name, true)}
                       />
