@@ -104,7 +104,7 @@ async function send(visit: Visit | null, response: ServerResponse, answer: Answe
       const html = await renderPage(visit, answer);
       response.writeHead(answer.status ?? 200, {
         'content-type': 'text/html; charset=utf-8',
-        'content-language': visit.locale,
+        'content-language': visit.language,
       });
       response.end(html);
     }

@@ -4,9 +4,9 @@ import type { Liquid } from 'liquidjs';
 import { createExtensionRenderer, createLiquid, type ExtensionRenderer } from '../liquid/index.ts';
 import type { Store } from '../model.ts';
 import { assetUrl, extensionAssetUrl, extensionDir, sceneUrl } from './assets.ts';
-import { moneyFormats } from './languages.ts';
+import { type Language, moneyFormats } from './languages.ts';
 import { appObject, globalObjects } from './objects/globals.ts';
-import type { Answer, Locale, Visit } from './visit.ts';
+import type { Answer, Visit } from './visit.ts';
 
 const themeDir = fileURLToPath(new URL('./theme/', import.meta.url));
 
@@ -21,7 +21,7 @@ const settings = JSON.parse(readFileSync(`${themeDir}config/settings.json`, 'utf
 
 const engines = new Map<string, Liquid>();
 
-function engineFor(locale: Locale, timezone: string): Liquid {
+function engineFor(locale: Language, timezone: string): Liquid {
   const key = `${locale} ${timezone}`;
   let engine = engines.get(key);
   if (!engine) {
@@ -49,8 +49,8 @@ function extensionRenderer(timezone: string): ExtensionRenderer {
 
 /** A page as HTML: its template with the app blocks placed on it, in its layout, with the app embeds before `</body>`. */
 export async function renderPage(visit: Visit, page: Extract<Answer, { kind: 'page' }>): Promise<string> {
-  const { locale, store } = visit;
-  const engine = engineFor(locale, store.timezone);
+  const { language, store } = visit;
+  const engine = engineFor(language, store.timezone);
   const shown = { ...globalObjects(visit, page), ...page.data, settings: settings.shop };
   const emitted = new Set<string>();
   const blocks = await renderBlocks(visit, page.template, shown, emitted);
@@ -73,7 +73,7 @@ export async function renderPage(visit: Visit, page: Extract<Answer, { kind: 'pa
 
 /** Liquid that the app answered through its proxy, rendered inside the theme as Shopify does. */
 export async function renderLiquid(visit: Visit, source: string): Promise<string> {
-  const engine = engineFor(visit.locale, visit.store.timezone);
+  const engine = engineFor(visit.language, visit.store.timezone);
   const page = { pageType: 'page', template: 'page' };
   const globals = {
     ...globalObjects(visit, page),
@@ -106,7 +106,7 @@ async function renderBlocks(
   for (const { block, settings: chosen } of placed) {
     if (!renderer.blocks.some(({ name }) => name === block)) continue;
     html.push(
-      await renderer.renderBlock(block, { settings: chosen, globals, locale: visit.locale, emitted }),
+      await renderer.renderBlock(block, { settings: chosen, globals, locale: visit.language, emitted }),
     );
   }
   return html.join('\n');
@@ -126,7 +126,12 @@ async function renderEmbeds(
     const chosen = settings.embeds[name];
     if (!chosen?.enabled) continue;
     html.push(
-      await renderer.renderBlock(name, { settings: chosen.settings, globals, locale: visit.locale, emitted }),
+      await renderer.renderBlock(name, {
+        settings: chosen.settings,
+        globals,
+        locale: visit.language,
+        emitted,
+      }),
     );
   }
   return html.join('\n');
@@ -134,10 +139,10 @@ async function renderEmbeds(
 
 /** The globals that Shopify puts into every page for themes' and apps' scripts. */
 function contentForHeader(visit: Visit): string {
-  const { store, locale, prefix } = visit;
+  const { store, language, prefix } = visit;
   const facts = {
     shop: store.domain,
-    locale,
+    locale: language,
     currency: { active: store.currency, rate: '1.0' },
     country: store.countryCode,
     routes: { root: `${prefix}/` },

@@ -1,6 +1,6 @@
+import type { Locale } from './languages.ts';
 import en from './theme/locales/en.default.json' with { type: 'json' };
 import es from './theme/locales/es.json' with { type: 'json' };
-import type { Locale } from './visit.ts';
 
 const texts: Record<Locale, unknown> = { es, en };
 

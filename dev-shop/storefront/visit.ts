@@ -2,9 +2,8 @@ import type { IncomingMessage } from 'node:http';
 import type { DevShopContext } from '../context.ts';
 import { HttpRefusal, readBody } from '../http.ts';
 import type { Cart, Customer, Store } from '../model.ts';
+import { type Language, type Locale, languageOfPath, localeOf } from './languages.ts';
 import { readSession, type Session } from './session.ts';
-
-export type Locale = 'es' | 'en';
 
 /** One request of a shopper: which store, which language, who, with which cart. */
 export type Visit = {
@@ -15,6 +14,8 @@ export type Visit = {
   /** Path without the language: `/en/cart` → `/cart`. */
   path: string;
   locale: Locale;
+  /** What the shopper reads; the store's own texts are there in `locale` only, the app's in all. */
+  language: Language;
   /** What goes before every path in this language: '' or `/en`. */
   prefix: string;
   /** Fields of the body, from JSON, a form or a multipart form. */
@@ -55,9 +56,9 @@ export async function readVisit(
   request: IncomingMessage,
 ): Promise<Visit> {
   const url = new URL(request.url ?? '/', context.storeUrl(store));
-  const other: Locale = store.primaryLocale === 'es' ? 'en' : 'es';
-  const inOther = url.pathname === `/${other}` || url.pathname.startsWith(`/${other}/`);
-  const path = inOther ? url.pathname.slice(3) || '/' : url.pathname;
+  const named = languageOfPath(url.pathname, store.primaryLocale);
+  const language = named ?? store.primaryLocale;
+  const path = named ? url.pathname.slice(named.length + 1) || '/' : url.pathname;
   const method = request.method ?? 'GET';
   const body = method === 'GET' || method === 'HEAD' ? null : await readBody(request, bodyMaxBytes);
   const session = readSession(context.apiSecret, store, request.headers.cookie);
@@ -68,8 +69,9 @@ export async function readVisit(
     method,
     url,
     path: path.length > 1 ? path.replace(/\/+$/, '') || '/' : path,
-    locale: inOther ? other : store.primaryLocale,
-    prefix: inOther ? `/${other}` : '',
+    locale: localeOf(language),
+    language,
+    prefix: named ? `/${named}` : '',
     fields: path.startsWith('/apps/') ? {} : await readFields(body, request.headers['content-type'] ?? ''),
     body,
     headers: request.headers,

@@ -88,6 +88,21 @@ describe('pages', () => {
     }
   });
 
+  it.each(['fr', 'de', 'it', 'pt-PT', 'pt-BR'])(
+    'is published in %s too: its own texts in English, every address and switch in the language',
+    async (language) => {
+      const html = await (await visit(`/${language}/products/mar-de-fondo`)).text();
+      expect(html).toContain(`<html lang="${language}">`);
+      expect(html).not.toContain('Translation missing');
+      expect(html).toContain(`"locale":"${language}"`);
+      expect(html).toContain(`href="/${language}/cart"`);
+      for (const other of ['/', '/en/', '/fr/', '/de/', '/it/', '/pt-PT/', '/pt-BR/'])
+        expect(html).toContain(`href="${other}products/mar-de-fondo"`);
+      const till = await openTill(`/${language}`);
+      expect(till.startsWith(`/${language}/checkouts/`)).toBe(true);
+    },
+  );
+
   it('answers 404 with a page of the shop', async () => {
     for (const path of ['/nada', '/products/nada', '/collections/nada', '/orders/nada', '/checkouts/nada']) {
       const response = await visit(path);

@@ -1,5 +1,6 @@
 import type { DevShopContext } from '../../context.ts';
 import type { Installation, Store } from '../../model.ts';
+import { languages } from '../../storefront/languages.ts';
 import { gid, type Source } from './connections.ts';
 import { metafieldFields } from './metafields.ts';
 
@@ -38,10 +39,10 @@ export function shopSource(context: DevShopContext, store: Store): Source {
 }
 
 export function localeSources(store: Store): Source[] {
-  const locales = [store.primaryLocale, store.primaryLocale === 'es' ? 'en' : 'es'];
-  return locales.map((locale) => ({
+  const english = new Intl.DisplayNames('en', { type: 'language' });
+  return languages.map((locale) => ({
     locale,
-    name: locale === 'es' ? 'Spanish' : 'English',
+    name: english.of(locale),
     primary: locale === store.primaryLocale,
     published: true,
   }));

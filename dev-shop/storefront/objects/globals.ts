@@ -1,12 +1,12 @@
 import type { Metafield } from '../../model.ts';
-import { languageName, moneyFormats } from '../languages.ts';
-import type { Locale, Visit } from '../visit.ts';
+import { type Language, languageName, languages, moneyFormats } from '../languages.ts';
+import type { Visit } from '../visit.ts';
 import { cartObject } from './cart.ts';
 import { collectionObject } from './product.ts';
 
 /** The objects every template and app block can read, as a Shopify theme gives them. */
 export function globalObjects(visit: Visit, page: { pageType: string; template: string }) {
-  const { store, prefix, locale, context, url } = visit;
+  const { store, prefix, language, context, url } = visit;
   const root = prefix === '' ? '/' : prefix;
   const at = (path: string) => `${prefix}${path}`;
   const origin = context.storeUrl(store);
@@ -19,13 +19,13 @@ export function globalObjects(visit: Visit, page: { pageType: string; template: 
       permanent_domain: store.domain,
       url: origin,
       currency: store.currency,
-      money_format: moneyFormats[locale].plain,
-      money_with_currency_format: `${moneyFormats[locale].plain} ${store.currency}`,
+      money_format: moneyFormats[language].plain,
+      money_with_currency_format: `${moneyFormats[language].plain} ${store.currency}`,
       locale: store.primaryLocale,
       customer_accounts_enabled: true,
     },
     request: {
-      locale: languageObject(visit, locale),
+      locale: languageObject(visit, language),
       page_type: page.pageType,
       path: url.pathname,
       host: url.host,
@@ -34,8 +34,8 @@ export function globalObjects(visit: Visit, page: { pageType: string; template: 
       visual_preview_mode: false,
     },
     localization: {
-      language: languageObject(visit, locale),
-      available_languages: (['es', 'en'] as const).map((language) => languageObject(visit, language)),
+      language: languageObject(visit, language),
+      available_languages: languages.map((each) => languageObject(visit, each)),
       country: {
         iso_code: store.countryCode,
         currency: { iso_code: store.currency, symbol: '€', name: store.currency },
@@ -63,14 +63,14 @@ export function globalObjects(visit: Visit, page: { pageType: string; template: 
   };
 }
 
-function languageObject(visit: Visit, locale: Locale) {
-  const primary = locale === visit.store.primaryLocale;
-  const prefix = primary ? '' : `/${locale}`;
+function languageObject(visit: Visit, language: Language) {
+  const primary = language === visit.store.primaryLocale;
+  const prefix = primary ? '' : `/${language}`;
   const path = visit.path === '/' ? '' : visit.path;
   return {
-    iso_code: locale,
-    endonym_name: languageName[locale],
-    name: languageName[locale],
+    iso_code: language,
+    endonym_name: languageName[language],
+    name: languageName[language],
     primary,
     root_url: prefix === '' ? '/' : prefix,
     /** The page on show, in that language. */

@@ -2,7 +2,8 @@ import { pictureOf, translateTitle } from '#dev-shop/catalogue/wine-shop.ts';
 import { escapeHtml } from '../../http.ts';
 import type { Collection, Product, Variant } from '../../model.ts';
 import { pictureSize } from '../drawings/product-picture.ts';
-import type { Locale, Visit } from '../visit.ts';
+import type { Locale } from '../languages.ts';
+import type { Visit } from '../visit.ts';
 
 type Speaker = Pick<Visit, 'locale' | 'prefix'>;
 
