@@ -1,29 +1,79 @@
 import { define } from './lealta-element.ts';
 
-/** Shows what the chosen variant earns. All of it is in the element's attributes: no request is made. */
+type Line = { gift_card: boolean; final_line_price: number };
+type Cart = { items: Line[]; items_subtotal_price: number; total_price: number };
+
+/** Another variant; and Shopify's standard event of a cart, which comes before the change and carries its promise. */
+const EVENTS = ['change', 'shopify:cart:lines-update'];
+
+/**
+ * Shows what the chosen variant earns (`data-table`), or the basket (`data-rule`). Variants are all in the element's
+ * attributes; for the basket the store's own cart.js is read when it changes. The app is never asked.
+ */
 class LealtaPoints extends HTMLElement {
+  // Themes that send no event still ask the store: their requests are seen when they end.
+  #requests = new PerformanceObserver((list) => {
+    if (list.getEntries().some(({ name }) => /\/cart\/(add|change|update|clear)/.test(name))) this.#read();
+  });
+  #asked = 0;
+
   connectedCallback(): void {
-    document.addEventListener('change', this);
+    for (const type of EVENTS) document.addEventListener(type, this);
+    this.#requests.observe({ type: 'resource' });
   }
 
   disconnectedCallback(): void {
-    document.removeEventListener('change', this);
+    for (const type of EVENTS) document.removeEventListener(type, this);
+    this.#requests.disconnect();
   }
 
-  handleEvent({ target }: Event): void {
-    if (!(target instanceof HTMLInputElement || target instanceof HTMLSelectElement)) return;
-    if (target.name !== 'id' || !target.form) return;
+  async handleEvent({ target, type, promise }: Event & { promise?: Promise<unknown> }): Promise<void> {
+    if (type !== 'change') {
+      await promise?.catch(() => {});
+      return this.#read();
+    }
+    const { name, form, value } = target as HTMLInputElement;
+    if (name !== 'id' || !form) return;
     // A page can show several products: only a form in this block's own section speaks for it.
-    const section = this.closest('.shopify-section, section, main');
-    if (section && !section.contains(target)) return;
-    const { table = '', text = '', unitOne, unitOther, locale } = this.dataset;
-    const found = table.split(' ').find((pair) => pair.startsWith(`${target.value}:`));
+    const section = this.closest('.shopify-section,section,main');
+    if (section && !section.contains(form)) return;
+    const found = this.dataset.table?.split(' ').find((pair) => pair.startsWith(`${value}:`));
+    if (found) this.#show(+found.slice(value.length + 1));
+  }
+
+  async #read(): Promise<void> {
+    const { cart, rule } = this.dataset;
+    if (!cart || !rule) return;
+    this.#asked += 1;
+    const asked = this.#asked;
+    const [factor = 0, divisor = 1] = rule.split(',').map(Number);
+    try {
+      const { items, items_subtotal_price, total_price }: Cart = await (await fetch(cart)).json();
+      // What a discount takes off the whole basket stands on no line.
+      let net = total_price - items_subtotal_price;
+      for (const line of items) if (!line.gift_card) net += line.final_line_price;
+      // Only the newest of several answers counts.
+      if (asked === this.#asked) this.#show(this.#round(net * factor, divisor));
+    } catch {
+      // What was said last stays.
+    }
+  }
+
+  /** @param base - points by the rate alone, to which tiers add */
+  #show(base: number): void {
+    const { text = '', own = 0, higher = 0, unitOne, unitOther, locale } = this.dataset;
+    const [points = 0, more = 0] = [own, higher].map((extra) => base + this.#round(base * +extra, 100));
     const line = this.querySelector('[data-line]');
-    if (!found || !line) return;
-    const points = Number(found.split(':')[1]);
-    const words = `${points.toLocaleString(locale)}\u00a0${points === 1 ? unitOne : unitOther}`;
-    this.hidden = points < 1;
-    line.textContent = text.replace('%p', () => words);
+    this.hidden = base < 1;
+    if (line)
+      line.textContent = text
+        .replace('%p', () => `${points.toLocaleString(locale)}\u00a0${points === 1 ? unitOne : unitOther}`)
+        .replace('%t', () => more.toLocaleString(locale));
+  }
+
+  /** A quotient as the programme rounds it. */
+  #round(n: number, by: number): number {
+    return Math[this.dataset.rounding as 'floor' | 'round' | 'ceil'](n / by);
   }
 }
 

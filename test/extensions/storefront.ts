@@ -3,8 +3,9 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { createExtensionRenderer } from '#dev-shop/liquid/index.ts';
+import type { STOREFRONT_LANGUAGES } from '#scripts/check-theme.ts';
 
-export type Locale = 'es' | 'en';
+export type Locale = (typeof STOREFRONT_LANGUAGES)[number];
 type Json = Record<string, unknown>;
 
 const EXTENSION_DIR = join(import.meta.dirname, '../../extensions/lealta-theme');
@@ -111,14 +112,17 @@ export function aPage(options: {
   programme?: Json | null;
   customer?: { firstName?: string; member?: Json | null } | null;
   product?: Json;
+  cart?: Json;
+  /** In the theme editor. */
+  editor?: boolean;
 }): Json {
   const programme = options.programme === undefined ? aProgramme() : options.programme;
   const { customer } = options;
   const member = customer?.member ? { value: customer.member } : null;
   return {
-    request: { locale: { iso_code: options.locale } },
+    request: { locale: { iso_code: options.locale }, design_mode: options.editor ?? false },
     shop: { name: 'Viña Norte', currency: 'EUR' },
-    cart: { currency: { iso_code: 'EUR' } },
+    cart: { currency: { iso_code: 'EUR' }, ...options.cart },
     routes: {
       cart_url: '/cart',
       account_login_url: '/account/login',
@@ -147,6 +151,34 @@ export function aProduct(changes: Json = {}): Json {
     selected_or_first_available_variant: variants[0],
     ...changes,
   };
+}
+
+/** Two tiers above the first, the last by invitation; texts in both languages. */
+export function someTiers(): Json[] {
+  const tier = (id: string, es: string, en: string, threshold: number, percent: number, more: Json = {}) => ({
+    id,
+    name: { es, en },
+    threshold,
+    percent,
+    inviteOnly: false,
+    perks: { es: [], en: [] },
+    ...more,
+  });
+  return [
+    tier('basic', 'Clásico', 'Classic', 0, 100),
+    tier('gold', 'Oro', 'Gold', 30_000, 150, { perks: { es: ['Catas privadas'], en: ['Private tastings'] } }),
+    tier('founders', 'Fundadores', 'Founders', 0, 200, { inviteOnly: true }),
+  ];
+}
+
+/** A basket as Liquid and cart.js have it; prices in hundredths. */
+export function aCart(changes: Json = {}): Json {
+  const items = [
+    { gift_card: false, final_line_price: 1890 },
+    { gift_card: false, final_line_price: 1110 },
+    { gift_card: true, final_line_price: 5000 },
+  ];
+  return { items, items_subtotal_price: 8000, total_price: 8000, ...changes };
 }
 
 /** What the stand-in app answers to one call of its proxy. */

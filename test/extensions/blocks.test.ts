@@ -1,0 +1,144 @@
+/** What the blocks on the page say to guests, members and the merchant in the theme editor. */
+import { describe, expect, it } from 'vitest';
+import { aCart, aMember, aPage, aProduct, aProgramme, renderer, someTiers } from './storefront.ts';
+
+type Options = Partial<Parameters<typeof aPage>[0]>;
+
+const CLUB = aProgramme({ tiers: someTiers(), tiersBasis: 'spend' });
+const GOLD = {
+  id: 'gold',
+  name: { es: 'Oro', en: 'Gold' },
+  percent: 150,
+  perks: { es: [], en: [] },
+  keep: null,
+};
+const CARDS = [
+  { ruleId: 'c', kind: 'punch-card', name: { es: 'Diez botellas', en: 'Ten bottles' }, done: 7, needed: 10 },
+];
+
+async function render(block: string, options: Options = {}, settings: object = {}): Promise<string> {
+  const globals = aPage({ locale: 'en', programme: CLUB, ...options });
+  return renderer.renderBlock(block, { globals, settings: { ...settings } });
+}
+
+const textOf = (html: string): string =>
+  html
+    .replace(/<[^>]*>/g, ' ')
+    .replace(/[\s\u00a0]+/g, ' ')
+    .trim();
+
+describe.each<[string, Options, RegExp]>([
+  [
+    'tier-progress',
+    { customer: null },
+    /^Tiers Classic From the start Gold From 300 € \+50% points on every purchase Private tastings Founders By invitation .*Create an account Log in$/,
+  ],
+  ['tier-progress', { customer: null, locale: 'es' }, /^Niveles Clásico Desde el principio Oro Desde 300 €/],
+  [
+    'tier-progress',
+    { customer: { member: aMember({ tier: GOLD }) } },
+    /^Your tier Gold \+50% points .* Gold Your tier /,
+  ],
+  ['reward-list', { customer: null }, /^Rewards 5 € voucher 100 points .*Create an account Log in$/],
+  [
+    'reward-list',
+    { customer: { member: aMember() } },
+    /^Rewards You have 345 points\. 5 € voucher 100 points .*Redeem .* 155 points to go$/,
+  ],
+  ['reward-list', { customer: { member: null } }, /You will be a member with your next order/],
+  ['punch-cards', { customer: null }, /^Your cards Every purchase brings you closer\. .* Log in$/],
+  [
+    'punch-cards',
+    { customer: { member: aMember({ cards: CARDS }) }, locale: 'es' },
+    /^Tus tarjetas Diez botellas 7 de 10$/,
+  ],
+  ['punch-cards', { customer: { member: aMember({ cards: [] }) } }, /^$/],
+  [
+    'club-landing',
+    { customer: null },
+    /^Viña Club With Viña Club.* Log in How it works Earn 1 point for every 1 € you spend\. .* Rewards .* Tiers Classic/,
+  ],
+  [
+    'club-landing',
+    { customer: { member: aMember() } },
+    /^Viña Club You have 345 points\. See my account How it works/,
+  ],
+  [
+    'club-landing',
+    { customer: { member: null }, programme: aProgramme({ enrolment: 'opt-in' }) },
+    /Join Viña Club How it works/,
+  ],
+  ['cart-points', { cart: aCart() }, /^This basket earns about 24 points, 36 as Gold$/],
+  [
+    'cart-points',
+    { cart: aCart(), locale: 'es' },
+    /^Con esta cesta ganas alrededor de 24 puntos, 36 con el nivel Oro$/,
+  ],
+  [
+    'cart-points',
+    { cart: aCart(), customer: { member: aMember({ tier: GOLD }) } },
+    /^This basket earns about 36 points$/,
+  ],
+  ['cart-points', { cart: aCart({ total_price: 7000 }) }, /^This basket earns about 16 points, 24 as Gold$/],
+  ['product-points', { product: aProduct() }, /^Earn about 15 points with this product, 22 as Gold$/],
+  [
+    'product-points',
+    { product: aProduct(), customer: { member: aMember({ tier: GOLD }) } },
+    /^Earn about 22 points with this product$/,
+  ],
+])('%s', (block, options, text) => {
+  it(`says what holds for whoever looks: ${text}`, async () => {
+    expect(textOf(await render(block, options))).toMatch(text);
+  });
+});
+
+describe('a member redeems', () => {
+  it('on the club’s page, only what is within reach, so that it works without scripts', async () => {
+    const html = await render('reward-list', { customer: { member: aMember() } });
+    expect(html.match(/href="\/apps\/lealta" data-lealta-panel/g)).toHaveLength(2);
+    expect(html).not.toContain('<button');
+  });
+});
+
+describe('a basket that earns nothing', () => {
+  it.each([
+    ['is empty', aCart({ items: [], items_subtotal_price: 0, total_price: 0 })],
+    ['holds gift cards only', aCart({ items: [{ gift_card: true, final_line_price: 8000 }] })],
+    ['is paid for by its discount', aCart({ total_price: 0 })],
+  ])('is silent where it %s', async (_, cart) => {
+    expect(await render('cart-points', { cart })).toMatch(/<lealta-points[^>]*\shidden\s/);
+  });
+});
+
+describe('in the theme editor', () => {
+  const names = renderer.blocks.map(({ name }) => name).filter((name) => name !== 'member-widget');
+  it.each(names)('%s says what to do right after the installation', async (name) => {
+    expect(textOf(await render(name, { programme: null, editor: true }))).toContain('publish your programme');
+    expect(textOf(await render(name, { programme: null }))).toBe('');
+  });
+
+  it.each([
+    ['tier-progress', { programme: aProgramme() }, 'no tiers yet'],
+    ['reward-list', { programme: aProgramme({ rewards: [] }) }, 'no rewards yet'],
+    ['punch-cards', { customer: { member: aMember() } }, 'no punch card or goal'],
+    ['cart-points', {}, 'earns nothing yet'],
+    ['product-points', {}, 'Choose another one'],
+  ])('%s says what is missing', async (name, options, note) => {
+    expect(textOf(await render(name, { ...options, editor: true }))).toContain(note);
+    expect(await render(name, options)).not.toContain('lealta-editor-note');
+  });
+});
+
+describe('colours', () => {
+  it('are the theme’s where the merchant chose none, and readable on the merchant’s own', async () => {
+    const plain = await render('reward-list');
+    expect(plain).toContain('--lealta-text: currentColor');
+    expect(plain).not.toContain('lealta-block--accent');
+    const own = await render(
+      'reward-list',
+      {},
+      { accent: '#ffd84d', background: '#ffffff', text: '#1f1b1d' },
+    );
+    expect(own).toContain('--lealta-on-accent: #161616; --lealta-accent-ink: #1f1b1d');
+  });
+});
