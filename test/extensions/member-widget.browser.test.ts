@@ -49,7 +49,8 @@ describe.each([
   ['a member with nothing', { customer: { member: aMember(NOTHING) } }],
   ['a member', { customer: { member: aMember({ entries: everyEntry() }) } }],
 ] as [string, ShowOptions][])('the widget for %s', (_, options) => {
-  it.each(['es', 'en'] as const)(
+  // German has the longest words.
+  it.each(['es', 'en', 'de'] as const)(
     'opens, is accessible, fits 320 px, and asks the app nothing, in %s',
     async (locale) => {
       const page = await show({ ...options, locale, context: { reducedMotion: 'reduce' } });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { checkTheme, ENTRY_CODES } from '#scripts/check-theme.ts';
+import { checkTheme, ENTRY_CODES, STOREFRONT_LANGUAGES } from '#scripts/check-theme.ts';
 import {
   aCart,
   aMember,
@@ -118,7 +118,7 @@ const STATES: [string, PageOptions][] = [
   ],
 ];
 
-describe.each(['es', 'en'] as const)('the blocks in %s', (locale) => {
+describe.each(STOREFRONT_LANGUAGES)('the blocks in %s', (locale) => {
   it.each(STATES)('show %s whole, translated and escaped', async (_, options) => {
     for (const html of await everyBlock(locale, options)) {
       expect(html).not.toContain('Translation missing');
@@ -289,7 +289,7 @@ describe('the member widget', () => {
   });
 
   it('gives every entry code a sentence of its own', async () => {
-    for (const locale of ['es', 'en'] as const) {
+    for (const locale of STOREFRONT_LANGUAGES) {
       const html = await widget(locale, { customer: { member: aMember({ entries: everyEntry() }) } });
       const sentences = [...html.matchAll(/<li class="lealta-entry[\s\S]*?<p data-entry>([\s\S]*?)<\/p>/g)]
         .map((match) => textOf(match[1] ?? ''))
