@@ -1,5 +1,5 @@
 import { useFetcher } from '@remix-run/react';
-import { Autocomplete } from '@shopify/polaris';
+import { BlockStack, Button, TextField } from '@shopify/polaris';
 import { useEffect, useState } from 'react';
 import type { loader } from '../../../../routes/app.members._index.tsx';
 import { DEFAULT_VIEW, membersViewParams } from '../../members/members-view.ts';
@@ -17,40 +17,54 @@ export function MemberField({ email, choose, error }: Props) {
   const { t } = useAdmin();
   const { load, data, state } = useFetcher<typeof loader>();
   const [typed, setTyped] = useState(email);
+  const [chosen, setChosen] = useState(email);
   const search = typed.trim();
   useEffect(() => {
-    if (search === '' || search === email) return;
+    if (search === '' || search === chosen) return;
     const params = membersViewParams({ ...DEFAULT_VIEW, membership: 'everybody', search });
     const timer = setTimeout(() => load(`/app/members?index&${params}`), PAUSE_MS);
     return () => clearTimeout(timer);
-  }, [search, email, load]);
+  }, [search, chosen, load]);
   const found = data?.view.search === search ? data.rows : [];
+  const options = found
+    .flatMap((row) => (row.email === null ? [] : [{ value: row.email, label: labelOf(t, row, row.email) }]))
+    .slice(0, SHOWN_MAX);
   return (
-    <Autocomplete
-      options={found
-        .flatMap((row) =>
-          row.email === null ? [] : [{ value: row.email, label: labelOf(t, row, row.email) }],
-        )
-        .slice(0, SHOWN_MAX)}
-      selected={email === '' ? [] : [email]}
-      loading={state !== 'idle'}
-      onSelect={([chosen = '']) => {
-        choose(chosen);
-        setTyped(chosen);
-      }}
-      textField={
-        <Autocomplete.TextField
-          label={t('try:who.find')}
-          value={typed}
-          onChange={(text) => {
-            setTyped(text);
-            choose(text);
-          }}
-          autoComplete="off"
-          {...(error === undefined ? {} : { error })}
-        />
-      }
-    />
+    <BlockStack gap="200">
+      <TextField
+        label={t('try:who.find')}
+        helpText={t('members:search')}
+        value={typed}
+        onChange={(text) => {
+          setTyped(text);
+          choose(text);
+        }}
+        loading={state !== 'idle'}
+        autoComplete="off"
+        {...(error === undefined ? {} : { error })}
+      />
+      <div aria-live="polite">
+        <BlockStack as="ul" gap="100">
+          {options
+            .filter(({ value }) => value !== chosen)
+            .map(({ value, label }) => (
+              <li key={value}>
+                <Button
+                  variant="plain"
+                  textAlign="left"
+                  onClick={() => {
+                    setChosen(value);
+                    choose(value);
+                    setTyped(value);
+                  }}
+                >
+                  {label}
+                </Button>
+              </li>
+            ))}
+        </BlockStack>
+      </div>
+    </BlockStack>
   );
 }
 
