@@ -28,9 +28,6 @@ class LealtaMember extends LealtaElement {
 
   connectedCallback(): void {
     for (const link of this.all('a[data-do]')) link.role = 'button';
-    // Blocks on the page lead to the club's page; with the panel there is no need to leave.
-    for (const link of document.querySelectorAll<HTMLAnchorElement>('a[data-lealta-panel]'))
-      link.href = '#lealta-panel';
     for (const type of ['click', 'keydown', 'input', 'copy']) this.addEventListener(type, this);
     addEventListener('hashchange', this);
     this.#openByAddress();
