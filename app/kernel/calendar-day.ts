@@ -1,3 +1,4 @@
+import { TZDate } from '@date-fns/tz';
 import { wallTime } from './zone.ts';
 
 /** A date without a time: months and days count from 1. */
@@ -31,18 +32,18 @@ export function parseIsoDay(text: string): CalendarDay | null {
 
 export const isLeapYear = (year: number): boolean => year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0);
 
-/**
- * The first instant of a date in a time zone. Found by halving, because midnight is no sure thing: where clocks go
- * forward at midnight the day begins at one, and a date that a zone left out begins with the next.
- */
-export function startOfDay(day: CalendarDay, timezone: string): Date {
-  // Zones are from 12 hours behind UTC to 14 ahead of it.
-  let before = utc(day) - 15 * 3_600_000;
-  let from = utc(day) + 13 * 3_600_000;
-  while (from - before > 1) {
-    const middle = Math.floor((before + from) / 2);
-    if (compareDays(dayIn(new Date(middle), timezone), day) < 0) before = middle;
-    else from = middle;
-  }
-  return new Date(from);
+/** The first instant of a date in a time zone: midnight, or later where clocks go forward at midnight. */
+export const startOfDay = ({ year, month, day }: CalendarDay, timezone: string): Date =>
+  new Date(new TZDate(year, month - 1, day, timezone).getTime());
+
+/** The last instant of a date in a time zone: what is good until a date is good on that date. */
+export const endOfDay = (date: CalendarDay, timezone: string): Date =>
+  new Date(startOfDay(shiftDay(date, 1), timezone).getTime() - 1);
+
+/** So many months later (earlier when negative); a day that the month does not have becomes its last. */
+export function shiftMonths({ year, month, day }: CalendarDay, months: number): CalendarDay {
+  const count = year * 12 + month - 1 + months;
+  const [toYear, toMonth] = [Math.floor(count / 12), (count % 12) + 1];
+  const last = new Date(Date.UTC(toYear, toMonth, 0)).getUTCDate();
+  return { year: toYear, month: toMonth, day: Math.min(day, last) };
 }

@@ -1,4 +1,4 @@
-import { type CalendarDate, dateIn, endOfDate, monthsFrom } from '#app/kernel/shop-calendar.ts';
+import { type CalendarDay, dayIn, endOfDay, shiftMonths } from '#app/kernel/calendar-day.ts';
 import type { ExpirySettings } from './settings.ts';
 
 export type PointsToDate = {
@@ -16,26 +16,26 @@ export type PointsToDate = {
  */
 export function expiryOf(settings: ExpirySettings, points: PointsToDate): Date | null {
   const { availableFrom, timezone, lastActivityAt = null } = points;
-  const available = dateIn(availableFrom, timezone);
+  const available = dayIn(availableFrom, timezone);
   switch (settings.kind) {
     case 'never':
       return null;
     case 'fixed':
-      return endOfDate(monthsFrom(available, settings.months), timezone);
+      return endOfDay(shiftMonths(available, settings.months), timezone);
     case 'inactivity': {
       const active = lastActivityAt !== null && lastActivityAt > availableFrom;
-      const from = active ? dateIn(lastActivityAt, timezone) : available;
-      return endOfDate(monthsFrom(from, settings.months), timezone);
+      const from = active ? dayIn(lastActivityAt, timezone) : available;
+      return endOfDay(shiftMonths(from, settings.months), timezone);
     }
     case 'calendar': {
-      const oldEnough = monthsFrom(available, settings.minMonths);
+      const oldEnough = shiftMonths(available, settings.minMonths);
       const day = { month: settings.month, day: settings.day };
       const thisYear = { year: oldEnough.year, ...day };
       const at = isBefore(thisYear, oldEnough) ? { ...thisYear, year: oldEnough.year + 1 } : thisYear;
-      return endOfDate(at, timezone);
+      return endOfDay(at, timezone);
     }
   }
 }
 
-const isBefore = (a: CalendarDate, b: CalendarDate): boolean =>
+const isBefore = (a: CalendarDay, b: CalendarDay): boolean =>
   a.month === b.month ? a.day < b.day : a.month < b.month;

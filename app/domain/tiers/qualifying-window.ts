@@ -1,5 +1,5 @@
+import { type CalendarDay, dayIn, shiftMonths, startOfDay } from '#app/kernel/calendar-day.ts';
 import { addDays } from '#app/kernel/clock.ts';
-import { type CalendarDate, dateIn, monthsFrom, startOfDate } from '#app/kernel/shop-calendar.ts';
 import type { Tier, TiersSettings } from './settings.ts';
 
 /** What a day's decisions about tiers have in common. */
@@ -19,18 +19,18 @@ export type QualifyingWindow = {
  */
 export function qualifyingWindow(settings: TiersSettings, now: Date, timezone: string): QualifyingWindow {
   const { window, graceDays } = settings;
-  const today = dateIn(now, timezone);
+  const today = dayIn(now, timezone);
   if (window.kind === 'calendar-year') {
     const starts = yearStart(window.firstMonth, today);
-    const ends = startOfDate({ ...starts, year: starts.year + 1 }, timezone);
+    const ends = startOfDay({ ...starts, year: starts.year + 1 }, timezone);
     const safeUntil = addDays(ends, graceDays);
-    return { now, from: startOfDate(starts, timezone), safeUntil, graceUntil: safeUntil };
+    return { now, from: startOfDay(starts, timezone), safeUntil, graceUntil: safeUntil };
   }
-  const from = window.kind === 'rolling' ? startOfDate(monthsFrom(today, -window.months), timezone) : null;
+  const from = window.kind === 'rolling' ? startOfDay(shiftMonths(today, -window.months), timezone) : null;
   return { now, from, safeUntil: null, graceUntil: addDays(now, graceDays) };
 }
 
-const yearStart = (firstMonth: number, today: CalendarDate): CalendarDate => ({
+const yearStart = (firstMonth: number, today: CalendarDay): CalendarDay => ({
   year: today.month >= firstMonth ? today.year : today.year - 1,
   month: firstMonth,
   day: 1,
@@ -50,5 +50,5 @@ export function keptWhenAssigned(
   const { safeUntil } = qualifyingWindow(settings, now, timezone);
   if (safeUntil !== null) return safeUntil;
   const months = settings.window.kind === 'rolling' ? settings.window.months : 12;
-  return addDays(startOfDate(monthsFrom(dateIn(now, timezone), months), timezone), settings.graceDays);
+  return addDays(startOfDay(shiftMonths(dayIn(now, timezone), months), timezone), settings.graceDays);
 }

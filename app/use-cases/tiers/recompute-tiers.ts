@@ -20,9 +20,9 @@ import { type ProgrammeVersion, versionInForce } from '#app/domain/programme/set
 import { decideTier, type TierDecision } from '#app/domain/tiers/decide-tier.ts';
 import { type QualifyingWindow, qualifyingWindow } from '#app/domain/tiers/qualifying-window.ts';
 import type { TiersSettings } from '#app/domain/tiers/settings.ts';
+import { dayIn, startOfDay } from '#app/kernel/calendar-day.ts';
 import { addDays, type Clock } from '#app/kernel/clock.ts';
 import type { MemberId, ShopId } from '#app/kernel/ids.ts';
-import { dateIn, startOfDate } from '#app/kernel/shop-calendar.ts';
 import { awardReachedEntries, type Entry } from './award-entries.ts';
 import type { TierContext } from './tier-context.ts';
 
@@ -183,8 +183,8 @@ async function restoreInvitations(tx: ShopTx, { settings }: ProgrammeVersion, no
 }
 
 function nextTime(versions: readonly ProgrammeVersion[], now: Date, timezone: string): Date {
-  const today = dateIn(now, timezone);
-  const midnight = startOfDate({ ...today, day: today.day + 1 }, timezone);
+  const today = dayIn(now, timezone);
+  const midnight = startOfDay({ ...today, day: today.day + 1 }, timezone);
   return versions.reduce(
     (soonest, { effectiveFrom }) =>
       effectiveFrom > now && effectiveFrom < soonest ? effectiveFrom : soonest,

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { expiryOf } from '#app/domain/expiry/expiry-of.ts';
-import { dateIn, monthsFrom } from '#app/kernel/shop-calendar.ts';
+import { dayIn, shiftMonths } from '#app/kernel/calendar-day.ts';
 
 const ZONES = ['Europe/Madrid', 'UTC', 'America/New_York', 'Pacific/Auckland', 'America/Santiago'];
 const anInstant = fc.date({
@@ -24,7 +24,7 @@ describe('expiry', () => {
       fc.property(anInstant, aZone, months, (availableFrom, timezone, n) => {
         const at = expiryOf({ kind: 'fixed', months: n }, { availableFrom, timezone });
         if (at === null) throw new Error('expires');
-        const [from, to] = [dateIn(availableFrom, timezone), dateIn(at, timezone)];
+        const [from, to] = [dayIn(availableFrom, timezone), dayIn(at, timezone)];
         expect(to.year * 12 + to.month).toBe(from.year * 12 + from.month + n);
         // The same day, or the last of a shorter month.
         expect(to.day === from.day || (to.day < from.day && to.day >= 28)).toBe(true);
@@ -63,9 +63,9 @@ describe('expiry', () => {
         (availableFrom, timezone, settings) => {
           const at = expiryOf({ kind: 'calendar', ...settings }, { availableFrom, timezone });
           if (at === null) throw new Error('expires');
-          const found = dateIn(at, timezone);
+          const found = dayIn(at, timezone);
           expect([found.month, found.day]).toEqual([settings.month, settings.day]);
-          const oldEnough = monthsFrom(dateIn(availableFrom, timezone), settings.minMonths);
+          const oldEnough = shiftMonths(dayIn(availableFrom, timezone), settings.minMonths);
           const asNumber = (date: { year: number; month: number; day: number }) =>
             date.year * 10_000 + date.month * 100 + date.day;
           expect(asNumber(found)).toBeGreaterThanOrEqual(asNumber(oldEnough));
