@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { defaultSettings, type ProgrammeSettings } from '#app/domain/programme/settings.ts';
+import { settingId } from '#app/domain/programme/texts.ts';
 import type { RewardRefusal } from '#app/domain/rewards/check-reward.ts';
 import { REFUSAL_CODES } from '#app/domain/rewards/refusals.ts';
 import { ProxyRefusal } from '#app/http/errors.ts';
@@ -7,7 +8,7 @@ import { proxyAction, refuseMethod, requireMember } from '#app/http/proxy.server
 import { namesOfTiers } from '#app/http/tier-names.ts';
 
 const body = z.object({
-  rewardId: z.string().regex(/^[a-z0-9-]{1,40}$/),
+  rewardId: settingId,
   /** Made by the page for one press of the button: pressed twice, it still spends once. */
   requestId: z.uuid(),
   /** How many points, for a reward of any amount. */

@@ -9,3 +9,6 @@ export const inBothLanguages = (max: number) =>
 
 /** Names a rule, a reward, a tier or a campaign within the programme, in every version of it. */
 export const settingId = z.string().regex(/^[a-z0-9-]{1,40}$/);
+
+/** Names a custom event, in rules and in the public API. */
+export const eventName = z.string().regex(/^[a-z0-9][a-z0-9._-]{0,59}$/);

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { REDEMPTION_STATUSES } from '#app/db/api.queries.ts';
 import { ENROLMENT_SOURCES } from '#app/domain/earning/decide-award.ts';
 import { TRANSACTION_KINDS } from '#app/domain/ledger/accounts.ts';
+import { eventName, settingId } from '#app/domain/programme/texts.ts';
 import { REWARD_KINDS } from '#app/domain/rewards/settings.ts';
 import { ROUNDINGS } from '#app/kernel/rounding.ts';
 import { FIELD_ERROR_CODES } from './field-errors.ts';
@@ -29,7 +30,6 @@ const shopifyCustomerIdText = numericId.describe('Shopify’s numeric id of the 
 const wholePoints = z.int().describe('Points.');
 const instant = z.iso.datetime().describe('UTC.');
 const inTwoLanguages = z.object({ es: z.string(), en: z.string() });
-const eventName = z.string().regex(/^[a-z0-9][a-z0-9._-]{0,59}$/);
 
 // What is sent
 
@@ -52,7 +52,7 @@ export const redeemBody = request(
   'RedeemReward',
   z.strictObject({
     memberId: memberIdText,
-    rewardId: z.string().regex(/^[a-z0-9-]{1,40}$/),
+    rewardId: settingId,
     points: z
       .int()
       .min(1)

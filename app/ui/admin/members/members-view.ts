@@ -5,6 +5,7 @@ import {
   type MemberSort,
   type Membership,
 } from '#app/domain/members/member-list.ts';
+import { settingId } from '#app/domain/programme/texts.ts';
 
 /** What the address of the members page says: which customers, in which order. Days are ISO, in the shop's calendar. */
 export type MembersView = {
@@ -36,7 +37,6 @@ export const DEFAULT_VIEW: MembersView = {
 export const NO_TIER = 'none';
 
 const SEARCH_MAX = 100;
-const TIER = /^[a-z0-9-]{1,40}$/;
 const DAY = /^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$/;
 
 /** Reads a view from an address; what it does not understand counts as not said. */
@@ -48,7 +48,7 @@ export function parseMembersView(params: URLSearchParams): MembersView {
     withBalance: params.get('balance') === '1',
     joinedFrom: day('from'),
     joinedTo: day('to'),
-    tier: TIER.test(params.get('tier') ?? '') ? (params.get('tier') ?? '') : '',
+    tier: settingId.safeParse(params.get('tier')).data ?? '',
     sort: MEMBER_SORTS.find((each) => each === params.get('sort')) ?? DEFAULT_VIEW.sort,
     reversed: params.get('order') === 'reversed',
   };

@@ -1,11 +1,12 @@
 import { z } from 'zod';
+import { eventName } from '#app/domain/programme/texts.ts';
 import { type EventRule, REPEATED_RULE, rulePoints } from '../rule.ts';
 
 const settings = z.strictObject({
   kind: z.literal('custom-event'),
   ...REPEATED_RULE,
   /** What the public API calls it. */
-  event: z.string().regex(/^[a-z0-9][a-z0-9._-]{0,59}$/),
+  event: eventName,
   points: rulePoints,
 });
 

@@ -8,7 +8,7 @@ import {
   type ProgrammeSettings,
   programmeSettings,
 } from '#app/domain/programme/settings.ts';
-import { type RewardKind, rewardSettings } from '#app/domain/rewards/settings.ts';
+import { REWARD_KINDS, type RewardKind, rewardSettings } from '#app/domain/rewards/settings.ts';
 import { tiersSettings } from '#app/domain/tiers/settings.ts';
 import type { Field, Typed } from './fields.ts';
 
@@ -23,15 +23,6 @@ type RuleKind = EarningRule['kind'];
 /** The usual first; the others follow as they come. */
 const USUAL: readonly RuleKind[] = ['sign-up', 'birthday', 'punch-card', 'product-multiplier'];
 const RULE_KINDS = [...new Set([...USUAL, ...(Object.keys(RULES) as RuleKind[])])];
-const REWARD_KINDS: readonly RewardKind[] = [
-  'fixed-amount',
-  'percentage',
-  'free-shipping',
-  'free-product',
-  'gift-card',
-  'store-credit',
-  'any-amount',
-];
 /** What an item can be; campaigns are of one kind. */
 export const KINDS: Record<ListName, readonly string[]> = {
   rules: RULE_KINDS,
