@@ -98,6 +98,7 @@ describe('a shopper earns and climbs', () => {
     await merchant.beginNew('rules', 'punch-card');
     await merchant.fillInBoth(fields.any.name.label, 'Seis y una', 'Six and one');
     await merchant.field(fields['punch-card'].units.label).fill('6');
+    await merchant.frame.locator('label', { hasText: fields['punch-card'].countsPast.label }).click();
     await merchant.field(fields.any.points.label).fill('60');
     await merchant.saveDraft();
     await merchant.backOn('rules');
@@ -142,7 +143,7 @@ describe('a shopper earns and climbs', () => {
     const net = await netOf(second);
     expect(entryOf(seen, second)).toMatchObject({
       points: Math.floor(net / 100) + 2,
-      parts: ['+2 · Cada botella'],
+      parts: [`+${Math.floor(net / 100)} · Por tu compra`, '+2 · Cada botella'],
     });
     expect(seen.pending).toMatch(/puntos pendientes/);
     expect(seen.cards).toEqual(['Seis y una 4 de 6']);
@@ -159,9 +160,10 @@ describe('a shopper earns and climbs', () => {
     third = await nerea.pay();
     const seen = await nerea.seeInWidget(aboutOrder(third));
     await picture(nerea.page, 'story-silver-phone');
+    const base = Math.floor((await netOf(third)) / 100);
     expect(entryOf(seen, third)).toMatchObject({
-      points: Math.floor((await netOf(third)) / 100) + 3 + 60,
-      parts: ['+3 · Cada botella', '+60 · Seis y una'],
+      points: base + 3 + 60,
+      parts: [`+${base} · Por tu compra`, '+3 · Cada botella', '+60 · Seis y una'],
     });
     expect(seen.cards).toEqual(['Seis y una 1 de 6']);
     expect(seen.tier).toBe('Plata +50 % de puntos en cada compra');
@@ -178,7 +180,7 @@ describe('a shopper earns and climbs', () => {
     const more = Math.floor(usual / 2);
     expect(entryOf(seen, order)).toMatchObject({
       points: usual + more,
-      parts: ['+1 · Each bottle', `+${more} · Silver`],
+      parts: [`+${usual - 1} · For your purchase`, '+1 · Each bottle', `+${more} · Silver`],
     });
     expect(seen.tier).toBe('Silver +50% points on every purchase');
     expect(seen.cards).toEqual(['Six and one 2 of 6']);
@@ -309,6 +311,9 @@ describe('a shopper redeems each kind of reward and uses it', () => {
     expect(card).toMatch(/^[A-Z2-9]{16}$/);
     await picture(inEnglish.page, 'story-gift-card-phone');
     await spent(inEnglish, 400);
+    // Who leaves without having copied the code is asked first.
+    await inEnglish.page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
+    await inEnglish.page.getByRole('button', { name: `Copy the code ${card}` }).click();
     // A card is money: its code is told in full once.
     const again = await inEnglish.seeInWidget(({ vouchers }) =>
       vouchers.some((code) => code.startsWith('••••')),

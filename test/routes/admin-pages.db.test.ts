@@ -442,6 +442,7 @@ describe('the programme pages', () => {
       which: 'live',
       who: 'tier',
       tierId: '',
+      tags: [],
       email: '',
       placedAt: '2026-03-10T12:00',
       lines: [line],
@@ -461,11 +462,12 @@ describe('the programme pages', () => {
       endsAt: '2026-04-01T00:00',
       weekdays: [],
       hours: { from: '', until: '' },
-      audience: { tiers: [], tags: [] },
+      audience: { tiers: [], tags: ['vip'] },
       budgetPoints: '',
     });
-    expect(await attempt({})).toMatchObject({ result: { points: 100n } });
-    expect(await attempt({ which: 'draft' })).toMatchObject({ result: { points: 200n } });
+    expect(await attempt({ tags: ['VIP'] })).toMatchObject({ result: { points: 100n } });
+    expect(await attempt({ which: 'draft' })).toMatchObject({ result: { points: 100n } });
+    expect(await attempt({ which: 'draft', tags: ['VIP'] })).toMatchObject({ result: { points: 200n } });
     expect(await attempt({ source: 'pos' })).toMatchObject({ result: { points: 100n } });
     expect(await attempt({ lines: [{ ...line, price: 'x', discount: '-1' }], who: 'member' })).toEqual({
       errors: {
