@@ -168,7 +168,7 @@ describe('a shopper earns and climbs', () => {
     expect(seen.cards).toEqual(['Seis y una 1 de 6']);
     expect(seen.tier).toBe('Plata +50 % de puntos en cada compra');
     expect(seen.nextTier).toBe('');
-    await nerea.page.getByText('Catas en la bodega').waitFor();
+    await nerea.page.locator('.lealta-panel').getByText('Catas en la bodega').waitFor();
     await nerea.page.setViewportSize(desktop);
   });
 
@@ -218,7 +218,10 @@ describe('a shopper redeems each kind of reward and uses it', () => {
 
   it('an amount off and free shipping, together', async () => {
     await nerea.seeInWidget((seen) => seen.available > 1300);
-    await nerea.page.getByText(/^1300\spuntos caducan el /).waitFor();
+    await nerea.page
+      .locator('.lealta-panel')
+      .getByText(/^1300\spuntos caducan el /)
+      .waitFor();
     await openPanel(nerea);
     const amount = await nerea.redeemByName('vale de 5 €');
     expect(amount).toMatch(/^¡Hecho! Tu vale de 5 €: CLUB-/);
@@ -313,7 +316,10 @@ describe('a shopper redeems each kind of reward and uses it', () => {
     await spent(inEnglish, 400);
     // Who leaves without having copied the code is asked first.
     await inEnglish.page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
-    await inEnglish.page.getByRole('button', { name: `Copy the code ${card}` }).click();
+    await inEnglish.page
+      .locator('.lealta-panel')
+      .getByRole('button', { name: `Copy the code ${card}` })
+      .click();
     // A card is money: its code is told in full once.
     const again = await inEnglish.seeInWidget(({ vouchers }) =>
       vouchers.some((code) => code.startsWith('••••')),
@@ -347,7 +353,7 @@ describe('a shopper redeems each kind of reward and uses it', () => {
     expectRefused();
     await spent(inEnglish, 0);
     const { vouchers, points } = await readMember(demo, email);
-    expect(vouchers.filter(({ status }) => status !== 'used')).toMatchObject([{ status: 'active' }]);
+    expect(vouchers.filter(({ status }) => status !== 'used')).toEqual([]);
     expect(points).toMatchObject({ available, redeemed: 100 + 80 + 150 + 150 + 60 + 400 + 300 });
     await merchant.open('');
     await merchant.findMember(email, 'Nerea Ibarra');

@@ -184,7 +184,10 @@ describe('redeeming', () => {
     const spanish = await ask(redeem, 'redeem', { customer: id, body: { ...body, locale: 'es-MX' } });
     expect(spanish).toMatchObject({ status: 409, json: { error: { code: 'insufficient-points' } } });
     expect(spanish.json.error.message).toContain('Te faltan 40 puntos');
-    const english = await ask(redeem, 'redeem', { customer: id, body: { ...body, locale: 'fr' } });
+    const french = await ask(redeem, 'redeem', { customer: id, body: { ...body, locale: 'fr' } });
+    expect(french.json.error.message).toContain('Il te manque 40 points');
+    // A language that nobody translated is answered in English.
+    const english = await ask(redeem, 'redeem', { customer: id, body: { ...body, locale: 'nl' } });
     expect(english.json.error.message).toContain('You need 40 points more');
   });
 
