@@ -40,6 +40,14 @@ type Context = {
   readonly timezone: string;
   /** Orders that rules which look back do not see. */
   readonly beyond: ReadonlySet<bigint>;
+  /** Of what there is news; left out, every order is decided about. */
+  readonly news?: News;
+};
+
+export type News = {
+  readonly orders: ReadonlySet<bigint>;
+  /** Members who lost an order: any of theirs may be worth something else. */
+  readonly losers: ReadonlySet<MemberId>;
 };
 
 /** Rules, campaigns or tiers: an award is more than the rate. */
@@ -47,14 +55,15 @@ const isMoreThanRate = ({ rules, campaigns, tiers }: ProgrammeSettings): boolean
   rules.length + campaigns.length + tiers.list.length > 0;
 
 /**
- * What orders should be worth now.
+ * What orders should be worth now: those of which there is news, and those of the same member placed later. By a rule
+ * that looks back an order is worth what it and the orders before it say, so that later ones leave it as it is.
  * @param loaded where a version looks back, all orders of each customer that it sees
  */
 export async function planAwards(
   tx: ShopTx,
   loaded: readonly OrderToSettle[],
   enrolments: ReadonlyMap<MemberId, Enrolment>,
-  { versions, timezone, beyond }: Context,
+  { versions, timezone, beyond, news }: Context,
 ): Promise<Plan> {
   const enrolmentOf = ({ customerId }: OrderToSettle): Enrolment | null =>
     (customerId === null ? undefined : enrolments.get(customerId)) ?? null;
@@ -83,7 +92,7 @@ export async function planAwards(
   const budgets = await budgetsOf(tx, qualifying);
   // First what is given back: it is there for the others of the same batch.
   for (const one of loaded) if (!qualifying.has(one)) budgets.free(sharesOf(one));
-  const orders = loaded.map((one) => {
+  const orders = loaded.filter(concernedBy(news, loaded)).map((one) => {
     const version = qualifying.get(one);
     const value = counted.get(one.order.orderId);
     const pin = pins.get(one);
@@ -103,6 +112,31 @@ export async function planAwards(
     return planOf(one, decision, { ...kept, campaigns: budget.take(decision) }, awaited);
   });
   return { orders, granted: budgets.changes };
+}
+
+/** Whether an order is among the news, or may be worth something else because of them. */
+function concernedBy(
+  news: News | undefined,
+  loaded: readonly OrderToSettle[],
+): (one: OrderToSettle) => boolean {
+  if (news === undefined) return () => true;
+  const earliest = new Map<MemberId | null, OrderToSettle>();
+  for (const one of loaded) {
+    const known = earliest.get(one.customerId);
+    if (news.orders.has(one.order.orderId) && (known === undefined || isBefore(one, known)))
+      earliest.set(one.customerId, one);
+  }
+  return (one) => {
+    if (news.orders.has(one.order.orderId)) return true;
+    if (one.customerId === null) return false;
+    const first = earliest.get(one.customerId);
+    return news.losers.has(one.customerId) || (first !== undefined && isBefore(first, one));
+  };
+}
+
+function isBefore({ order: a }: OrderToSettle, { order: b }: OrderToSettle): boolean {
+  const between = a.placedAt.getTime() - b.placedAt.getTime();
+  return between < 0 || (between === 0 && a.orderId < b.orderId);
 }
 
 const sharesOf = ({ pinned }: OrderToSettle): Shares => pinned?.campaigns ?? new Map();

@@ -53,7 +53,11 @@ export async function settleOrders(
   if (loaded.length === 0) return 0;
   const customers = loaded.flatMap((one) => (one.customerId === null ? [] : [one.customerId]));
   const enrolments = await enrolmentsOf(tx, [...new Set(customers)]);
-  const plan = await planAwards(tx, loaded, enrolments, { ...context, beyond: past.beyond });
+  const news = {
+    orders: new Set<bigint>([...orderIds, ...fresh.map(({ snapshot }) => snapshot.orderId)]),
+    losers: new Set(left),
+  };
+  const plan = await planAwards(tx, loaded, enrolments, { ...context, beyond: past.beyond, news });
   const planned = plan.orders;
 
   const vouchers = await vouchersAtHand(tx, loaded, context.versions);

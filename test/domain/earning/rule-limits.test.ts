@@ -167,3 +167,30 @@ describe('a rule that gives a member points only so often', () => {
     expect([...awardsOf(orders, versionOf(card)).values()].map(({ points }) => points)).toEqual([5n, 0n, 0n]);
   });
 });
+
+describe('rules that look back or are limited', () => {
+  it('leave an order as it is whatever the member orders later', () => {
+    const rules = fc
+      .tuple(limited, limited, fc.integer({ min: 2, max: 6 }))
+      .map(([some, others, size]) =>
+        versionOf(
+          each(some),
+          { kind: 'punch-card', id: 'card', name, active: true, units: size, points: 7, ...others },
+          { kind: 'purchase-frequency', id: 'often', name, active: true, orders: size, days: 5, points: 11 },
+          { kind: 'basket-goal', id: 'more', name, active: true, percentAbove: 10 * size, points: 13 },
+          { kind: 'new-category', id: 'new', name, active: true, points: 17 },
+        ),
+      );
+    fc.assert(
+      fc.property(bought, rules, fc.nat(), (told, version, cut) => {
+        const orders = told
+          .map(({ hour, units }, id) => orderOf(id + 1, new Date(START + hour * HOUR), units))
+          .sort((a, b) => a.placedAt.getTime() - b.placedAt.getTime() || (a.orderId < b.orderId ? -1 : 1));
+        const first = orders.slice(0, orders.length === 0 ? 0 : cut % (orders.length + 1));
+        const [all, early] = [awardsOf(orders, version), awardsOf(first, version)];
+        for (const { orderId } of first) expect(all.get(orderId)).toEqual(early.get(orderId));
+      }),
+      { numRuns: 1000 },
+    );
+  });
+});
