@@ -290,7 +290,7 @@ CREATE TABLE ledger_transactions (
   voucher_id uuid,
   programme_version integer,
   reverses uuid,
-  cause jsonb NOT NULL,
+  cause json NOT NULL,
   occurred_at timestamp(3) with time zone NOT NULL,
   posted_at timestamp(3) with time zone NOT NULL DEFAULT CURRENT_TIMESTAMP,
   CONSTRAINT ledger_transactions_pkey PRIMARY KEY (shop_id, transaction_id)

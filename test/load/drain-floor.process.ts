@@ -63,7 +63,7 @@ const FINISH = `UPDATE inbox SET status = 'done', attempts = 1, processed_at = n
   WHERE inbox.shop_id = 1 AND inbox.received_on = u.received_on AND inbox.inbox_id = u.inbox_id`;
 
 /** Postgres has no arrays of arrays of different lengths, and JSON comes as text: these are cast row by row. */
-const isCast = ({ type }: Column): boolean => type === 'jsonb' || type.endsWith('[]');
+const isCast = ({ type }: Column): boolean => type.startsWith('json') || type.endsWith('[]');
 
 function writerOf(table: Table, columns: readonly Column[]): Writer {
   const names = columns.map(({ name }) => name);

@@ -54,10 +54,10 @@ const OLD_LEDGER = [
   `INSERT INTO ledger_transactions (shop_id, transaction_id, idempotency_key, input_hash, points, kind, member_id, order_id,
      programme_version, cause, occurred_at)
    SELECT ${SHOP_ID}, award, 'order:' || order_id || ':settle:1', md5(order_id::text), points, 'award', member_id, order_id,
-     1, '{"code":"order-award","params":{}}'::jsonb, at FROM old
+     1, '{"code":"order-award","params":{}}'::json, at FROM old
    UNION ALL
    SELECT ${SHOP_ID}, maturing, 'lot:' || lot || ':mature', md5(lot::text), points, 'mature', member_id, order_id,
-     NULL, '{"code":"matured","params":{}}'::jsonb, at + interval '14 days' FROM old`,
+     NULL, '{"code":"matured","params":{}}'::json, at + interval '14 days' FROM old`,
   `INSERT INTO ledger_entries (shop_id, transaction_id, leg, account, member_id, lot_id, points)
    SELECT ${SHOP_ID}, e.* FROM old, LATERAL (VALUES
      (award, 1::smallint, 'programme', NULL::bigint, NULL::uuid, -points::bigint), (award, 2, 'pending', member_id, lot, points),

@@ -3,6 +3,6 @@ INSERT INTO ledger_transactions (shop_id, transaction_id, idempotency_key, input
   voucher_id, programme_version, reverses, cause, occurred_at)
 SELECT $1, u.*
 FROM unnest($2::uuid[], $3::text[], $4::text[], $5::bigint[], $6::text[], $7::bigint[], $8::bigint[], $9::uuid[],
-  $10::int[], $11::uuid[], string_to_array($12, chr(31))::jsonb[], $13::timestamptz[]) AS u
+  $10::int[], $11::uuid[], string_to_array($12, chr(31))::json[], $13::timestamptz[]) AS u
 ON CONFLICT (shop_id, idempotency_key) DO NOTHING
 RETURNING idempotency_key
