@@ -34,7 +34,7 @@ import { explainOrder } from '#app/use-cases/orders/explain-order.ts';
 import { refetchOrders } from '#app/use-cases/orders/refetch-orders.ts';
 import { refetchCatalogue } from '#app/use-cases/products/refetch-catalogue.ts';
 import { syncCatalogue } from '#app/use-cases/products/sync-catalogue.ts';
-import { discardDraft, editDraft, readNetShare, saveDraft } from '#app/use-cases/programme/edit-draft.ts';
+import { discardDraft, editDraft, readNetShare } from '#app/use-cases/programme/edit-draft.ts';
 import {
   cancelScheduled,
   currentProgramme,
@@ -92,8 +92,6 @@ export async function createLealta(
     shopify,
     programme: {
       current: (shopId: ShopId) => currentProgramme(deps, shopId),
-      saveDraft: (shopId: ShopId, settings: Parameters<typeof saveDraft>[2]) =>
-        saveDraft(deps, shopId, settings),
       discardDraft: (shopId: ShopId) => discardDraft(deps, shopId),
       netShare: (shopId: ShopId) => readNetShare(deps, shopId),
       publish: (shopId: ShopId, input: Parameters<typeof publishProgramme>[2]) =>

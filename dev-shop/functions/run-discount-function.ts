@@ -22,45 +22,22 @@ const value = z.union([
     }),
   }),
 ]);
-const selectionStrategy = z.literal('FIRST');
+/** One candidate with its targets, as each kind of operation adds it. */
+const candidates = <Target extends z.ZodType>(targets: z.ZodArray<Target>) =>
+  z.strictObject({
+    selectionStrategy: z.literal('FIRST'),
+    candidates: z.array(z.strictObject({ value, message: z.string().optional(), targets })).length(1),
+  });
+const orderTarget = z.strictObject({
+  orderSubtotal: z.strictObject({ excludedCartLineIds: z.array(z.string()) }),
+});
+const lineTarget = z.strictObject({ cartLine: z.strictObject({ id: z.string() }) });
 const result = z.strictObject({
   operations: z
     .array(
       z.union([
-        z.strictObject({
-          orderDiscountsAdd: z.strictObject({
-            selectionStrategy,
-            candidates: z
-              .array(
-                z.strictObject({
-                  value,
-                  message: z.string().optional(),
-                  targets: z
-                    .array(
-                      z.strictObject({
-                        orderSubtotal: z.strictObject({ excludedCartLineIds: z.array(z.string()) }),
-                      }),
-                    )
-                    .length(1),
-                }),
-              )
-              .length(1),
-          }),
-        }),
-        z.strictObject({
-          productDiscountsAdd: z.strictObject({
-            selectionStrategy,
-            candidates: z
-              .array(
-                z.strictObject({
-                  value,
-                  message: z.string().optional(),
-                  targets: z.array(z.strictObject({ cartLine: z.strictObject({ id: z.string() }) })).min(1),
-                }),
-              )
-              .length(1),
-          }),
-        }),
+        z.strictObject({ orderDiscountsAdd: candidates(z.array(orderTarget).length(1)) }),
+        z.strictObject({ productDiscountsAdd: candidates(z.array(lineTarget).min(1)) }),
       ]),
     )
     .max(1),

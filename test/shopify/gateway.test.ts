@@ -6,6 +6,7 @@ import {
   isShopifyAuthorizationLost,
   isShopifyUnavailable,
 } from '#app/shopify/index.ts';
+import { storeCustomer } from '#test/builders/store-customers.ts';
 import { startTestShop, type TestShop } from './a-shop.ts';
 
 let shop: TestShop;
@@ -41,23 +42,7 @@ const outcomeOf = (call: Promise<unknown>) =>
 
 beforeAll(async () => {
   shop = await startTestShop({
-    customers: [
-      {
-        id: CUSTOMER,
-        email: 'ana@example.com',
-        phone: null,
-        firstName: 'Ana',
-        lastName: 'García',
-        locale: 'es',
-        state: 'enabled',
-        tags: [],
-        acceptsMarketing: false,
-        address: null,
-        createdAt: '2026-01-01T00:00:00Z',
-        updatedAt: '2026-01-01T00:00:00Z',
-        mergedInto: null,
-      },
-    ],
+    customers: [storeCustomer(CUSTOMER, { email: 'ana@example.com' })],
   });
 });
 afterAll(() => shop.stop());

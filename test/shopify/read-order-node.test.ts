@@ -4,6 +4,7 @@ import { webhooks } from '#app/webhooks/index.ts';
 import type { Order, OrderLine } from '#dev-shop/model.ts';
 import { editOrder, markOrderPaid, refundOrder } from '#dev-shop/orders/index.ts';
 import { orderPayload } from '#dev-shop/webhooks/payloads/orders.ts';
+import { storeCustomer } from '#test/builders/store-customers.ts';
 import { startTestShop, type TestShop } from './a-shop.ts';
 
 const CUSTOMER = 8_000_000_000_042;
@@ -95,23 +96,7 @@ async function toldByApi(order: Order) {
 
 beforeAll(async () => {
   shop = await startTestShop({
-    customers: [
-      {
-        id: CUSTOMER,
-        email: 'ana@example.com',
-        phone: null,
-        firstName: 'Ana',
-        lastName: 'García',
-        locale: 'es',
-        state: 'enabled',
-        tags: [],
-        acceptsMarketing: false,
-        address: null,
-        createdAt: '2026-01-01T00:00:00Z',
-        updatedAt: '2026-01-01T00:00:00Z',
-        mergedInto: null,
-      },
-    ],
+    customers: [storeCustomer(CUSTOMER, { email: 'ana@example.com' })],
   });
   await shop.install();
   api = shop.platform.forShop(shop.domain);

@@ -93,10 +93,10 @@ export async function aFullShop(app: TestApp, word: string, first: number): Prom
   await app.deliver(shopId, [
     { topic: 'orders/updated', payload: orderPayload({ id: order, ...person }), webhookId },
   ]);
-  await lealta.programme.saveDraft(shopId, {
+  await lealta.programme.editDraft(shopId, () => ({
     ...defaultSettings(),
     name: { es: word, en: word },
-  });
+  }));
   const sessionId = `offline_${domain}`;
   await createSessionStore(lealta.db, createSealer([Buffer.alloc(32, 7)])).storeSession(
     new Session({ id: sessionId, shop: domain, state: '', isOnline: false, accessToken: `token-${word}` }),

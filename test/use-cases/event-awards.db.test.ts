@@ -1,24 +1,17 @@
 /** Points for what is no order: each once, whatever comes twice, in another order, or at the same time. */
+
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { ProgrammeSettings } from '#app/domain/programme/settings.ts';
 import { programmeSettings } from '#app/domain/programme/settings.ts';
 import type { MemberId, ShopId, ShopifyCustomerId } from '#app/kernel/ids.ts';
 import { customerPayload, orderPayload } from '#test/builders/orders.ts';
+import { rule } from '#test/builders/rules.ts';
 import { type Delivered, type TestApp, testApp } from '#test/support/app.ts';
 
 let app: TestApp;
 let shopId: ShopId;
 let shops = 0;
 
-const named = (text: string) => ({ es: text, en: text });
-const rule = (kind: string, points: number, more: object = {}) => ({
-  kind,
-  id: kind,
-  name: named(kind),
-  active: true,
-  points,
-  ...more,
-});
 const withRules =
   (...rules: object[]) =>
   (settings: ProgrammeSettings): ProgrammeSettings =>

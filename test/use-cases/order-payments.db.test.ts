@@ -1,4 +1,5 @@
 /** Orders paid in part with gift cards or store credit, where what is paid so earns nothing: from dev-shop's checkout to the ledger. */
+
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { shopsWithOrdersToRefetch } from '#app/db/due-work.queries.ts';
 import { type ProgrammeSettings, programmeSettings } from '#app/domain/programme/settings.ts';
@@ -6,9 +7,10 @@ import type { ShopDomain, ShopId } from '#app/kernel/ids.ts';
 import { refetchOrders } from '#app/use-cases/orders/refetch-orders.ts';
 import { createWineStore } from '#dev-shop/catalogue/wine-shop.ts';
 import { type OrderRequest, recordOrder } from '#dev-shop/commerce/place-order.ts';
-import type { Customer, Order, Variant } from '#dev-shop/model.ts';
+import type { Order, Variant } from '#dev-shop/model.ts';
 import { refundOrder } from '#dev-shop/orders/index.ts';
 import { orderPayload } from '#dev-shop/webhooks/payloads/orders.ts';
+import { storeCustomer } from '#test/builders/store-customers.ts';
 import { startTestShop, type TestShop } from '#test/shopify/a-shop.ts';
 import { type TestApp, testApp } from '#test/support/app.ts';
 
@@ -18,21 +20,7 @@ let shopId: ShopId;
 let shops = 0;
 let wine: Variant;
 
-const ANA: Customer = {
-  id: 501,
-  email: 'ana@example.com',
-  phone: null,
-  firstName: 'Ana',
-  lastName: 'Ruiz',
-  locale: 'es',
-  state: 'enabled',
-  tags: [],
-  acceptsMarketing: false,
-  address: null,
-  createdAt: '2026-01-01T00:00:00Z',
-  updatedAt: '2026-01-01T00:00:00Z',
-  mergedInto: null,
-};
+const ANA = storeCustomer(501, { email: 'ana@example.com', lastName: 'Ruiz' });
 
 beforeAll(async () => {
   app = await testApp();

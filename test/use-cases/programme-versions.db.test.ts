@@ -123,7 +123,7 @@ describe('a scheduled publication', () => {
 
   it('leaves a draft that was begun meanwhile alone', async () => {
     await schedule(3, '2026-03-20T08:00:00Z');
-    await programme().saveDraft(shopId, rated(7));
+    await programme().editDraft(shopId, () => rated(7));
     await programme().cancelScheduled(shopId, { version: 2, by: '42' });
     expect((await current()).draft?.earning.points).toBe(7);
   });
@@ -165,7 +165,7 @@ describe('the storefront', () => {
 describe('rolling back', () => {
   it('publishes an earlier version once more and leaves the draft and earlier orders alone', async () => {
     await programme().publish(shopId, { settings: rated(2), by: '42', note: '' });
-    await programme().saveDraft(shopId, rated(7));
+    await programme().editDraft(shopId, () => rated(7));
     app.clock.set('2026-03-12T12:00:00Z');
     expect(await programme().rollBack(shopId, { version: 1, by: '43', note: 'too dear' })).toEqual({
       outcome: 'published',

@@ -1,10 +1,12 @@
 /** Points that are of no order lift a member at once, also while orders of the same member are being taken in. */
+
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { waitForLane } from '#app/db/inbox.store.ts';
 import { programmeSettings } from '#app/domain/programme/settings.ts';
 import { type MemberId, type ShopId, toShopifyCustomerId } from '#app/kernel/ids.ts';
 import { customerPayload, orderPayload } from '#test/builders/orders.ts';
+import { named, rule } from '#test/builders/rules.ts';
 import { type TestApp, testApp } from '#test/support/app.ts';
 
 let app: TestApp;
@@ -12,16 +14,6 @@ beforeAll(async () => {
   app = await testApp();
 });
 afterAll(() => app.close());
-
-const named = (text: string) => ({ es: text, en: text });
-const rule = (kind: string, points: number, more: object = {}) => ({
-  kind,
-  id: kind,
-  name: named(kind),
-  active: true,
-  points,
-  ...more,
-});
 
 /** Silver at 100 points: a review gives 60, an order 60, so that it takes both. */
 function aShop(handle: string, basis: 'points' | 'spend' = 'points'): Promise<ShopId> {

@@ -109,26 +109,13 @@ export class Book {
     this.#touchedLots.add(lot);
   }
 
-  /**
-   * Points for something that is no order (an event, entering a tier): a lot of its own, available at once when there
-   * is nothing to wait for.
-   * @param when.expiresAt where it is not the programme that says when they expire
-   */
-  earn(
-    memberId: MemberId,
-    points: bigint,
-    header: Header,
-    when: { readonly maturesAt: Date | null; readonly expiresAt?: Date | null },
-  ): Lot {
+  /** Points for something that is no order (an event, entering a tier): a lot of its own, available at once. */
+  earn(memberId: MemberId, points: bigint, header: Header): Lot {
     if (points <= 0n) throw new RangeError('points are earned from one on');
-    const at = header.occurredAt;
-    const waits = when.maturesAt !== null && when.maturesAt > at;
     const posting = new Posting(this, memberId);
     posting.add('programme', null, -points);
-    const lot = this.#open(memberId, null, at, when.maturesAt, waits ? null : at);
-    lot.expiresAt = when.expiresAt ?? null;
-    if (waits) posting.add('pending', lot, points);
-    else this.#credit(posting, lot, points);
+    const lot = this.#open(memberId, null, header.occurredAt, null, header.occurredAt);
+    this.#credit(posting, lot, points);
     this.#post(posting, header);
     return lot;
   }

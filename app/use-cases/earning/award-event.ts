@@ -150,30 +150,25 @@ function decide(
   const refusal = refusalOf(award, ofKind, dates, timezone);
   if (refusal === 'already-awarded') return { outcome: refusal, points: 0n, transactionId: null };
   if (refusal !== null) return { outcome: refusal };
-  book.earn(
-    memberId,
+  book.earn(memberId, points, {
+    idempotencyKey,
+    kind: 'event',
     points,
-    {
-      idempotencyKey,
-      kind: 'event',
-      points,
-      cause: {
-        code: 'event-award',
-        params: {
-          rule: rule.id,
-          kind: rule.kind,
-          period: event.key,
-          name_es: rule.name.es,
-          name_en: rule.name.en,
-          ...(event.event === undefined ? {} : { event: event.event }),
-        },
+    cause: {
+      code: 'event-award',
+      params: {
+        rule: rule.id,
+        kind: rule.kind,
+        period: event.key,
+        name_es: rule.name.es,
+        name_en: rule.name.en,
+        ...(event.event === undefined ? {} : { event: event.event }),
       },
-      occurredAt: event.occurredAt,
-      programmeVersion: version,
-      input: { rule: rule.id, memberId, key: event.key },
     },
-    { maturesAt: null },
-  );
+    occurredAt: event.occurredAt,
+    programmeVersion: version,
+    input: { rule: rule.id, memberId, key: event.key },
+  });
   const transaction = book.transactions.at(-1);
   if (transaction === undefined) throw new Error('an award posts one transaction');
   times.set(count, [...dates, event.occurredAt]);

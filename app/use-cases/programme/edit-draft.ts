@@ -17,13 +17,6 @@ type Deps = { readonly db: Database; readonly clock: Clock };
 export const readNetShare = ({ db }: Pick<Deps, 'db'>, shopId: ShopId): Promise<number | null> =>
   db.inShop(shopId, netShareOfPrices);
 
-/** Keeps settings without publishing them. @throws z.ZodError when they are not valid */
-export const saveDraft = (
-  { db }: Pick<Deps, 'db'>,
-  shopId: ShopId,
-  settings: ProgrammeSettings,
-): Promise<void> => db.inShop(shopId, (tx) => writeDraft(tx, programmeSettings.parse(settings)));
-
 /** Forgets the unpublished settings. */
 export const discardDraft = ({ db }: Pick<Deps, 'db'>, shopId: ShopId): Promise<void> =>
   db.inShop(shopId, deleteDraft);

@@ -73,23 +73,18 @@ export async function awardTierEntries(
   for (const { memberId, tierId, tier, version } of rewarded) {
     if (before.has(`${memberId}:${tierId}`)) continue;
     const points = BigInt(tier.entryPoints);
-    open.book.earn(
-      memberId,
+    open.book.earn(memberId, points, {
+      idempotencyKey: `tier-entry:${memberId}:${tierId}`,
+      kind: 'tier-entry',
       points,
-      {
-        idempotencyKey: `tier-entry:${memberId}:${tierId}`,
-        kind: 'tier-entry',
-        points,
-        cause: {
-          code: 'tier-entry',
-          params: { tier: tierId, name_es: tier.name.es, name_en: tier.name.en },
-        },
-        occurredAt: now,
-        programmeVersion: version,
-        input: { memberId, tier: tierId },
+      cause: {
+        code: 'tier-entry',
+        params: { tier: tierId, name_es: tier.name.es, name_en: tier.name.en },
       },
-      { maturesAt: null },
-    );
+      occurredAt: now,
+      programmeVersion: version,
+      input: { memberId, tier: tierId },
+    });
   }
   await appendBook(tx, open, timezone);
 }

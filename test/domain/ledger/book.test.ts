@@ -256,12 +256,7 @@ class History {
       case 'earn': {
         if (points === 0n) return;
         const header = this.header(floor ? 'event' : 'tier-entry', points);
-        const waits = a % 2 === 0;
-        const lot = book.earn(memberId, points, header, {
-          maturesAt: waits ? addDays(header.occurredAt, 14) : null,
-        });
-        expect(lot.maturedAt === null).toBe(waits);
-        if (floor && waits) book.mature(lot, addDays(header.occurredAt, 14), (n) => this.header('mature', n));
+        expect(book.earn(memberId, points, header).maturedAt).toEqual(header.occurredAt);
         return;
       }
       case 'reload':
