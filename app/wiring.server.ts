@@ -6,6 +6,7 @@ import { createSessionStore } from '#app/db/sessions.store.ts';
 import { findShopByDomain, registerShop, type Shop } from '#app/db/shops.store.ts';
 import { createMailer } from '#app/delivery/mailer.ts';
 import type { MemberEvent } from '#app/domain/event-awards/decide-event-awards.ts';
+import { createCards } from '#app/domain/members/card.ts';
 import type { OrderSnapshot } from '#app/domain/orders/order.ts';
 import { type Clock, systemClock } from '#app/kernel/clock.ts';
 import type { MemberId, OrderId, ShopDomain, ShopId, ShopifyCustomerId } from '#app/kernel/ids.ts';
@@ -30,7 +31,8 @@ import { recogniseCustomer } from '#app/use-cases/members/recognise-customer.ts'
 import { clearBirthday, setBirthday } from '#app/use-cases/members/set-birthday.ts';
 import { syncProfiles } from '#app/use-cases/members/sync-profiles.ts';
 import { applySnapshots } from '#app/use-cases/orders/apply-snapshots.ts';
-import { explainOrder } from '#app/use-cases/orders/explain-order.ts';
+import { estimateOrder } from '#app/use-cases/orders/estimate-order.ts';
+import { type Asking, explainOrder } from '#app/use-cases/orders/explain-order.ts';
 import { refetchOrders } from '#app/use-cases/orders/refetch-orders.ts';
 import { refetchCatalogue } from '#app/use-cases/products/refetch-catalogue.ts';
 import { syncCatalogue } from '#app/use-cases/products/sync-catalogue.ts';
@@ -77,7 +79,8 @@ export async function createLealta(
       await installShop({ db, clock, forShop: shopify.forShop }, domain);
     },
   });
-  const deps = { db, clock, log, mailer, forShop: shopify.forShop };
+  const cards = createCards(config.encryptionKeys);
+  const deps = { db, clock, log, mailer, cards, forShop: shopify.forShop };
   const read: Parameters<typeof drainShop>[1]['read'] = (topic, body, delivery) => {
     const webhook = webhooks.get(topic);
     if (webhook === undefined) throw new Error(`no webhook reads the topic ${topic}`);
@@ -126,6 +129,8 @@ export async function createLealta(
       recognise: (shopId: ShopId, shopifyId: ShopifyCustomerId) => recogniseCustomer(deps, shopId, shopifyId),
       summary: (shopId: ShopId, memberId: MemberId) => readSummary(deps, shopId, memberId),
       byShopifyId: (shopId: ShopId, shopifyId: ShopifyCustomerId) => findByShopifyId(deps, shopId, shopifyId),
+      /** Whose a card may be by its number, one id for each key; empty for what is no number of a card. */
+      byCard: (shopId: ShopId, text: string): MemberId[] => cards.read(shopId, text),
     },
     vouchers: {
       redeem: (shopId: ShopId, input: Parameters<typeof redeemReward>[2]) =>
@@ -139,8 +144,11 @@ export async function createLealta(
       applySnapshots: (shopId: ShopId, snapshots: readonly OrderSnapshot[]) =>
         applySnapshots(deps, shopId, snapshots),
       refetch: (shopId: ShopId) => refetchOrders(deps, shopId),
-      explain: (shop: Parameters<typeof explainOrder>[1], orderId: OrderId) =>
-        explainOrder(deps, shop, orderId),
+      explain: (shop: Parameters<typeof explainOrder>[1], orderId: OrderId, asking?: Asking) =>
+        explainOrder(deps, shop, orderId, asking),
+      /** About what an order gives, from what a page shows of it; no order is looked up. */
+      estimate: (shop: Parameters<typeof estimateOrder>[1], input: Parameters<typeof estimateOrder>[2]) =>
+        estimateOrder(deps, shop, input),
     },
     earning: {
       awardEvent: (shopId: ShopId, event: MemberEvent) => awardEvent(deps, shopId, event),

@@ -1,5 +1,5 @@
 import type { Cursor, MemberSort, Membership } from '#app/domain/members/member-list.ts';
-import type { ShopId } from '#app/kernel/ids.ts';
+import type { MemberId, ShopId } from '#app/kernel/ids.ts';
 import type { ShopTx } from './database.ts';
 
 export type MembersFilter = {
@@ -10,6 +10,8 @@ export type MembersFilter = {
   /** Joined at or after / before these instants. */
   joinedFrom: Date | null;
   joinedBefore: Date | null;
+  /** Only these: whom the number of a card may belong to. */
+  memberIds?: readonly MemberId[];
   /** In this tier now; the empty text is in none. */
   tierId?: string;
 };
@@ -138,6 +140,7 @@ function conditions(filter: MembersFilter, shopId: ShopId): { where: string[]; v
   if (filter.membership === 'not-member') where.push('NOT c.is_member');
   if (filter.joinedFrom) where.push(`c.enrolled_at >= ${bind(filter.joinedFrom)}`);
   if (filter.joinedBefore) where.push(`c.enrolled_at < ${bind(filter.joinedBefore)}`);
+  if (filter.memberIds) where.push(`c.customer_id = ANY (${bind(filter.memberIds)}::bigint[])`);
   if (filter.withBalance) where.push('(b.available <> 0 OR b.pending <> 0)');
   if (filter.tierId !== undefined)
     where.push(filter.tierId === '' ? `${TIER} IS NULL` : `${TIER} = ${bind(filter.tierId)}`);

@@ -95,6 +95,7 @@ export type SummaryRow = {
   readonly birth_month: number | null;
   readonly birth_day: number | null;
   readonly birthday_locked_at: Date | null;
+  readonly subscribed: boolean;
   readonly pending: bigint;
   readonly available: bigint;
   readonly lifetime: bigint;

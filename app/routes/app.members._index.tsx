@@ -18,7 +18,9 @@ const ROWS_PER_PAGE = 50;
 export const loader = admin(async ({ request, lealta, shop }) => {
   const params = new URL(request.url).searchParams;
   const view = parseMembersView(params);
-  const filter = toMembersFilter(view, shop.timezone);
+  const asked = toMembersFilter(view, shop.timezone);
+  const memberIds = lealta.members.byCard(shop.shopId, view.search);
+  const filter = memberIds.length > 0 ? { ...asked, search: '', memberIds } : asked;
   const page = await lealta.db.inShop(shop.shopId, async (tx) => ({
     ...(await readMembers(tx, filter, {
       sort: view.sort,

@@ -83,13 +83,16 @@ describe('the metafields', () => {
       nextTier: { id: 'gold' },
       cards: [{ ruleId: 'card', done: 1 }],
       birthday: { month: 9, day: 4, editableUntil: '2026-03-03T12:00:00.000Z' },
+      subscribed: false,
+      card: { size: 21 },
     });
+    expect(app.lealta.members.byCard(shopId, member.card?.number ?? '')).toEqual([found.memberId]);
     expect(member.entries).not.toEqual([]);
     const shop = { currency: 'EUR', taxesIncluded: true, netShare: 8264, soldOut: [] };
     const version = { version: 1, effectiveFrom: new Date(), settings: SETTINGS };
     const programme = programmeMetafield.parse(toProgrammeSummary(version, shop));
     expect(programme.tiers).toHaveLength(2);
-    expect(programme.asks).toEqual({ birthday: 100 });
+    expect(programme.asks).toEqual({ birthday: 100, newsletter: null });
     expect(programme.ways).toEqual([{ name: named('Tarjeta', 'Card') }]);
   });
 });

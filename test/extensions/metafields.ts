@@ -60,6 +60,8 @@ export const memberMetafield = z.strictObject({
     }),
   ),
   birthday: z.strictObject({ month: z.int(), day: z.int(), editableUntil: instant.nullable() }).nullable(),
+  subscribed: z.boolean(),
+  card: z.strictObject({ number: z.string(), qr: z.string(), size: z.int() }).nullable(),
   tier: z
     .strictObject({
       id: z.string(),
@@ -112,7 +114,7 @@ export const programmeMetafield = z.strictObject({
       perks,
     }),
   ),
-  asks: z.strictObject({ birthday: points.nullable() }),
+  asks: z.strictObject({ birthday: points.nullable(), newsletter: points.nullable() }),
   ways: z.array(z.strictObject({ name: inBoth, startsAt: instant.optional(), endsAt: instant.optional() })),
   tiersBasis: basis,
   rewards: z.array(

@@ -1,5 +1,6 @@
 /** A goal within so many days is published again when time alone takes an order out of it. */
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { createCards } from '#app/domain/members/card.ts';
 import { programmeSettings } from '#app/domain/programme/settings.ts';
 import type { AdminApi, MetafieldInput } from '#app/shopify/index.ts';
 import { publishShop } from '#app/use-cases/publication/publish-shop.ts';
@@ -26,7 +27,16 @@ it('an order older than the goal’s days counts no more, on the storefront neit
   };
   const publish = async () => {
     const { db, log } = app.lealta;
-    await publishShop({ db, log, clock: app.clock.now, forShop: () => api as AdminApi }, shopId);
+    await publishShop(
+      {
+        db,
+        log,
+        cards: createCards(app.lealta.config.encryptionKeys),
+        clock: app.clock.now,
+        forShop: () => api as AdminApi,
+      },
+      shopId,
+    );
     return written.splice(0).map(({ value }) => JSON.parse(value).cards[0].done);
   };
   for (const [id, day] of [

@@ -1,5 +1,6 @@
 /** Versions of a programme: published, planned, taken back, brought back; the draft beside them. */
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { createCards } from '#app/domain/members/card.ts';
 import type { OrderSource } from '#app/domain/orders/order-source.ts';
 import { revisionOf } from '#app/domain/programme/revision.ts';
 import {
@@ -145,7 +146,16 @@ describe('the storefront', () => {
       ]),
     );
     const publish = () =>
-      publishShop({ db, clock: app.clock.now, forShop: () => api as AdminApi, log: app.lealta.log }, shopId);
+      publishShop(
+        {
+          db,
+          cards: createCards(app.lealta.config.encryptionKeys),
+          clock: app.clock.now,
+          forShop: () => api as AdminApi,
+          log: app.lealta.log,
+        },
+        shopId,
+      );
     // Marks are made by the database's own clock.
     const start = Date.now() + 1000;
     app.clock.set(new Date(start));

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { markForPublication } from '#app/db/publications.store.ts';
+import { createCards } from '#app/domain/members/card.ts';
 import { type ShopId, toGid, toShopifyCustomerId } from '#app/kernel/ids.ts';
 import { ShopifyUnavailable } from '#app/shopify/failures.ts';
 import type { AdminApi, readOrderNode } from '#app/shopify/index.ts';
@@ -21,6 +22,7 @@ const log = { warn: () => undefined };
 const using = (api: Partial<AdminApi>) => ({
   db: app.lealta.db,
   clock: app.clock.now,
+  cards: createCards(app.lealta.config.encryptionKeys),
   log,
   forShop: () => api as AdminApi,
 });

@@ -2,7 +2,7 @@
 -- to the member points are either there or spent.
 SELECT c.customer_id AS member_id, c.shopify_id,
   c.is_member AS enrolled,
-  c.birth_month, c.birth_day, c.birthday_locked_at,
+  c.birth_month, c.birth_day, c.birthday_locked_at, c.marketing_since IS NOT NULL AS subscribed,
   COALESCE(b.pending, 0) AS pending, COALESCE(b.available, 0) AS available, COALESCE(b.lifetime, 0) AS lifetime,
   next.points AS next_points, next.at AS next_at, COALESCE(history.entries, '[]') AS entries,
   COALESCE(usable.vouchers, '[]') AS vouchers

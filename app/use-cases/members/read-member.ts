@@ -3,6 +3,7 @@ import type { Database } from '#app/db/database.ts';
 import { listVersions } from '#app/db/programme.store.ts';
 import { memberSummaries } from '#app/db/publications.store.ts';
 import { shopById } from '#app/db/shops.store.ts';
+import type { Cards, MemberCard } from '#app/domain/members/card.ts';
 import { versionInForce } from '#app/domain/programme/settings.ts';
 import type { Clock } from '#app/kernel/clock.ts';
 import type { MemberId, ShopId, ShopifyCustomerId } from '#app/kernel/ids.ts';
@@ -15,10 +16,10 @@ import { type MemberSummary, toSummary } from '../publication/summary.ts';
  * @throws when the shop has no such customer
  */
 export function readSummary(
-  { db, clock }: { readonly db: Database; readonly clock: Clock },
+  { db, clock, cards }: { readonly db: Database; readonly clock: Clock; readonly cards: Cards },
   shopId: ShopId,
   memberId: MemberId,
-): Promise<MemberSummary & StandingSummary & ReachedLimits> {
+): Promise<MemberSummary & StandingSummary & ReachedLimits & { card: MemberCard | null }> {
   return db.inShop(shopId, async (tx) => {
     const now = clock();
     const [row] = await memberSummaries(tx, [memberId], now);
@@ -28,7 +29,8 @@ export function readSummary(
     const { timezone } = await shopById(tx, shopId);
     const standings = await standingSummaries(tx, [memberId], live, { versions, timezone, now });
     const reachedOf = await reachedLimits(tx, [memberId], live, now);
-    return { ...toSummary(row, now), ...standings.of(memberId), ...reachedOf(memberId) };
+    const card = row.enrolled ? cards.of(shopId, memberId) : null;
+    return { ...toSummary(row, now), ...standings.of(memberId), ...reachedOf(memberId), card };
   });
 }
 

@@ -13,6 +13,7 @@ import {
 } from '#app/db/publications.store.ts';
 import { noteSoldOut, publicationTarget, shopById } from '#app/db/shops.store.ts';
 import { soldOutRewards } from '#app/db/vouchers.store.ts';
+import type { Cards } from '#app/domain/members/card.ts';
 import { type ProgrammeVersion, versionInForce } from '#app/domain/programme/settings.ts';
 import { scheduledVersion } from '#app/domain/programme/version-history.ts';
 import type { Clock } from '#app/kernel/clock.ts';
@@ -31,6 +32,7 @@ const PAUSE_MAX_S = 3600;
 type Deps = {
   readonly db: Database;
   readonly clock: Clock;
+  readonly cards: Cards;
   readonly forShop: (domain: ShopDomain) => AdminApi;
   readonly log: { warn(fields: object, text: string): void };
 };
@@ -50,10 +52,10 @@ type Turn = {
  * now is tried again later, ever less often; what Shopify refuses (the customer is gone) is dropped.
  * @returns how many were published
  */
-export async function publishShop({ db, clock, forShop, log }: Deps, shopId: ShopId): Promise<number> {
+export async function publishShop({ db, clock, cards, forShop, log }: Deps, shopId: ShopId): Promise<number> {
   let published = 0;
   for (;;) {
-    const turn = await prepare(db, shopId, clock());
+    const turn = await prepare({ db, cards }, shopId, clock());
     if (turn === null) return published;
     const { leases, inputs, domain, soldOut, later: again } = turn;
     try {
@@ -83,7 +85,7 @@ export async function publishShop({ db, clock, forShop, log }: Deps, shopId: Sho
   }
 }
 
-function prepare(db: Database, shopId: ShopId, now: Date): Promise<Turn | null> {
+function prepare({ db, cards }: Pick<Deps, 'db' | 'cards'>, shopId: ShopId, now: Date): Promise<Turn | null> {
   return db.inShop(shopId, async (tx) => {
     const leases = await leasePublications(tx, now, MEMBERS_A_TURN, LEASE_MS);
     if (leases.length === 0) return null;
@@ -112,6 +114,7 @@ function prepare(db: Database, shopId: ShopId, now: Date): Promise<Turn | null> 
             ...toSummary(row, now),
             ...standings.of(row.member_id),
             ...reachedOf(row.member_id),
+            card: row.enrolled ? cards.of(shopId, row.member_id) : null,
           }),
         },
       });

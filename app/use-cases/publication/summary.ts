@@ -26,6 +26,8 @@ export type MemberSummary = {
   readonly vouchers: readonly VoucherSummary[];
   /** What the member told; `editableUntil`: from then on only the merchant changes it. */
   readonly birthday: (Birthday & { readonly editableUntil: string | null }) | null;
+  /** Takes marketing by e-mail, as Shopify last told. */
+  readonly subscribed: boolean;
 };
 
 /** A member's summary as the storefront reads it; who adjusted points (`by`) is left out. */
@@ -75,12 +77,13 @@ export function toSummary(row: SummaryRow, at: Date): MemberSummary {
             day: row.birth_day,
             editableUntil: row.birthday_locked_at?.toISOString() ?? null,
           },
+    subscribed: row.subscribed,
   };
 }
 
-/** What a birthday gives; null where nobody need tell theirs. */
-function birthdayPoints({ rules }: ProgrammeVersion['settings']): number | null {
-  const points = rules.flatMap((rule) => (rule.kind === 'birthday' && rule.active ? [rule.points] : []));
+/** What the rules of a kind give together; null where there is none. */
+function pointsFor(kind: 'birthday' | 'newsletter', { rules }: ProgrammeVersion['settings']): number | null {
+  const points = rules.flatMap((rule) => (rule.kind === kind && rule.active ? [rule.points] : []));
   return points.length === 0 ? null : points.reduce((sum, one) => sum + one);
 }
 
@@ -121,7 +124,7 @@ export function toProgrammeSummary(
     pendingFrom: earning.pendingFrom,
     pendingDays: earning.pendingDays,
     enrolment: settings.enrolment,
-    asks: { birthday: birthdayPoints(settings) },
+    asks: { birthday: pointsFor('birthday', settings), newsletter: pointsFor('newsletter', settings) },
     ways: waysToEarn(settings),
     ...tiersSummary(settings.tiers),
     rewards: settings.rewards.map((reward) =>
