@@ -191,6 +191,8 @@ CREATE TABLE customers (
   marketing_changed_at timestamp(3) with time zone,
   tag_changes jsonb NOT NULL DEFAULT '{}'::jsonb,
   is_member boolean NOT NULL GENERATED ALWAYS AS (((enrolled_at IS NOT NULL) AND (left_at IS NULL) AND (merged_into IS NULL) AND (deleted_at IS NULL) AND (redacted_at IS NULL))),
+  email_identity text GENERATED ALWAYS AS (email_identity(email)),
+  absences jsonb NOT NULL DEFAULT '[]'::jsonb,
   CONSTRAINT customers_pkey PRIMARY KEY (shop_id, customer_id),
   CONSTRAINT customers_shop_id_fkey FOREIGN KEY (shop_id) REFERENCES shops(shop_id) ON DELETE RESTRICT,
   CONSTRAINT customers_birthday_check CHECK ((((birth_month IS NULL) = (birth_day IS NULL)) AND ((birth_month >= 1) AND (birth_month <= 12)) AND ((birth_day >= 1) AND (birth_day <= 31)))),
@@ -199,6 +201,7 @@ CREATE TABLE customers (
 
 CREATE INDEX customers_birthday_idx ON public.customers USING btree (shop_id, birth_month, birth_day) WHERE (birth_month IS NOT NULL);
 CREATE INDEX customers_merged_idx ON public.customers USING btree (shop_id, merged_into) WHERE (merged_into IS NOT NULL);
+CREATE INDEX customers_shop_id_email_identity_idx ON public.customers USING btree (shop_id, email_identity);
 CREATE INDEX customers_shop_id_email_key_idx ON public.customers USING btree (shop_id, email_key);
 CREATE INDEX customers_shop_id_enrolled_at_idx ON public.customers USING btree (shop_id, enrolled_at);
 CREATE UNIQUE INDEX customers_shop_id_shopify_id_key ON public.customers USING btree (shop_id, shopify_id);
@@ -508,6 +511,131 @@ CREATE POLICY system_waiting ON recurring_work AS PERMISSIVE FOR SELECT TO lealt
 GRANT DELETE, INSERT, SELECT, UPDATE ON recurring_work TO lealta_app;
 GRANT SELECT (shop_id, kind, due_at) ON recurring_work TO lealta_system;
 
+CREATE TABLE referral_codes (
+  shop_id bigint NOT NULL,
+  code text NOT NULL,
+  member_id bigint NOT NULL,
+  created_at timestamp(3) with time zone NOT NULL DEFAULT CURRENT_TIMESTAMP,
+  CONSTRAINT referral_codes_pkey PRIMARY KEY (shop_id, code)
+);
+
+CREATE INDEX referral_codes_shop_id_member_id_idx ON public.referral_codes USING btree (shop_id, member_id);
+ALTER TABLE referral_codes ENABLE ROW LEVEL SECURITY;
+ALTER TABLE referral_codes FORCE ROW LEVEL SECURITY;
+CREATE POLICY own_shop ON referral_codes AS PERMISSIVE FOR ALL TO PUBLIC
+  USING ((shop_id = ( SELECT (NULLIF(current_setting('lealta.shop_id'::text, true), ''::text))::bigint AS "nullif")));
+GRANT DELETE, INSERT, SELECT, UPDATE ON referral_codes TO lealta_app;
+
+CREATE TABLE referral_days (
+  shop_id bigint NOT NULL,
+  member_id bigint NOT NULL,
+  day date NOT NULL,
+  channel text NOT NULL,
+  shared integer NOT NULL DEFAULT 0,
+  visited integer NOT NULL DEFAULT 0,
+  CONSTRAINT referral_days_pkey PRIMARY KEY (shop_id, member_id, day, channel)
+);
+
+CREATE INDEX referral_days_shop_id_day_idx ON public.referral_days USING btree (shop_id, day);
+ALTER TABLE referral_days ENABLE ROW LEVEL SECURITY;
+ALTER TABLE referral_days FORCE ROW LEVEL SECURITY;
+CREATE POLICY own_shop ON referral_days AS PERMISSIVE FOR ALL TO PUBLIC
+  USING ((shop_id = ( SELECT (NULLIF(current_setting('lealta.shop_id'::text, true), ''::text))::bigint AS "nullif")));
+GRANT DELETE, INSERT, SELECT, UPDATE ON referral_days TO lealta_app;
+
+CREATE TABLE referral_evidence (
+  shop_id bigint NOT NULL,
+  order_id bigint NOT NULL,
+  paid_at timestamp(3) with time zone,
+  address_hash text,
+  referral_id uuid,
+  CONSTRAINT referral_evidence_pkey PRIMARY KEY (shop_id, order_id)
+);
+
+CREATE INDEX referral_evidence_shop_id_referral_id_idx ON public.referral_evidence USING btree (shop_id, referral_id);
+ALTER TABLE referral_evidence ENABLE ROW LEVEL SECURITY;
+ALTER TABLE referral_evidence FORCE ROW LEVEL SECURITY;
+CREATE POLICY own_shop ON referral_evidence AS PERMISSIVE FOR ALL TO PUBLIC
+  USING ((shop_id = ( SELECT (NULLIF(current_setting('lealta.shop_id'::text, true), ''::text))::bigint AS "nullif")));
+GRANT DELETE, INSERT, SELECT, UPDATE ON referral_evidence TO lealta_app;
+
+CREATE TABLE referral_keys (
+  shop_id bigint NOT NULL,
+  sealed bytea NOT NULL,
+  CONSTRAINT referral_keys_pkey PRIMARY KEY (shop_id)
+);
+
+ALTER TABLE referral_keys ENABLE ROW LEVEL SECURITY;
+ALTER TABLE referral_keys FORCE ROW LEVEL SECURITY;
+CREATE POLICY own_shop ON referral_keys AS PERMISSIVE FOR ALL TO PUBLIC
+  USING ((shop_id = ( SELECT (NULLIF(current_setting('lealta.shop_id'::text, true), ''::text))::bigint AS "nullif")));
+GRANT DELETE, INSERT, SELECT, UPDATE ON referral_keys TO lealta_app;
+
+CREATE TABLE referral_milestones (
+  shop_id bigint NOT NULL,
+  member_id bigint NOT NULL,
+  milestone_id text NOT NULL,
+  friends integer NOT NULL,
+  points bigint NOT NULL,
+  reached_at timestamp(3) with time zone NOT NULL,
+  awarded_points bigint NOT NULL DEFAULT 0,
+  settlements integer NOT NULL DEFAULT 0,
+  CONSTRAINT referral_milestones_pkey PRIMARY KEY (shop_id, member_id, milestone_id)
+);
+
+ALTER TABLE referral_milestones ENABLE ROW LEVEL SECURITY;
+ALTER TABLE referral_milestones FORCE ROW LEVEL SECURITY;
+CREATE POLICY own_shop ON referral_milestones AS PERMISSIVE FOR ALL TO PUBLIC
+  USING ((shop_id = ( SELECT (NULLIF(current_setting('lealta.shop_id'::text, true), ''::text))::bigint AS "nullif")));
+GRANT DELETE, INSERT, SELECT, UPDATE ON referral_milestones TO lealta_app;
+
+CREATE TABLE referrals (
+  shop_id bigint NOT NULL,
+  referral_id uuid NOT NULL,
+  advocate_id bigint NOT NULL,
+  code text NOT NULL,
+  channel text NOT NULL,
+  email_hash text,
+  email_masked text NOT NULL,
+  friend_id bigint,
+  state text NOT NULL DEFAULT 'claimed'::text,
+  reasons text[],
+  claim_reasons text[],
+  terms jsonb NOT NULL,
+  discount_code text NOT NULL,
+  shopify_discount_id text,
+  voucher_expires_at timestamp(3) with time zone NOT NULL,
+  order_id bigint,
+  order_net_minor bigint NOT NULL DEFAULT 0,
+  claimed_at timestamp(3) with time zone NOT NULL,
+  bought_at timestamp(3) with time zone,
+  qualifies_at timestamp(3) with time zone,
+  rewarded_at timestamp(3) with time zone,
+  decision text,
+  decided_at timestamp(3) with time zone,
+  decided_by text,
+  awarded_points bigint NOT NULL DEFAULT 0,
+  settlements integer NOT NULL DEFAULT 0,
+  due_at timestamp(3) with time zone,
+  CONSTRAINT referrals_pkey PRIMARY KEY (shop_id, referral_id),
+  CONSTRAINT referrals_state_check CHECK (((state = ANY (ARRAY['claimed'::text, 'bought'::text, 'review'::text, 'rewarded'::text, 'rejected'::text, 'undone'::text, 'expired'::text])) AND ((decision IS NULL) OR (decision = ANY (ARRAY['accept'::text, 'reject'::text]))) AND ((decision IS NULL) = (decided_at IS NULL))))
+);
+
+CREATE INDEX referrals_due_idx ON public.referrals USING btree (due_at, shop_id) WHERE (due_at IS NOT NULL);
+CREATE INDEX referrals_shop_id_advocate_id_claimed_at_idx ON public.referrals USING btree (shop_id, advocate_id, claimed_at);
+CREATE UNIQUE INDEX referrals_shop_id_discount_code_key ON public.referrals USING btree (shop_id, discount_code);
+CREATE UNIQUE INDEX referrals_shop_id_email_hash_key ON public.referrals USING btree (shop_id, email_hash);
+CREATE INDEX referrals_shop_id_friend_id_idx ON public.referrals USING btree (shop_id, friend_id);
+CREATE INDEX referrals_shop_id_state_claimed_at_idx ON public.referrals USING btree (shop_id, state, claimed_at);
+ALTER TABLE referrals ENABLE ROW LEVEL SECURITY;
+ALTER TABLE referrals FORCE ROW LEVEL SECURITY;
+CREATE POLICY own_shop ON referrals AS PERMISSIVE FOR ALL TO PUBLIC
+  USING ((shop_id = ( SELECT (NULLIF(current_setting('lealta.shop_id'::text, true), ''::text))::bigint AS "nullif")));
+CREATE POLICY system_waiting ON referrals AS PERMISSIVE FOR SELECT TO lealta_system
+  USING (true);
+GRANT DELETE, INSERT, SELECT, UPDATE ON referrals TO lealta_app;
+GRANT SELECT (shop_id, due_at) ON referrals TO lealta_system;
+
 CREATE TABLE refunds (
   shop_id bigint NOT NULL,
   order_id bigint NOT NULL,
@@ -631,6 +759,27 @@ END $function$;
 
 GRANT EXECUTE ON FUNCTION analyze_new_tables() TO lealta_system;
 
+CREATE OR REPLACE FUNCTION public.email_identity(email text)
+ RETURNS text
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE STRICT
+ SET search_path TO 'pg_catalog'
+AS $function$
+  SELECT CASE WHEN "box" = '' OR "domain" = '' THEN NULL
+    WHEN "domain" IN ('gmail.com', 'googlemail.com') THEN replace("box", '.', '') || '@gmail.com'
+    WHEN "domain" IN ('proton.me', 'protonmail.com', 'protonmail.ch', 'pm.me')
+      THEN translate("box", '._-', '') || '@proton.me'
+    WHEN "domain" IN ('icloud.com', 'me.com', 'mac.com') THEN "box" || '@icloud.com'
+    WHEN "domain" ~ '^(yahoo\.[a-z.]+|ymail\.com|rocketmail\.com)$' THEN split_part("box", '-', 1) || '@' || "domain"
+    ELSE "box" || '@' || "domain" END
+  FROM (SELECT CASE WHEN "local" LIKE '+%' THEN "local" ELSE split_part("local", '+', 1) END AS "box", "domain"
+    FROM (SELECT regexp_replace("lowered", '@[^@]*$', '') AS "local",
+        rtrim(coalesce(substring("lowered" FROM '@([^@]*)$'), ''), '.') AS "domain"
+      FROM (SELECT translate(btrim("email"), 'ABCDEFGHIJKLMNOPQRSTUVWXYZ', 'abcdefghijklmnopqrstuvwxyz') AS "lowered") l) p) b
+$function$;
+
+GRANT EXECUTE ON FUNCTION email_identity(text) TO PUBLIC;
+
 CREATE OR REPLACE FUNCTION public.erase_shop(erased bigint)
  RETURNS void
  LANGUAGE plpgsql
@@ -641,7 +790,8 @@ DECLARE tenant text;
 BEGIN
   PERFORM set_config('lealta.shop_id', erased::text, true), set_config('lealta.erasing_shop', 'on', true);
   FOREACH tenant IN ARRAY ARRAY['inbox', 'compliance_requests', 'publications', 'api_answers', 'api_keys', 'member_tiers',
-    'campaign_points', 'products', 'collections', 'recurring_work', 'vouchers', 'daily_points', 'balances', 'lots',
+    'campaign_points', 'products', 'collections', 'recurring_work', 'referral_evidence', 'referral_milestones',
+    'referral_days', 'referrals', 'referral_codes', 'referral_keys', 'vouchers', 'daily_points', 'balances', 'lots',
     'ledger_entries', 'ledger_transactions', 'checkouts', 'refunds', 'orders', 'customers', 'programme_drafts',
     'programme_versions', 'sessions', 'shops']
   LOOP

@@ -1,3 +1,4 @@
+import type { ReferralSettings } from '#app/domain/referrals/settings.ts';
 import type { RewardSettings } from '#app/domain/rewards/settings.ts';
 import type { ProgrammeSettings } from './settings.ts';
 
@@ -8,7 +9,16 @@ import type { ProgrammeSettings } from './settings.ts';
 export type Contradiction = {
   /** Where it stands within the settings: `endsAt` of an item, `rewards.2.endsAt` of a programme. */
   readonly path: string;
-  readonly code: 'ends-before-start' | 'below-step' | 'worth-too-much' | 'below-value' | 'no-such-tier';
+  readonly code:
+    | 'ends-before-start'
+    | 'below-step'
+    | 'worth-too-much'
+    | 'below-value'
+    | 'no-such-tier'
+    | 'not-a-percentage'
+    | 'worth-nothing'
+    | 'friends-repeat'
+    | 'blocked-and-allowed';
 };
 
 /** The most that a voucher may be worth, in minor units: what a fixed amount may be. */
@@ -32,6 +42,25 @@ export function rewardContradictions(reward: RewardSettings): Contradiction[] {
   return found;
 }
 
+/** What contradicts itself within the settings of referrals; nothing as long as they are off. */
+export function referralContradictions(referrals: ReferralSettings): Contradiction[] {
+  const { friend, milestones, blockedDomains, allowedDomains } = referrals;
+  const found: Contradiction[] = [];
+  if (!referrals.active) return found;
+  if (friend.kind !== 'free-shipping' && friend.value === 0)
+    found.push({ path: 'friend.value', code: 'worth-nothing' });
+  if (friend.kind === 'percentage' && friend.value > 100)
+    found.push({ path: 'friend.value', code: 'not-a-percentage' });
+  if (friend.kind === 'fixed-amount' && friend.minimum > 0 && friend.minimum < friend.value)
+    found.push({ path: 'friend.minimum', code: 'below-value' });
+  for (const [place, { friends }] of milestones.entries())
+    if (milestones.findIndex((one) => one.friends === friends) < place)
+      found.push({ path: `milestones.${place}.friends`, code: 'friends-repeat' });
+  if (blockedDomains.some((domain) => allowedDomains.includes(domain)))
+    found.push({ path: 'allowedDomains', code: 'blocked-and-allowed' });
+  return found;
+}
+
 /** Everything that stands against publishing settings; nothing of it keeps a draft from being saved. */
 export function contradictions(settings: ProgrammeSettings): Contradiction[] {
   const known = new Set(settings.tiers.list.map(({ id }) => id));
@@ -45,5 +74,6 @@ export function contradictions(settings: ProgrammeSettings): Contradiction[] {
     ...settings.campaigns.flatMap(({ audience }, place) =>
       tiersOf(audience.tiers, `campaigns.${place}.audience.tiers`),
     ),
+    ...referralContradictions(settings.referrals).map((one) => ({ ...one, path: `referrals.${one.path}` })),
   ];
 }

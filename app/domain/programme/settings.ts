@@ -3,6 +3,7 @@ import { campaignSettings } from '#app/domain/campaigns/settings.ts';
 import { earningRule } from '#app/domain/earning/rules/index.ts';
 import { expirySettings } from '#app/domain/expiry/settings.ts';
 import type { OrderSource } from '#app/domain/orders/order-source.ts';
+import { referralSettings } from '#app/domain/referrals/settings.ts';
 import { rewardSettings } from '#app/domain/rewards/settings.ts';
 import { tiersSettings } from '#app/domain/tiers/settings.ts';
 import { ROUNDINGS } from '#app/kernel/rounding.ts';
@@ -84,6 +85,7 @@ export const programmeSettings = z.strictObject({
   campaignsOverlap: z.enum(['highest', 'sum']).default('highest'),
   tiers: tiersSettings.prefault({}),
   expiry: expirySettings,
+  referrals: referralSettings.prefault({}),
   rewards: z
     .array(rewardSettings)
     .max(50)

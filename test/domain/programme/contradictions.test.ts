@@ -48,6 +48,38 @@ describe('settings that contradict each other', () => {
     expect(reward({ minimum: 0 })).toEqual([]);
   });
 
+  it.each([
+    [
+      'a percentage above 100',
+      { friend: { kind: 'percentage', value: 101 } },
+      'friend.value',
+      'not-a-percentage',
+    ],
+    ['a voucher worth nothing', { friend: { value: 0 } }, 'friend.value', 'worth-nothing'],
+    ['a voucher above its minimum basket', { friend: { minimum: 499 } }, 'friend.minimum', 'below-value'],
+    [
+      'two milestones for as many friends',
+      {
+        milestones: [
+          { id: 'a', friends: 3, points: 1 },
+          { id: 'b', friends: 3, points: 2 },
+        ],
+      },
+      'milestones.1.friends',
+      'friends-repeat',
+    ],
+    [
+      'a domain both blocked and allowed',
+      { blockedDomains: ['a.com'], allowedDomains: ['a.com'] },
+      'allowedDomains',
+      'blocked-and-allowed',
+    ],
+  ])('referrals: %s', (_, change, path, code) => {
+    const found = (active: boolean) => contradictions(withParts({ referrals: { active, ...change } }));
+    expect(found(true)).toEqual([{ path: `referrals.${path}`, code }]);
+    expect(found(false)).toEqual([]);
+  });
+
   it('are found in campaigns for tiers that are gone', () => {
     const gold = { id: 'gold', name: { es: 'Oro', en: 'Gold' }, threshold: 0 };
     const parts = { campaigns: [{ ...campaign, audience: { tiers: ['gold'] } }] };

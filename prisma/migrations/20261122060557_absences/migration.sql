@@ -1,0 +1,1 @@
+ALTER TABLE "customers" ADD COLUMN     "absences" JSONB NOT NULL DEFAULT '[]';
