@@ -2,7 +2,7 @@ import { enrolmentsOf } from '#app/db/customers.store.ts';
 import type { Database } from '#app/db/database.ts';
 import { readOrders } from '#app/db/orders.store.ts';
 import { listVersions } from '#app/db/programme.store.ts';
-import type { AwardDecision } from '#app/domain/earning/decide-award.ts';
+import type { AwardDecision, Enrolment } from '#app/domain/earning/decide-award.ts';
 import { progressAt } from '#app/domain/earning/member-orders.ts';
 import type { RuleProgress } from '#app/domain/earning/rules/rule.ts';
 import type { MemberId, OrderId, ShopId } from '#app/kernel/ids.ts';
@@ -15,15 +15,19 @@ export type ExplainedOrder = {
   readonly progress: ReadonlyMap<string, RuleProgress>;
 };
 
+/** Who asks about an order: it must be theirs, and if they are no member it is told what it were worth if they joined. */
+export type Asking = { readonly customerId: MemberId; readonly joining: Enrolment };
+
 /**
  * What a kept order is worth, part by part, and what gave nothing and why: worked out as when it is settled, from what it
  * has pinned. Changes nothing.
- * @returns null when the shop keeps no such order
+ * @returns null when the shop keeps no such order, or it is not of whoever asks
  */
 export function explainOrder(
   { db }: { readonly db: Database },
   shop: { readonly shopId: ShopId; readonly timezone: string },
   orderId: OrderId,
+  asking?: Asking,
 ): Promise<ExplainedOrder | null> {
   return db.inShop(shop.shopId, async (tx) => {
     const versions = await listVersions(tx);
@@ -31,6 +35,11 @@ export function explainOrder(
     const loaded = await readOrders(tx, [...orderIds]);
     const members = loaded.flatMap(({ customerId }): MemberId[] => (customerId === null ? [] : [customerId]));
     const enrolments = await enrolmentsOf(tx, [...new Set(members)]);
+    if (asking !== undefined) {
+      const asked = loaded.find(({ order }) => order.orderId === orderId);
+      if (asked?.customerId !== asking.customerId) return null;
+      if (!enrolments.has(asking.customerId)) enrolments.set(asking.customerId, asking.joining);
+    }
     const plan = await planAwards(tx, loaded, enrolments, { versions, timezone: shop.timezone, beyond });
     const found = plan.orders.find((one) => one.loaded.order.orderId === orderId);
     if (found === undefined) return null;
