@@ -32,9 +32,12 @@ export async function openProfiles(tx: ShopTx, customerIds: readonly MemberId[])
   }));
 }
 
-/** Writes tags and consent of customers, in one statement. */
-export async function writeProfiles(tx: ShopTx, profiles: readonly ProfileRow[]): Promise<void> {
-  if (profiles.length === 0) return;
+/**
+ * Writes tags and consent of customers, in one statement.
+ * @returns members who take marketing now and did not, or the other way round, lowest id first
+ */
+export async function writeProfiles(tx: ShopTx, profiles: readonly ProfileRow[]): Promise<MemberId[]> {
+  if (profiles.length === 0) return [];
   const rows = profiles.map(({ customerId, tags, changes, consent }) => ({
     customer_id: String(customerId),
     tags,
@@ -42,14 +45,21 @@ export async function writeProfiles(tx: ShopTx, profiles: readonly ProfileRow[])
     marketing_since: consent.since,
     marketing_changed_at: consent.changedAt,
   }));
-  await tx.query(
+  const written = await tx.query<{ customer_id: MemberId; turned: boolean }>(
     `UPDATE customers c SET tags = ARRAY(SELECT jsonb_array_elements_text(u.tags)), tag_changes = u.tag_changes,
        marketing_since = u.marketing_since, marketing_changed_at = u.marketing_changed_at
      FROM jsonb_to_recordset($2::jsonb) AS u (customer_id bigint, tags jsonb, tag_changes jsonb,
        marketing_since timestamptz, marketing_changed_at timestamptz)
-     WHERE c.shop_id = $1 AND c.customer_id = u.customer_id`,
+     JOIN customers before USING (customer_id)
+     WHERE c.shop_id = $1 AND before.shop_id = $1 AND c.customer_id = u.customer_id
+     RETURNING c.customer_id,
+       c.is_member AND (before.marketing_since IS NULL) <> (c.marketing_since IS NULL) AS turned`,
     [tx.shopId, JSON.stringify(rows)],
   );
+  return written
+    .filter((row) => row.turned)
+    .map((row) => row.customer_id)
+    .sort((a, b) => (a < b ? -1 : 1));
 }
 
 /** When members joined, and since when they take marketing by e-mail. */

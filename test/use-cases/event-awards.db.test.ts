@@ -138,6 +138,23 @@ describe('the newsletter', () => {
     expect((await profile())?.marketing_since).toEqual(new Date('2026-04-10T10:00:00Z'));
   });
 
+  it('is told to the storefront, also where it earns nothing', async () => {
+    await hear(customer(), consent('2026-02-10T10:00:00Z'));
+    const memberId = await memberOf();
+    const marked = () =>
+      app.lealta.db.inShop(shopId, (tx) =>
+        tx.query('SELECT member_id FROM publications WHERE member_id = $1', [memberId]),
+      );
+    const unmark = () => app.lealta.db.inShop(shopId, (tx) => tx.query('DELETE FROM publications'));
+    expect(await app.lealta.members.summary(shopId, memberId)).toMatchObject({ subscribed: true });
+    await unmark();
+    await hear(consent('2026-02-11T10:00:00Z'));
+    expect(await marked()).toHaveLength(0);
+    await hear(consent('2026-03-10T10:00:00Z', 'unsubscribed'));
+    expect(await marked()).toHaveLength(1);
+    expect(await app.lealta.members.summary(shopId, memberId)).toMatchObject({ subscribed: false });
+  });
+
   it('earns nothing again under a rule of another name', async () => {
     await hear(customer(), consent('2026-02-10T10:00:00Z'));
     const { live } = await app.lealta.programme.current(shopId);

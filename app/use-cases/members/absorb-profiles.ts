@@ -1,6 +1,7 @@
 import { customerKey, type KnownCustomer } from '#app/db/customers.store.ts';
 import type { ShopTx } from '#app/db/database.ts';
 import { openProfiles, writeProfiles } from '#app/db/profiles.store.ts';
+import { markForPublication } from '#app/db/publications.store.ts';
 import type { ShopEvent } from '#app/domain/events/shop-event.ts';
 import { applyConsentNews, applyTagNews } from '#app/domain/members/profile-news.ts';
 import type { MemberId } from '#app/kernel/ids.ts';
@@ -41,7 +42,8 @@ export async function absorbProfiles(
       ),
     };
   });
-  await writeProfiles(tx, changed);
+  const turned = await writeProfiles(tx, changed);
+  if (turned.length > 0) await markForPublication(tx, turned);
   return news.flatMap(({ event, customerId }) =>
     event.kind === 'marketing-consent' && event.given ? [{ memberId: customerId, at: event.at }] : [],
   );

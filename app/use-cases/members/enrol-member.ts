@@ -1,4 +1,4 @@
-import { customerById, enrolCustomers } from '#app/db/customers.store.ts';
+import { customerById, enrolCustomers, markReturned } from '#app/db/customers.store.ts';
 import type { Database } from '#app/db/database.ts';
 import { waitForLane } from '#app/db/inbox.store.ts';
 import { orderIdsOf } from '#app/db/orders.store.ts';
@@ -27,9 +27,13 @@ export async function enrolMember(
     const customer = await customerById(tx, input.memberId);
     if (customer === null || customer.merged_into !== null) return { outcome: 'not-found' };
     const now = clock();
-    const enrolled = await enrolCustomers(tx, [
-      { customerId: input.memberId, at: input.at ?? now, source: input.source },
-    ]);
+    // Only their own will brings back who left.
+    const returned = input.source === 'opt-in' && (await markReturned(tx, input.memberId, now));
+    const enrolled = returned
+      ? [input.memberId]
+      : await enrolCustomers(tx, [
+          { customerId: input.memberId, at: input.at ?? now, source: input.source },
+        ]);
     if (enrolled.length === 0) return { outcome: 'already-enrolled' };
     const shop = await shopById(tx, shopId);
     const context = { versions: await listVersions(tx), timezone: shop.timezone, now };

@@ -3,6 +3,7 @@ import type { Database, ShopTx } from '#app/db/database.ts';
 import { waitForLane } from '#app/db/inbox.store.ts';
 import { openProfiles, writeProfiles } from '#app/db/profiles.store.ts';
 import { listVersions } from '#app/db/programme.store.ts';
+import { markForPublication } from '#app/db/publications.store.ts';
 import { openTurn, writeTurn } from '#app/db/recurring-work.store.ts';
 import { shopById } from '#app/db/shops.store.ts';
 import { applyConsentNews, tagsAsFetched } from '#app/domain/members/profile-news.ts';
@@ -99,10 +100,11 @@ async function takeProfiles(
     ({ profile, next }) =>
       JSON.stringify([profile.tags, profile.consent]) !== JSON.stringify([next.tags, next.consent]),
   );
-  await writeProfiles(
+  const turned = await writeProfiles(
     tx,
     changed.map(({ next }) => next),
   );
+  if (turned.length > 0) await markForPublication(tx, turned);
   const consents = changed.flatMap(({ profile: { consent: before }, next: { customerId, consent } }) =>
     consent.since !== null && consent.since.getTime() !== before.since?.getTime()
       ? [{ memberId: customerId, at: consent.since }]
