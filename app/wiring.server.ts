@@ -26,6 +26,7 @@ import { maturePoints } from '#app/use-cases/ledger/mature-points.ts';
 import { readExpiring, readExpiringOfMember } from '#app/use-cases/ledger/read-expiring.ts';
 import { adjustPoints, undoAdjustment } from '#app/use-cases/members/adjust-points.ts';
 import { enrolMember } from '#app/use-cases/members/enrol-member.ts';
+import { leaveClub } from '#app/use-cases/members/leave-club.ts';
 import { findByShopifyId, readSummary } from '#app/use-cases/members/read-member.ts';
 import { recogniseCustomer } from '#app/use-cases/members/recognise-customer.ts';
 import { clearBirthday, setBirthday } from '#app/use-cases/members/set-birthday.ts';
@@ -117,6 +118,8 @@ export async function createLealta(
     },
     members: {
       enrol: (shopId: ShopId, input: Parameters<typeof enrolMember>[2]) => enrolMember(deps, shopId, input),
+      /** By their own will; `enrol` with `opt-in` brings them back. */
+      leave: (shopId: ShopId, memberId: MemberId) => leaveClub(deps, shopId, memberId),
       adjust: (shopId: ShopId, input: Parameters<typeof adjustPoints>[2]) =>
         adjustPoints(deps, shopId, input),
       undoAdjustment: (shopId: ShopId, input: Parameters<typeof undoAdjustment>[2]) =>

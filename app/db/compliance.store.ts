@@ -76,7 +76,7 @@ export async function exportCustomer(tx: ShopTx, shopifyId: bigint): Promise<Rec
   const customers = await tx.query<{ customer_id: bigint; shopify_id: bigint | null; email: string | null }>(
     `WITH person AS (SELECT COALESCE(merged_into, customer_id) AS id FROM customers WHERE shop_id = $1 AND shopify_id = $2)
      SELECT customer_id, shopify_id, email, first_name, last_name, phone, locale, created_at, enrolled_at,
-       enrolment_source, left_at, birth_month, birth_day, tags, marketing_since FROM customers
+       enrolment_source, left_at, absences, birth_month, birth_day, tags, marketing_since FROM customers
      WHERE shop_id = $1 AND (customer_id IN (TABLE person) OR merged_into IN (TABLE person)) ORDER BY customer_id`,
     [tx.shopId, shopifyId],
   );

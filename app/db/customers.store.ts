@@ -1,6 +1,6 @@
 import type { ShopTx } from '#app/db/database.ts';
 import { sqlFile } from '#app/db/sql.ts';
-import type { EnrolmentSource } from '#app/domain/earning/decide-award.ts';
+import type { Enrolment, EnrolmentSource } from '#app/domain/earning/decide-award.ts';
 import type { OrderCustomer } from '#app/domain/orders/order.ts';
 import type { MemberId, ShopifyCustomerId } from '#app/kernel/ids.ts';
 
@@ -154,20 +154,53 @@ export async function keepEarlierEnrolment(tx: ShopTx, from: MemberId, into: Mem
 export async function enrolmentsOf(
   tx: ShopTx,
   customerIds: readonly MemberId[],
-): Promise<Map<MemberId, { enrolledAt: Date; source: EnrolmentSource }>> {
+): Promise<Map<MemberId, Enrolment>> {
   const rows = await tx.query<{
     customer_id: MemberId;
     enrolled_at: Date;
     enrolment_source: EnrolmentSource;
+    left_at: Date | null;
+    absences: { from: string; to: string }[];
   }>(
-    `SELECT customer_id, enrolled_at, enrolment_source FROM customers
+    `SELECT customer_id, enrolled_at, enrolment_source, left_at, absences FROM customers
      WHERE shop_id = $1 AND customer_id = ANY ($2::bigint[]) AND enrolled_at IS NOT NULL`,
     [tx.shopId, customerIds],
     'customers-enrolments',
   );
   return new Map(
-    rows.map((row) => [row.customer_id, { enrolledAt: row.enrolled_at, source: row.enrolment_source }]),
+    rows.map((row) => [
+      row.customer_id,
+      {
+        enrolledAt: row.enrolled_at,
+        source: row.enrolment_source,
+        absences: [
+          ...row.absences.map(({ from, to }) => ({ from: new Date(from), to: new Date(to) })),
+          ...(row.left_at === null ? [] : [{ from: row.left_at, to: null }]),
+        ],
+      },
+    ]),
   );
+}
+
+/** A member is none any more from `at` on. @returns whether they were one */
+export async function markLeft(tx: ShopTx, memberId: MemberId, at: Date): Promise<boolean> {
+  const rows = await tx.query(
+    `UPDATE customers SET left_at = $3 WHERE shop_id = $1 AND customer_id = $2 AND is_member RETURNING customer_id`,
+    [tx.shopId, memberId, at],
+  );
+  return rows.length > 0;
+}
+
+/** Who left is a member again from `at` on; the time between stays on record. @returns whether they were away */
+export async function markReturned(tx: ShopTx, memberId: MemberId, at: Date): Promise<boolean> {
+  const rows = await tx.query(
+    `UPDATE customers SET left_at = NULL,
+       absences = absences || jsonb_build_object('from', left_at, 'to', GREATEST($3::timestamptz, left_at))
+     WHERE shop_id = $1 AND customer_id = $2 AND left_at IS NOT NULL AND deleted_at IS NULL AND redacted_at IS NULL
+       AND merged_into IS NULL RETURNING customer_id`,
+    [tx.shopId, memberId, at],
+  );
+  return rows.length > 0;
 }
 
 export type MemberRow = {

@@ -162,6 +162,8 @@ const CALLS: Record<string, Record<string, Call>> = {
       customers.enrolCustomers(tx, [{ customerId: b.memberId, at: new Date(0), source: 'automatic' }]),
     keepEarlierEnrolment: (tx, b) => customers.keepEarlierEnrolment(tx, b.memberId, b.memberId),
     enrolmentsOf: (tx, b) => customers.enrolmentsOf(tx, [b.memberId]),
+    markLeft: (tx, b) => customers.markLeft(tx, b.memberId, NOW),
+    markReturned: (tx, b) => customers.markReturned(tx, b.memberId, NOW),
     customerById: (tx, b) => customers.customerById(tx, b.memberId),
     customersByEmail: (tx, b) => customers.customersByEmail(tx, b.email),
     markDeleted: (tx, b) => customers.markDeleted(tx, [b.shopifyId], NOW),

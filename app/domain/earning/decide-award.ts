@@ -5,6 +5,7 @@ import type { ProgrammeSettings, ProgrammeVersion } from '#app/domain/programme/
 import { versionInForce } from '#app/domain/programme/settings.ts';
 import { addDays } from '#app/kernel/clock.ts';
 import type { Minor } from '#app/kernel/money.ts';
+import { type Absence, isAway } from '../members/absences.ts';
 import {
   type AwardByRule,
   type AwardLine,
@@ -19,7 +20,12 @@ import type { ReachedLimits } from './rules/limits.ts';
 import type { CountedOrder, OwnRate } from './rules/rule.ts';
 
 /** How the customer of an order stands to the programme. */
-export type Enrolment = { readonly enrolledAt: Date; readonly source: EnrolmentSource };
+export type Enrolment = {
+  readonly enrolledAt: Date;
+  readonly source: EnrolmentSource;
+  /** Times away from the club: from when the member left until they joined again. */
+  readonly absences?: readonly Absence[];
+};
 export const ENROLMENT_SOURCES = ['automatic', 'opt-in', 'admin', 'api', 'import'] as const;
 export type EnrolmentSource = (typeof ENROLMENT_SOURCES)[number];
 
@@ -93,7 +99,7 @@ export function qualifyOrder(
   const version = versionInForce(versions, order.placedAt);
   const why = (): NoAward | null => {
     if (version === null) return 'before-programme';
-    if (enrolment === null) return 'not-a-member';
+    if (enrolment === null || isAway(enrolment.absences, order.placedAt)) return 'not-a-member';
     if (order.deletedAt !== null) return 'deleted';
     if (order.test) return 'test-order';
     if (!version.settings.earning.sources[sourceOf(order.sourceName)]) return 'other-source';

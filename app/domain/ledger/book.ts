@@ -135,6 +135,20 @@ export class Book {
     return points;
   }
 
+  /**
+   * All that a lot holds is gone, also what still waits: its member left.
+   * @returns how many points lapsed; 0n when there was nothing left
+   */
+  lapse(lot: Lot, header: (points: bigint, time: number) => Header): bigint {
+    const posting = new Posting(this, lot.memberId);
+    const points = posting.take('pending', lot, lot.pending) + posting.take('available', lot, lot.available);
+    if (points === 0n) return 0n;
+    posting.add('expired', lot, points);
+    lot.expirations += 1;
+    this.#post(posting, header(points, lot.expirations));
+    return points;
+  }
+
   /** A lot lapses later than it was told. */
   postpone(lot: Lot, expiresAt: Date): void {
     lot.expiresAt = expiresAt;

@@ -68,6 +68,8 @@ function whySentence({ t, f, locale, shop }: Reader, cause: Cause): string {
       return t('causes:event-undone', { name: ruleName(params, locale) });
     case 'tier-entry':
       return t('causes:tier-entry', { name: ruleName(params, locale) });
+    case 'left-club':
+      return t('causes:left-club');
     case 'points-expired':
       return t('causes:points-expired', { date: f.date(new Date(text(params, 'earned_at'))) });
     default:

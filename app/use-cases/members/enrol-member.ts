@@ -31,9 +31,7 @@ export async function enrolMember(
     const returned = input.source === 'opt-in' && (await markReturned(tx, input.memberId, now));
     const enrolled = returned
       ? [input.memberId]
-      : await enrolCustomers(tx, [
-          { customerId: input.memberId, at: input.at ?? now, source: input.source },
-        ]);
+      : await enrolCustomers(tx, [{ customerId: input.memberId, at: input.at ?? now, source: input.source }]);
     if (enrolled.length === 0) return { outcome: 'already-enrolled' };
     const shop = await shopById(tx, shopId);
     const context = { versions: await listVersions(tx), timezone: shop.timezone, now };

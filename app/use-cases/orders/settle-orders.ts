@@ -20,6 +20,7 @@ import type { Cause } from '#app/domain/ledger/accounts.ts';
 import type { Book, Header } from '#app/domain/ledger/book.ts';
 import type { ProgrammeVersion } from '#app/domain/programme/settings.ts';
 import type { MemberId, OrderId } from '#app/kernel/ids.ts';
+import { lapseAsLeft } from '../members/lapse-as-left.ts';
 import { recomputeTiers } from '../tiers/recompute-tiers.ts';
 import { linkVouchers, vouchersAtHand } from './link-vouchers.ts';
 import { withTheirPast } from './look-back.ts';
@@ -83,6 +84,13 @@ export async function settleOrders(
     lotIds: vouchers.lotIds,
   });
   const settled = planned.map((one) => settle(open.book, one, holders, context.now));
+  // What somebody earned before they left lapses, also where it is known only now.
+  for (const { loaded: one, memberId } of changing) {
+    const absences = (memberId === null ? undefined : enrolments.get(memberId)?.absences) ?? [];
+    const leftAt = absences.find(({ from }) => from > one.order.placedAt)?.from;
+    const lot = open.book.lotOfOrder(one.order.orderId);
+    if (leftAt !== undefined && lot !== undefined) lapseAsLeft(open.book, lot, leftAt);
+  }
   await linkVouchers(tx, open.book, loaded, vouchers, context.versions);
   // Of orders that were looked at only because others' awards depend on them, those that stay as they are stay unwritten.
   const keptBefore = new Map(kept.map((one) => [one.order.orderId, one]));
