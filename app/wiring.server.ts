@@ -47,6 +47,11 @@ import {
 } from '#app/use-cases/programme/publish-programme.ts';
 import { tryOrder } from '#app/use-cases/programme/try-order.ts';
 import { publishShop } from '#app/use-cases/publication/publish-shop.ts';
+import { claimInvite } from '#app/use-cases/referrals/claim-invite.ts';
+import { countShare, countVisit } from '#app/use-cases/referrals/count-days.ts';
+import { decideReferralByHand } from '#app/use-cases/referrals/decide-referral.ts';
+import { readInvite, readReferrals } from '#app/use-cases/referrals/read-referrals.ts';
+import { settleReferrals } from '#app/use-cases/referrals/settle-referrals.ts';
 import { installShop } from '#app/use-cases/shops/install-shop.ts';
 import { assignTier, unassignTier } from '#app/use-cases/tiers/assign-tier.ts';
 import { countTiers, previewTiers, readMemberTier } from '#app/use-cases/tiers/read-tiers.ts';
@@ -72,9 +77,10 @@ export async function createLealta(
   const log = createLog(config.logLevel);
   const db = options.db ?? openDatabase(databaseConfig(config.database), { max: options.connections ?? 10 });
   const mailer = createMailer(config.mail);
+  const sealer = createSealer(config.encryptionKeys);
   const shopify = createShopifyPlatform({
     environment: config,
-    sessionStorage: createSessionStore(db, createSealer(config.encryptionKeys)),
+    sessionStorage: createSessionStore(db, sealer),
     log,
     onInstalled: async ({ domain }) => {
       await installShop({ db, clock, forShop: shopify.forShop }, domain);
@@ -169,7 +175,14 @@ export async function createLealta(
     },
     inbox: {
       drain: (shopId: ShopId, batchSize?: number): Promise<Drained> =>
-        drainShop(shopId, { db, clock, log, read, ...(batchSize === undefined ? {} : { batchSize }) }),
+        drainShop(shopId, {
+          db,
+          clock,
+          log,
+          read,
+          sealer,
+          ...(batchSize === undefined ? {} : { batchSize }),
+        }),
     },
     ledger: {
       mature: (shopId: ShopId) => maturePoints(deps, shopId),
@@ -188,6 +201,22 @@ export async function createLealta(
       unassign: (shopId: ShopId, input: Parameters<typeof unassignTier>[2]) =>
         unassignTier(deps, shopId, input),
       recomputeAll: (shopId: ShopId) => recomputeAllTiers(deps, shopId),
+    },
+    referrals: {
+      /** A friend accepts an invitation. */
+      claim: (shopId: ShopId, input: Parameters<typeof claimInvite>[2]) =>
+        claimInvite({ ...deps, sealer }, shopId, input),
+      countShare: (shopId: ShopId, input: Parameters<typeof countShare>[2]) =>
+        countShare(deps, shopId, input),
+      countVisit: (shopId: ShopId, input: Parameters<typeof countVisit>[2]) =>
+        countVisit(deps, shopId, input),
+      /** Who invites by a code; null where it leads to nobody. */
+      invite: (shopId: ShopId, code: string) => readInvite(deps, shopId, code),
+      of: (shopId: ShopId, memberId: MemberId) => readReferrals(deps, shopId, memberId),
+      /** The merchant's word about a referral. */
+      decide: (shopId: ShopId, input: Parameters<typeof decideReferralByHand>[2]) =>
+        decideReferralByHand(deps, shopId, input),
+      settle: (shopId: ShopId) => settleReferrals(deps, shopId),
     },
     publication: { publish: (shopId: ShopId) => publishShop(deps, shopId) },
     api: {

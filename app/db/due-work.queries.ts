@@ -27,6 +27,10 @@ export const shopsWithStaleReservations = (tx: Tx, before: Date): Promise<ShopId
 export const shopsWithLapsedVouchers = (tx: Tx, before: Date): Promise<ShopId[]> =>
   shops(tx, `SELECT DISTINCT shop_id FROM vouchers WHERE status = 'active' AND expires_at <= $1`, before);
 
+/** Shops with referrals that have news, or whose time had come by `now`. */
+export const shopsWithReferralsDue = (tx: Tx, now: Date): Promise<ShopId[]> =>
+  shops(tx, 'SELECT DISTINCT shop_id FROM referrals WHERE due_at <= $1', now);
+
 /** Shops with orders that Shopify said were edited before `before`. */
 export const shopsWithOrdersToRefetch = (tx: Tx, before: Date): Promise<ShopId[]> =>
   shops(tx, 'SELECT DISTINCT shop_id FROM orders WHERE refetch_since < $1', before);

@@ -10,7 +10,10 @@ import {
 } from './transaction-rows.ts';
 
 // Daily figures are sizes of postings: what takes points back counts against what gave them. Adjustments have their sign.
-const ISSUED = sumOf(['award', 'event', 'tier-entry', 'adjust', 'undo-adjust'], ['take-back']);
+const ISSUED = sumOf(
+  ['award', 'event', 'tier-entry', 'referral', 'adjust', 'undo-adjust'],
+  ['take-back', 'referral-undo'],
+);
 const EXCHANGED: TransactionKind[] = ['redeem', 'charge-again'];
 const REDEEMED = sumOf(EXCHANGED, ['return']);
 

@@ -9,6 +9,7 @@ import {
   shopsWithOldAnswers,
   shopsWithOrdersToRefetch,
   shopsWithOverdueLots,
+  shopsWithReferralsDue,
   shopsWithStaleReservations,
   shopsWithTiersDue,
 } from '#app/db/due-work.queries.ts';
@@ -67,6 +68,12 @@ const SHOP_JOBS: readonly ShopJob[] = [
     cron: EVERY_MINUTE,
     shops: (tx, now) => shopsWithLapsedVouchers(tx, ago(now, LAPSE_PATIENCE_MS)),
     work: (lealta, shopId) => lealta.vouchers.lapse(shopId),
+  },
+  {
+    name: 'settle-referrals',
+    cron: EVERY_MINUTE,
+    shops: shopsWithReferralsDue,
+    work: (lealta, shopId) => lealta.referrals.settle(shopId),
   },
   {
     name: 'refetch-orders',

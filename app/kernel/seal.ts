@@ -16,6 +16,8 @@ export type Sealer = {
   seal(text: string, place: string): Buffer;
   /** @throws SealError when the bytes or the place differ, or the key is unknown. */
   open(sealed: Uint8Array, place: string): string;
+  /** Whether it was sealed with the key that seals now; what was not is to be sealed again before that key goes. */
+  isCurrent(sealed: Uint8Array): boolean;
 };
 
 /**
@@ -38,6 +40,7 @@ export function createSealer(keys: readonly Uint8Array[]): Sealer {
       const body = Buffer.concat([cipher.update(text, 'utf8'), cipher.final()]);
       return Buffer.concat([header, cipher.getAuthTag(), body]);
     },
+    isCurrent: (sealed) => firstId.equals(sealed.subarray(1, 1 + KEY_ID_BYTES)),
     open(sealed, place) {
       const bytes = Buffer.from(sealed.buffer, sealed.byteOffset, sealed.byteLength);
       if (bytes.length < HEADER_BYTES + TAG_BYTES || bytes[0] !== VERSION)

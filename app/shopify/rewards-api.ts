@@ -31,7 +31,8 @@ export type DiscountCodeInput = {
   readonly code: string;
   /** Shown to the merchant only. */
   readonly title: string;
-  readonly customerId: ShopifyCustomerId;
+  /** Whose it is; null where whoever knows the code may use it. */
+  readonly customerId: ShopifyCustomerId | null;
   readonly startsAt: Date;
   readonly endsAt: Date | null;
   readonly currency: string;
@@ -253,7 +254,10 @@ const codeInput = (input: DiscountCodeInput) => ({
   title: input.title,
   startsAt: input.startsAt.toISOString(),
   endsAt: input.endsAt?.toISOString() ?? null,
-  context: { customers: { add: [toGid('Customer', input.customerId)] } },
+  context:
+    input.customerId === null
+      ? { all: 'ALL' as const }
+      : { customers: { add: [toGid('Customer', input.customerId)] } },
   usageLimit: 1,
   appliesOncePerCustomer: true,
 });

@@ -63,6 +63,7 @@ it('a shopper who joins while an earlier order is being taken in gets its points
       timezone: 'UTC',
       currency: 'EUR',
       now: app.clock.now(),
+      sealer: null,
     };
     await absorbEvents(tx, [event], context);
     joining = app.lealta.members.enrol(shopId, { memberId: customer.memberId, source: 'opt-in' });

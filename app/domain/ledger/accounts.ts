@@ -28,6 +28,8 @@ export const TRANSACTION_KINDS = [
   'expire', // what is left of a lot lapses
   'event', // points for something that is no order
   'tier-entry', // points for reaching a tier
+  'referral', // points for friends brought
+  'referral-undo', // a friend brought does not count after all
   'adjust', // the merchant's hand
   'undo-adjust',
   'merge-out', // two customers became one
@@ -42,6 +44,7 @@ const LOSSES: ReadonlySet<TransactionKind> = new Set([
   'charge-again',
   'merge-out',
   'expire',
+  'referral-undo',
 ]);
 
 /**

@@ -187,6 +187,30 @@ export class Book {
   }
 
   /**
+   * Takes points back that were given for something that is no order: from the lots they made (what of them lapsed is
+   * gone already), then from the member's others, and what is left by `policy`.
+   */
+  withdraw(
+    memberId: MemberId,
+    lotIds: readonly LotId[],
+    points: bigint,
+    policy: ShortagePolicy,
+    header: Header,
+  ): void {
+    const posting = new Posting(this, memberId);
+    const lots = lotIds.map((lotId) => this.#lot(memberId, lotId));
+    let left = points;
+    let expired = 0n;
+    for (const lot of lots) left -= posting.take('available', lot, left);
+    for (const lot of lots) expired += posting.take('expired', lot, left - expired);
+    left -= expired;
+    left -= this.#takeAvailable(posting, memberId, left);
+    if (left > 0n) posting.add(policy === 'floor' ? 'debt' : 'available', null, -left);
+    posting.add('programme', null, points);
+    this.#post(posting, withoutExpired(header, expired));
+  }
+
+  /**
    * An order turned out not to be this member's: what it was awarded goes, with what it left owing, below zero if need
    * be. Its lot stays the member's (a voucher may give points back into it), but is no order's any more.
    * @param owing what taking the order's points back had left as a debt

@@ -94,6 +94,8 @@ export type OrderSnapshot = OrderFacts & {
   readonly discountCodes: readonly string[];
   readonly refunds: readonly OrderRefund[];
   readonly customer: OrderCustomer | null;
+  /** Where it goes, as `addressKey` writes it; only webhooks tell. Never kept but as a keyed hash. */
+  readonly shipTo?: string | null;
 };
 
 /** An order as kept: the newest snapshot, with every refund heard of. */

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { FINANCIAL_STATUSES, lastParcel, type OrderSnapshot } from '#app/domain/orders/order.ts';
 import { paymentsByNames } from '#app/domain/orders/payments.ts';
 import type { PresentedAmounts } from '#app/domain/orders/presented.ts';
+import { addressKey } from '#app/domain/referrals/address-key.ts';
 import { toOrderId } from '#app/kernel/ids.ts';
 import { type Minor, parseMinor } from '#app/kernel/money.ts';
 import {
@@ -44,6 +45,9 @@ export const orderPayload = z.object({
   email: maybeText,
   phone: maybeText,
   customer_locale: maybeText,
+  shipping_address: z
+    .object({ address1: maybeText, address2: maybeText, zip: maybeText, country_code: maybeText })
+    .nullish(),
   discount_codes: z.array(z.object({ code: z.string() })).default([]),
   line_items: z
     .array(
@@ -97,7 +101,7 @@ export function readOrder(payload: OrderPayload, triggeredAt: Date): OrderSnapsh
     }),
     { price: 0n, tax: 0n },
   );
-  const { customer } = payload;
+  const { customer, shipping_address: shipTo } = payload;
   return {
     orderId: toOrderId(payload.id),
     name: payload.name,
@@ -147,6 +151,7 @@ export function readOrder(payload: OrderPayload, triggeredAt: Date): OrderSnapsh
             locale: payload.customer_locale,
             createdAt: customer.created_at,
           },
+    shipTo: shipTo ? addressKey({ ...shipTo, country: shipTo.country_code }) : null,
   };
 }
 

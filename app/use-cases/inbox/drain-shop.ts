@@ -15,6 +15,7 @@ import { shopById } from '#app/db/shops.store.ts';
 import type { ShopEvent } from '#app/domain/events/shop-event.ts';
 import type { Clock } from '#app/kernel/clock.ts';
 import type { ShopId } from '#app/kernel/ids.ts';
+import type { Sealer } from '#app/kernel/seal.ts';
 import { handlePrivacyEvent, isPrivacyEvent } from '../compliance/handle-privacy-event.ts';
 import { absorbEvents } from '../orders/absorb-events.ts';
 import {
@@ -30,6 +31,7 @@ export type DrainOptions = {
   readonly read: ReadEvent;
   readonly clock: Clock;
   readonly log: { warn(fields: object, text: string): void };
+  readonly sealer: Sealer;
   /** Webhooks settled in one transaction. */
   readonly batchSize?: number;
 };
@@ -79,7 +81,7 @@ async function drainBatch(
   shopId: ShopId,
   size: number,
   next: number,
-  { db, read, clock }: DrainOptions,
+  { db, read, clock, sealer }: DrainOptions,
   ahead: ReadAhead,
   onClaimed: (rows: readonly Waiting[]) => void,
 ): Promise<Drained | null> {
@@ -113,6 +115,7 @@ async function drainBatch(
       timezone: shop.timezone,
       currency: shop.currency,
       now: clock(),
+      sealer,
     };
     await absorbEvents(
       tx,

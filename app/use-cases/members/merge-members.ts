@@ -2,6 +2,7 @@ import { customerKey, findCustomers, keepEarlierEnrolment, markMerged } from '#a
 import type { ShopTx } from '#app/db/database.ts';
 import { appendBook, openBook } from '#app/db/ledger.store.ts';
 import { inheritProfile } from '#app/db/profiles.store.ts';
+import { mergeReferrals } from '#app/db/referrals.store.ts';
 import { reservedPoints } from '#app/db/vouchers.store.ts';
 import type { MemberId, ShopifyCustomerId } from '#app/kernel/ids.ts';
 import { mergeTiers } from '../tiers/merge-tiers.ts';
@@ -38,6 +39,7 @@ export async function mergeMembers(
   });
   await appendBook(tx, open, context.timezone);
   await markMerged(tx, gone.customerId, kept.customerId);
+  await mergeReferrals(tx, gone.customerId, kept.customerId, context.now);
   await mergeTiers(tx, gone.customerId, kept.customerId, context);
   return kept.customerId;
 }

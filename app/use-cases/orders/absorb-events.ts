@@ -16,10 +16,12 @@ import type { ShopEvent } from '#app/domain/events/shop-event.ts';
 import type { OrderCustomer, OrderSnapshot } from '#app/domain/orders/order.ts';
 import { type ProgrammeVersion, versionInForce } from '#app/domain/programme/settings.ts';
 import type { MemberId, OrderId } from '#app/kernel/ids.ts';
+import type { Sealer } from '#app/kernel/seal.ts';
 import { awardJoining } from '../earning/award-joining.ts';
 import { absorbProfiles, isProfileEvent } from '../members/absorb-profiles.ts';
 import { mergeMembers } from '../members/merge-members.ts';
 import { absorbCatalogue } from '../products/absorb-catalogue.ts';
+import { absorbReferrals } from '../referrals/absorb-referrals.ts';
 import { recomputeTiers } from '../tiers/recompute-tiers.ts';
 import { type SettleContext, settleOrders } from './settle-orders.ts';
 
@@ -35,7 +37,7 @@ const EMPTY_CUSTOMER = { email: null, phone: null, firstName: '', lastName: '', 
 export async function absorbEvents(
   tx: ShopTx,
   events: readonly ShopEvent[],
-  context: SettleContext & { readonly currency: string },
+  context: SettleContext & { readonly currency: string; readonly sealer: Sealer | null },
 ): Promise<Absorbed> {
   await absorbCatalogue(tx, events, context.now);
   const snapshots = newestSnapshots(events);
@@ -108,6 +110,11 @@ export async function absorbEvents(
   const ordered = new Set(taken.map((one) => one.customerId));
   const idle = joined.filter((customerId) => !ordered.has(customerId));
   await recomputeTiers(tx, [...idle, ...keepers], context);
+  await absorbReferrals(
+    tx,
+    { events, orderIds: [...touched, ...isFresh], customerIds: [...stayed] },
+    context,
+  );
   await takeCheckouts(tx, events);
   const news = changed.length + fresh.length;
   return { changed: news, unchanged: snapshots.length - news, posted };

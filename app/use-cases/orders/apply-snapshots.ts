@@ -21,7 +21,14 @@ export function applySnapshots(
     return absorbEvents(
       tx,
       snapshots.map((snapshot) => ({ kind: 'order', snapshot })),
-      { versions: await listVersions(tx), timezone: shop.timezone, currency: shop.currency, now: clock() },
+      {
+        versions: await listVersions(tx),
+        timezone: shop.timezone,
+        currency: shop.currency,
+        now: clock(),
+        // Neither imports nor fetches tell an address, and of new customers webhooks tell.
+        sealer: null,
+      },
     );
   });
 }

@@ -1,4 +1,3 @@
-import { randomInt } from 'node:crypto';
 import { v7 as uuidv7 } from 'uuid';
 import { customerById } from '#app/db/customers.store.ts';
 import type { Database, ShopTx } from '#app/db/database.ts';
@@ -22,6 +21,7 @@ import { causeParams, summariseVoucher, type VoucherSummary } from '#app/domain/
 import { voucherHeader } from '#app/domain/rewards/voucher-header.ts';
 import { addDays, type Clock } from '#app/kernel/clock.ts';
 import type { MemberId, ShopDomain, ShopId, ShopifyCustomerId, VoucherId } from '#app/kernel/ids.ts';
+import { randomLetters } from '#app/kernel/random-letters.ts';
 import { type AdminApi, isShopifyAuthorizationLost, isShopifyUnavailable } from '#app/shopify/index.ts';
 import { makeVoucher } from './make-voucher.ts';
 import { releaseVoucher, settleVoucher, spendAfterAll } from './settle-voucher.ts';
@@ -212,12 +212,6 @@ async function endOf(tx: ShopTx, memberId: MemberId, wanted: Date, reward: Rewar
   while (await hasVoucherEnding(tx, memberId, end)) end = new Date(end.getTime() + 1000);
   return end;
 }
-
-/** Without letters and digits that look alike, so that a code can be read aloud. */
-const ALPHABET = '23456789ABCDEFGHJKLMNPQRSTUVWXYZ';
-
-const randomLetters = (count: number): string =>
-  Array.from({ length: count }, () => ALPHABET[randomInt(ALPHABET.length)]).join('');
 
 /** A gift card is money to whoever guesses its code, so it has 80 random bits; Shopify takes letters and digits there. */
 function newCode(kind: RewardKind): string {

@@ -1,0 +1,195 @@
+import { netValue, type ValueBasis } from '#app/domain/earning/net-value.ts';
+import type { FinancialStatus, KnownOrder } from '#app/domain/orders/order.ts';
+import { addDays } from '#app/kernel/clock.ts';
+import type { MemberId, OrderId } from '#app/kernel/ids.ts';
+import type { Minor } from '#app/kernel/money.ts';
+import type {
+  ReferralDecision,
+  ReferralReason,
+  ReferralState,
+  RejectReason,
+  ReviewReason,
+} from './referral.ts';
+import type { ReferralTerms } from './terms.ts';
+
+/** An order that may be the friend's, with what is known of it beyond its snapshot. */
+export type FriendOrder = {
+  readonly order: KnownOrder;
+  readonly customerId: MemberId | null;
+  /** When it was first told as paid; null while it is not. */
+  readonly paidAt: Date | null;
+  /** It used this referral's voucher, or another's, or none. */
+  readonly voucher: 'own' | 'other' | null;
+  /** Its customer is the advocate, by id or by mailbox. */
+  readonly ofAdvocate: boolean;
+  /** It went where an order of the advocate's had gone before. */
+  readonly toAdvocate: boolean;
+  /** Its customer invited the advocate before, directly or through others. */
+  readonly inCircle: boolean;
+};
+
+/** All that a referral depends on, besides the time. */
+export type ReferralFacts = {
+  readonly claimedAt: Date;
+  readonly voucherExpiresAt: Date;
+  readonly terms: ReferralTerms;
+  readonly claimReasons: readonly ReviewReason[];
+  readonly friendId: MemberId | null;
+  readonly decision: { readonly word: ReferralDecision; readonly at: Date } | null;
+  /** The orders that used the voucher and those of the friend, with the other orders of their customers. */
+  readonly orders: readonly FriendOrder[];
+  /** What counts of an order. */
+  readonly basis: ValueBasis;
+  /** It has been rewarded: what was taken out of the order since, nobody knows when, does not count. */
+  readonly wasRewarded: boolean;
+};
+
+/** What a referral is now, seen by itself; whether its advocate may have the points is `rewardAdvocate`'s to say. */
+export type Standing = {
+  /** `rewarded`: the return period is over, and nothing stands against it. */
+  readonly state: ReferralState;
+  readonly reasons: readonly ReferralReason[];
+  readonly order: { readonly orderId: OrderId; readonly net: Minor } | null;
+  readonly boughtAt: Date | null;
+  readonly qualifiesAt: Date | null;
+  /** When time alone changes it; null when it does not. */
+  readonly dueAt: Date | null;
+};
+
+type Judged =
+  | {
+      readonly verdict: 'counts';
+      readonly bought: FriendOrder;
+      readonly net: Minor;
+      readonly paidAt: Date;
+      readonly qualifiesAt: Date;
+    }
+  | { readonly verdict: 'rejected'; readonly reason: RejectReason; readonly bought: FriendOrder }
+  | { readonly verdict: 'undone'; readonly bought: FriendOrder }
+  /** It is not paid yet, too small, or not the first. */
+  | { readonly verdict: 'none' };
+
+/**
+ * What has become of a referral: a function of what is known and of the time, so that the same facts end in the same
+ * state in whatever sequence they are heard of.
+ */
+export function decideReferral(facts: ReferralFacts, now: Date): Standing {
+  const { decision, claimReasons, voucherExpiresAt, terms } = facts;
+  const judged = candidates(facts).map((one) => judge(one, facts));
+  const found =
+    judged.find((one) => one.verdict === 'counts') ??
+    judged.find((one) => one.verdict === 'rejected') ??
+    judged.find((one) => one.verdict === 'undone');
+  const nothing = { order: null, boughtAt: null, qualifiesAt: null, dueAt: null };
+  if (found?.verdict === 'counts') {
+    const { bought, net, paidAt, qualifiesAt } = found;
+    const about = { order: { orderId: bought.order.orderId, net }, boughtAt: paidAt, qualifiesAt };
+    if (decision?.word === 'reject')
+      return { ...about, state: 'rejected', reasons: ['merchant'], dueAt: null };
+    const suspicious: ReviewReason[] = [...claimReasons];
+    if (terms.sameAddress && bought.toAdvocate) suspicious.push('same-address');
+    if (terms.circles && bought.inCircle && !suspicious.includes('circle')) suspicious.push('circle');
+    if (suspicious.length > 0 && decision === null)
+      return { ...about, state: 'review', reasons: suspicious, dueAt: null };
+    const isOver = now >= qualifiesAt;
+    return {
+      ...about,
+      state: isOver ? 'rewarded' : 'bought',
+      reasons: [],
+      dueAt: isOver ? null : qualifiesAt,
+    };
+  }
+  if (decision?.word === 'reject') return { ...nothing, state: 'rejected', reasons: ['merchant'] };
+  const order = found === undefined ? null : { orderId: found.bought.order.orderId, net: 0n };
+  if (found?.verdict === 'rejected') return { ...nothing, order, state: 'rejected', reasons: [found.reason] };
+  if (found?.verdict === 'undone') return { ...nothing, order, state: 'undone', reasons: [] };
+  if (now >= voucherExpiresAt) return { ...nothing, state: 'expired', reasons: [] };
+  const waits = claimReasons.length > 0 && decision === null;
+  return {
+    ...nothing,
+    state: waits ? 'review' : 'claimed',
+    reasons: waits ? claimReasons : [],
+    dueAt: voucherExpiresAt,
+  };
+}
+
+/** Shopify tells when an order was placed in whole seconds. */
+const wholeSecond = (at: Date): number => Math.floor(at.getTime() / 1000) * 1000;
+
+const byTime = (a: FriendOrder, b: FriendOrder): number =>
+  a.order.placedAt.getTime() - b.order.placedAt.getTime() || (a.order.orderId < b.order.orderId ? -1 : 1);
+
+/** The orders that may be the one: with the voucher, or by the friend while the voucher could be used. */
+function candidates({ orders, friendId, claimedAt, voucherExpiresAt }: ReferralFacts): FriendOrder[] {
+  return orders
+    .filter(({ voucher, customerId, order }) => {
+      if (order.test || voucher === 'other') return false;
+      if (voucher === 'own') return true;
+      const at = order.placedAt.getTime();
+      return (
+        customerId !== null &&
+        customerId === friendId &&
+        at >= wholeSecond(claimedAt) &&
+        at <= voucherExpiresAt.getTime()
+      );
+    })
+    .sort(byTime);
+}
+
+function judge(one: FriendOrder, facts: ReferralFacts): Judged {
+  const { terms, decision, claimedAt } = facts;
+  const { order, paidAt, customerId } = one;
+  if (paidAt === null) return isGone(order) ? { verdict: 'undone', bought: one } : { verdict: 'none' };
+  const qualifiesAt = addDays(paidAt, terms.returnDays);
+  const net = netWithin(order, qualifiesAt, facts);
+  if (net <= 0n) return { verdict: 'undone', bought: one };
+  if (net < BigInt(terms.minimum)) return { verdict: 'none' };
+  const earlier =
+    customerId === null
+      ? []
+      : facts.orders.filter(
+          (other) => other.customerId === customerId && byTime(other, one) < 0 && isReal(other.order),
+        );
+  const reason: RejectReason | null = one.ofAdvocate
+    ? 'own-order'
+    : earlier.some(({ order: { placedAt } }) => placedAt.getTime() < wholeSecond(claimedAt))
+      ? 'existing-customer'
+      : null;
+  if (reason !== null && decision?.word !== 'accept') return { verdict: 'rejected', reason, bought: one };
+  if (reason === null && terms.firstOrderOnly && earlier.length > 0) return { verdict: 'none' };
+  return { verdict: 'counts', bought: one, net, paidAt, qualifiesAt };
+}
+
+const GONE: ReadonlySet<FinancialStatus> = new Set(['voided', 'expired', 'refunded']);
+
+const isGone = (order: KnownOrder): boolean =>
+  order.cancelledAt !== null || order.deletedAt !== null || GONE.has(order.financialStatus);
+
+/** An order by which its customer is one: paid or about to be, and not undone. */
+const isReal = (order: KnownOrder): boolean =>
+  !order.test && !isGone(order) && order.financialStatus !== 'pending';
+
+/**
+ * What an order is worth as it stood when its return period was over: what was given back, cancelled or deleted later
+ * does not count.
+ */
+function netWithin(order: KnownOrder, until: Date, { basis, wasRewarded }: ReferralFacts): Minor {
+  const early = (at: Date | null): Date | null => (at !== null && at < until ? at : null);
+  const refunds = order.refunds.filter(({ createdAt }) => createdAt < until);
+  const lateCancel = order.cancelledAt !== null && early(order.cancelledAt) === null;
+  const isLate = refunds.length < order.refunds.length || lateCancel;
+  // What is left of each line tells late returns too, without their time; and the status tells the last refund only.
+  const forgetsEdits = isLate || wasRewarded;
+  const isPaid = (order.financialStatus === 'refunded' && order.refunds.length > 0) || lateCancel;
+  return netValue(
+    {
+      ...order,
+      cancelledAt: early(order.cancelledAt),
+      deletedAt: early(order.deletedAt),
+      refunds,
+      lines: forgetsEdits ? order.lines.map((line) => ({ ...line, currentQuantity: null })) : order.lines,
+      ...(isPaid ? { financialStatus: 'paid', outstanding: 0n } : {}),
+    },
+    { ...basis, includeGiftCardPayments: true, includeStoreCreditPayments: true },
+  );
+}

@@ -1,0 +1,74 @@
+import type { ShopTx } from '#app/db/database.ts';
+import { referralCountsOf } from '#app/db/referrals.store.ts';
+import type { ProgrammeVersion } from '#app/domain/programme/settings.ts';
+import { invitePath } from '#app/domain/referrals/referral-code.ts';
+import type { FriendReward, ReferralSettings } from '#app/domain/referrals/settings.ts';
+import { campaignAt } from '#app/domain/referrals/terms.ts';
+import type { MemberId } from '#app/kernel/ids.ts';
+import { codesOfMembers } from './member-codes.ts';
+
+/** What a member's summary tells of their invitations. */
+export type ReferralSummary = {
+  readonly referral: {
+    readonly code: string;
+    /** The personal link, on the storefront. */
+    readonly url: string;
+    readonly claimed: number;
+    readonly bought: number;
+    readonly rewarded: number;
+    /** The next milestone: at how many friends, and what it gives. */
+    readonly next: { readonly friends: number; readonly points: number } | null;
+  } | null;
+};
+
+/** What members' summaries tell of their invitations; a member who has no code yet gets one. */
+export async function referralSummaries(
+  tx: ShopTx,
+  memberIds: readonly MemberId[],
+  live: ProgrammeVersion | null,
+  now: Date,
+): Promise<(memberId: MemberId) => ReferralSummary> {
+  const settings = live?.settings.referrals;
+  if (!settings?.active || memberIds.length === 0) return () => ({ referral: null });
+  const codes = await codesOfMembers(tx, memberIds, now);
+  const counts = await referralCountsOf(tx, memberIds);
+  return (memberId) => {
+    const code = codes.get(memberId);
+    if (code === undefined) return { referral: null };
+    const own = counts.get(memberId) ?? { claimed: 0, bought: 0, rewarded: 0 };
+    return { referral: { code, url: invitePath(code), ...own, next: nextMilestone(settings, own.rewarded) } };
+  };
+}
+
+/** The milestone that comes next after so many friends; null after the last. */
+function nextMilestone(
+  { milestones }: ReferralSettings,
+  rewarded: number,
+): { friends: number; points: number } | null {
+  const ahead = milestones.filter(({ friends }) => friends > rewarded);
+  const next = ahead.reduce<(typeof ahead)[number] | null>(
+    (nearest, one) => (nearest === null || one.friends < nearest.friends ? one : nearest),
+    null,
+  );
+  return next === null ? null : { friends: next.friends, points: next.points };
+}
+
+/** What the programme's summary tells of invitations; null where they are off. */
+export function programmeReferrals(
+  { settings }: ProgrammeVersion,
+  now: Date,
+): {
+  readonly friend: Pick<FriendReward, 'kind' | 'value' | 'minimum'>;
+  readonly points: number;
+  /** What a campaign makes of the points now; 100 is as usual. */
+  readonly percent: number;
+} | null {
+  const { active, friend, advocate } = settings.referrals;
+  if (!active) return null;
+  const { kind, value, minimum } = friend;
+  return {
+    friend: { kind, value, minimum },
+    points: advocate.points,
+    percent: campaignAt(settings.referrals, now)?.percent ?? 100,
+  };
+}
