@@ -1,13 +1,12 @@
 import type { ChildProcess } from 'node:child_process';
 import { readEnvironment } from '#app/config/environment.ts';
 import type { Shop } from '#app/db/shops.store.ts';
-import type { ProgrammeSettings } from '#app/domain/programme/settings.ts';
 import { defaultSettings } from '#app/domain/programme/settings.ts';
-import { rewardSettings } from '#app/domain/rewards/settings.ts';
 import type { MemberId, ShopId } from '#app/kernel/ids.ts';
 import { createLealta, type Lealta } from '#app/wiring.server.ts';
 import { chanceFor } from '#dev-shop/history/chance.ts';
 import { demoShoppers } from '#dev-shop/history/index.ts';
+import { demoProgramme } from './programme.ts';
 import type { Progress } from './progress.ts';
 import { askStore } from './store-messages.ts';
 
@@ -32,25 +31,7 @@ const redeemShare = 0.2;
 const savingMonths = 5;
 const drainPauseMs = 40;
 
-/** The club of the demo store. */
-function demoProgramme(): ProgrammeSettings {
-  const settings = defaultSettings();
-  return {
-    ...settings,
-    name: { es: 'Club Viña', en: 'Viña Club' },
-    rewards: [...settings.rewards, ...otherKinds.map((reward) => rewardSettings.parse(reward))],
-  };
-}
-
-/** What the story's members do not redeem and the demo's shoppers can. */
-const otherKinds = [
-  { id: 'shipping', kind: 'free-shipping', points: 80, combinesWith: { order: true, product: true } },
-  { id: 'ten-percent', kind: 'percentage', points: 150, percent: 10, minimum: 3000 },
-  { id: 'as-you-like', kind: 'any-amount', points: 50, value: 200, maxPoints: 1000 },
-  { id: 'credit', kind: 'store-credit', points: 300, value: 1500 },
-  { id: 'gift-card', kind: 'gift-card', points: 400, value: 2000, perMember: { count: 2, days: 365 } },
-];
-
+/** What the story's members redeem; the demo's shoppers can redeem the others too. */
 const storyRewards = () => defaultSettings().rewards;
 
 /**
@@ -115,7 +96,7 @@ async function publishProgramme(lealta: Lealta, shopId: ShopId, effectiveFrom: D
   const { versions } = await lealta.programme.current(shopId);
   if (versions.length > 0) return;
   await lealta.programme.publish(shopId, {
-    settings: demoProgramme(),
+    settings: demoProgramme(lealta.clock()),
     by: 'Demo',
     note: '',
     effectiveFrom,

@@ -102,7 +102,7 @@ const post = (path: string, key: string, body: string): string =>
 const EXAMPLES = {
   find: `curl -sS "$LEALTA/members?email=ana@example.com" \\
   -H "Authorization: Bearer $KEY"`,
-  points: post('members/1842/adjustments', 'tasting-1842', '{"points":150,"reason":"Cata de noviembre"}'),
+  points: post('members/1842/adjustments', 'tasting-1842', '{"points":150,"reason":"Riesling 2026"}'),
   redeem: post('redemptions', 'till-4711', '{"memberId":"1842","rewardId":"…"}'),
   event: post(
     'events',
