@@ -51,6 +51,10 @@ export const ERROR_CODES = [
   'not-a-currency',
   'shops-own-currency',
   'repeated',
+  'not-a-percentage',
+  'worth-nothing',
+  'friends-repeat',
+  'blocked-and-allowed',
   'invalid',
 ] as const;
 

@@ -1,4 +1,5 @@
 import type { ProgrammeSettings } from '#app/domain/programme/settings.ts';
+import { REFERRAL_LISTS, type ReferralList } from './forms/referral-fields.ts';
 import { fieldsOf, type Item, kindOf, LISTS, type ListName } from './forms/sections.ts';
 import { rewardTitle } from './reward-title.ts';
 import {
@@ -8,6 +9,8 @@ import {
   fieldFacts,
   type Language,
   NOTHING,
+  referralFacts,
+  referralItemFacts,
   sharedFacts,
   tierFacts,
   tiersFacts,
@@ -48,6 +51,48 @@ export function differences(
     ...section('tiers', (settings) => tiersFacts(settings, language)),
     ...tierDifferences(before, after, language),
     ...section('expiry', (settings) => expiryFacts(settings, language)),
+    ...referralDifferences(before, after, language),
+  ];
+}
+
+/** Of referrals that are switched on everything is told; of such that are off and always were, what somebody changed. */
+function referralDifferences(
+  before: ProgrammeSettings | null,
+  after: ProgrammeSettings,
+  language: Language,
+): DifferenceGroup[] {
+  const { t } = language;
+  if (before === null && !after.referrals.active) return [];
+  const isNew = before === null || (!before.referrals.active && after.referrals.active);
+  const found = compare(
+    isNew ? null : referralFacts(before, language),
+    referralFacts(after, language),
+  ).filter((one) => !isNew || one.after !== NOTHING);
+  const named = (list: ReferralList) => (settings: ProgrammeSettings | null) =>
+    (settings?.referrals[list] ?? []).map(
+      (item, index): Named => ({
+        id: item.id,
+        title: t('programme:difference.item', {
+          section: t(`programme:items.referral-${list}`),
+          name: 'name' in item ? item.name[language.locale] : language.f.number(item.friends),
+        }),
+        facts: settings === null ? [] : referralItemFacts(settings, list, index, language),
+      }),
+    );
+  return [
+    ...(found.length === 0
+      ? []
+      : [
+          {
+            key: 'referrals',
+            title: t('programme:cards.referrals.title'),
+            how: isNew ? ('added' as const) : ('changed' as const),
+            differences: found,
+          },
+        ]),
+    ...REFERRAL_LISTS.flatMap((list) =>
+      compareItems('referrals', named(list)(isNew ? null : before), named(list)(after)),
+    ),
   ];
 }
 

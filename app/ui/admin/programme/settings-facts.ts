@@ -2,7 +2,8 @@ import { ORDER_SOURCES } from '#app/domain/orders/order-source.ts';
 import type { ProgrammeSettings } from '#app/domain/programme/settings.ts';
 import { pointsText, rateSentence } from '../cause-sentence.ts';
 import type { Admin } from '../use-admin.ts';
-import { type Field, textAt, textsAt, valueAt } from './forms/fields.ts';
+import { type Field, textAt, textKey, textsAt, valueAt } from './forms/fields.ts';
+import { type ReferralList, referralFields, referralItemFields } from './forms/referral-fields.ts';
 import {
   CAMPAIGN_SHARED_FIELDS,
   expiryFields,
@@ -71,7 +72,7 @@ export function fieldFacts(
   language: Language,
 ): Fact[] {
   return fields.map((field) => {
-    const key = field.path.replace(/^list\.\d+\./, '').replaceAll('.', '-');
+    const key = textKey(field.path);
     return {
       key,
       label: language.t([
@@ -93,6 +94,15 @@ export const tiersFacts = (settings: ProgrammeSettings, language: Language): Fac
   fieldFacts(settings.tiers, tiersFields({ ...settings.tiers, list: [] }), 'tiers', [], language);
 export const expiryFacts = (settings: ProgrammeSettings, language: Language): Fact[] =>
   fieldFacts(settings.expiry, expiryFields(settings.expiry), 'expiry', [], language);
+export const referralFacts = ({ referrals }: ProgrammeSettings, language: Language): Fact[] =>
+  fieldFacts(referrals, referralFields(referrals), 'referrals', [], language);
+/** A campaign's, or a milestone's, own fields. */
+export const referralItemFacts = (
+  { referrals }: ProgrammeSettings,
+  list: ReferralList,
+  index: number,
+  language: Language,
+): Fact[] => fieldFacts(referrals, referralItemFields(list, index), 'referrals', [], language);
 export const sharedFacts = (settings: ProgrammeSettings, language: Language): Fact[] =>
   fieldFacts(settings, [...CAMPAIGN_SHARED_FIELDS, ...VOUCHER_FIELDS], 'any', [], language);
 
@@ -101,7 +111,7 @@ function readable(field: Field, settings: object, kind: string, tiers: Tiers, la
   const { path, input, suffix } = field;
   const value = valueAt(settings, path);
   const number = typeof value === 'number' ? value : 0;
-  const key = path.replaceAll('.', '-');
+  const key = textKey(path);
   switch (input) {
     case 'points':
       return pointsText(t, f, number);

@@ -25,6 +25,7 @@ export const wholeDraft: Part = (settings) => settings;
 export const basicsPart: Part = pick(BASICS);
 export const tiersPart: Part = ({ tiers }) => tiers;
 export const expiryPart: Part = ({ expiry }) => expiry;
+export const referralsPart: Part = ({ referrals }) => referrals;
 export const sharedPart = (fields: readonly Field[]): Part => pick(fields.map(({ path }) => path));
 export const itemPart =
   (list: ListName, itemId: unknown): Part =>

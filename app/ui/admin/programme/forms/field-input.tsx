@@ -4,15 +4,12 @@ import { Group } from '../../group.tsx';
 import { useAdmin } from '../../use-admin.ts';
 import { useFieldError } from '../field-error.ts';
 import { ChipsField } from './chips-field.tsx';
-import { type Field, textAt, textsAt, valueAt, withValueAt } from './fields.ts';
+import { type Field, textAt, textKey, textsAt, valueAt, withValueAt } from './fields.ts';
 import type { FormProps } from './form-fields.tsx';
 import { ProductField } from './product-field.tsx';
 import { TargetField } from './target-field.tsx';
 
 export type TierChoice = { id: string; name: { es: string; en: string } };
-
-/** Where the texts of a field stand: `list.2.name` has those of `name`. */
-const textKey = (path: string): string => path.replace(/^list\.\d+\./, '').replaceAll('.', '-');
 
 /** One field, as its kind of input asks for it. */
 export function FieldInput({ field, ...props }: FormProps & { field: Field }) {
@@ -197,7 +194,12 @@ export function FieldInput({ field, ...props }: FormProps & { field: Field }) {
 }
 
 /** Percentages that multiply points: 150 is one and a half times as many. */
-const FACTORS = ['tiers percent', 'product-multiplier percent', 'campaign percent'];
+const FACTORS = [
+  'tiers percent',
+  'product-multiplier percent',
+  'campaign percent',
+  'referrals campaigns-percent',
+];
 const WEEKDAYS = ['1', '2', '3', '4', '5', '6', '7'];
 const SUFFIX: Record<string, string> = {
   points: 'points',

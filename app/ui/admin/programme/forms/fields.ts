@@ -61,3 +61,10 @@ export const textsAt = (tree: unknown, path: string): string[] => {
   const value = valueAt(tree, path);
   return Array.isArray(value) ? value.filter((each): each is string => typeof each === 'string') : [];
 };
+
+/** Where the texts of a field stand: those of `list.2.name` under `name`, of `milestones.0.points` under `milestones-points`. */
+export const textKey = (path: string): string =>
+  path
+    .replace(/^list\.\d+\./, '')
+    .replaceAll(/\.\d+\./g, '.')
+    .replaceAll('.', '-');

@@ -25,6 +25,11 @@ export function Contradictions({ wrong, settings }: Props) {
                   <Link url={`/app/programme/${list}/${item.id}`}>{itemTitle(item, language)}</Link>:{' '}
                 </>
               )}
+              {list === 'referrals' && (
+                <>
+                  <Link url="/app/programme/referrals">{t('programme:cards.referrals.title')}</Link>:{' '}
+                </>
+              )}
               {t(`programme:errors.${code}`)}
             </List.Item>
           );

@@ -1,12 +1,15 @@
 import type { ProgrammeSettings } from '#app/domain/programme/settings.ts';
+import type { ReferralSettings } from '#app/domain/referrals/settings.ts';
+import { campaignAt } from '#app/domain/referrals/terms.ts';
 import { pointsText, rateSentence } from '../../cause-sentence.ts';
+import { friendVoucherText } from '../../referrals/friend-voucher-text.ts';
 import { type Item, isListName } from '../forms/sections.ts';
 import { statusOf } from '../lists/item-status.tsx';
 import { itemTitle } from '../settings-differences.ts';
 import { expiryFacts, type Language } from '../settings-facts.ts';
 
 /** The parts of a programme, each a page. */
-export const SECTIONS = ['basics', 'rules', 'campaigns', 'tiers', 'rewards', 'expiry'] as const;
+export const SECTIONS = ['basics', 'rules', 'campaigns', 'tiers', 'rewards', 'expiry', 'referrals'] as const;
 export type Section = (typeof SECTIONS)[number];
 
 const LINES_MAX = 4;
@@ -65,7 +68,24 @@ export function sectionLines(
       return settings.expiry.kind === 'never'
         ? []
         : expiryFacts(settings, language).map(({ label, value }) => `${label}: ${value}`);
+    case 'referrals':
+      return settings.referrals.active ? referralLines(settings.referrals, language, now) : [];
   }
+}
+
+/** What both sides get, after how long, and what is special now. */
+function referralLines(referrals: ReferralSettings, language: Language, now: Date): string[] {
+  const { t, f, locale } = language;
+  const { friend, advocate, returnDays, milestones } = referrals;
+  const campaign = campaignAt(referrals, now);
+  return [
+    t('referrals:lines.friend', { voucher: friendVoucherText(friend, language) }),
+    t('referrals:lines.advocate', { points: pointsText(t, f, advocate.points) }),
+    t('referrals:lines.returnDays', { count: returnDays, n: f.number(returnDays) }),
+    campaign === null
+      ? t('referrals:lines.milestones', { count: milestones.length, n: f.number(milestones.length) })
+      : `${campaign.name[locale]}: ×${f.hundredths(campaign.percent)}`,
+  ];
 }
 
 /** What a rule gives, behind its name. */
