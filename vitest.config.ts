@@ -21,6 +21,8 @@ export default defineConfig({
           exclude: ['test/**/*.db.test.ts', 'test/**/*.browser.test.ts'],
           globalSetup: [functions],
           setupFiles,
+          // It loads the extensions' own modules, which are JSX.
+          server: { deps: { inline: ['@shopify/ui-extensions-tester'] } },
           sequence: { groupOrder: 0 },
         },
       },

@@ -14,6 +14,10 @@ const script = (file: string, ...args: string[]) => [process.execPath, inProject
 /** Independent of each other; the slow ones first, so that two at a time come out even. */
 const STEPS: Step[] = [
   { name: 'types (tsc)', command: [tool('tsc'), '--noEmit', '--project', PROJECT] },
+  {
+    name: 'types of the UI extensions (tsc)',
+    command: [tool('tsc'), '--noEmit', '--project', inProject('extensions')],
+  },
   { name: 'pages build (remix)', command: script('build.ts') },
   { name: 'generated files are fresh', command: script('generate.ts', '--check') },
   {
@@ -22,6 +26,7 @@ const STEPS: Step[] = [
   },
   { name: 'dead code (knip)', command: [tool('knip')] },
   { name: 'theme extension (theme-check)', command: script('check-theme.ts') },
+  { name: 'UI extensions bundle, within their size', command: script('check-ui-extensions.ts') },
   { name: "operations agree with Shopify's schema", command: script('check-operations.ts') },
   { name: 'format and lint (biome)', command: [tool('biome'), 'check', '--error-on-warnings', '.'] },
   { name: 'size of storefront assets (size-limit)', command: [tool('size-limit')] },

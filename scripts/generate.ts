@@ -1,8 +1,8 @@
 /**
  * Writes the generated files, or with `--check` says which of them are out of date and writes nothing:
  * the GraphQL operations' types from Shopify's schemas, the list of earning rules from their folders, the public API's
- * document from its schemas, the storefront's scripts from their sources and the schema dump from the migrations. Also refuses migrations and schema.prisma that
- * disagree.
+ * document from its schemas, the storefront's scripts from their sources, what the UI extensions share and the schema
+ * dump from the migrations. Also refuses migrations and schema.prisma that disagree.
  */
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, relative } from 'node:path';
@@ -16,6 +16,7 @@ import { dumpSchema } from './schema-dump.ts';
 import { diffWithPrismaSchema } from './schema-engine.ts';
 import { withMigratedDatabase } from './scratch-database.ts';
 import { storefrontElements } from './storefront-elements.ts';
+import { uiExtensionFiles } from './ui-extensions.ts';
 
 type GeneratedFile = { path: string; content: string };
 
@@ -73,6 +74,7 @@ const outcomes = await Promise.allSettled([
   rules(),
   openApiFiles(),
   storefrontElements(),
+  uiExtensionFiles(),
 ]);
 const stale = outcomes
   .flatMap((outcome) => (outcome.status === 'fulfilled' ? outcome.value : []))

@@ -1,0 +1,38 @@
+import type { Programme } from './answers.ts';
+
+type Formats = { inExtensionLocale?: boolean };
+type Translate = (key: string, options?: Record<string, string | number>) => string;
+
+/** Shopify's i18n, as every target has it. */
+export type I18n = {
+  formatNumber(number: number, options?: Formats & Intl.NumberFormatOptions): string;
+  formatCurrency(number: number, options?: Formats & Intl.NumberFormatOptions): string;
+  formatDate(date: Date, options?: Formats & Intl.DateTimeFormatOptions): string;
+};
+
+/** Texts, numbers and dates, all in the language that the texts are in. */
+export type Words = {
+  readonly t: Translate;
+  points(count: number): string;
+  number(value: number): string;
+  money(amount: number, currency: string): string;
+  date(at: string): string;
+};
+
+export function createWords(i18n: I18n & { translate: unknown }, programme: Programme | null): Words {
+  const number = (value: number) => i18n.formatNumber(value, { inExtensionLocale: true });
+  const { one, other } = programme?.pointsName ?? { one: '', other: '' };
+  return {
+    // Its type depends on what is put in; here that is text and numbers, and text comes out.
+    t: i18n.translate as Translate,
+    number,
+    points: (count) => `${number(count)} ${count === 1 ? one : other}`,
+    money: (amount, currency) =>
+      i18n.formatCurrency(amount, {
+        inExtensionLocale: true,
+        currency,
+        trailingZeroDisplay: 'stripIfInteger',
+      }),
+    date: (at) => i18n.formatDate(new Date(at), { inExtensionLocale: true, dateStyle: 'long' }),
+  };
+}
