@@ -617,12 +617,14 @@ CREATE TABLE referrals (
   awarded_points bigint NOT NULL DEFAULT 0,
   settlements integer NOT NULL DEFAULT 0,
   due_at timestamp(3) with time zone,
+  decision_note text,
   CONSTRAINT referrals_pkey PRIMARY KEY (shop_id, referral_id),
   CONSTRAINT referrals_state_check CHECK (((state = ANY (ARRAY['claimed'::text, 'bought'::text, 'review'::text, 'rewarded'::text, 'rejected'::text, 'undone'::text, 'expired'::text])) AND ((decision IS NULL) OR (decision = ANY (ARRAY['accept'::text, 'reject'::text]))) AND ((decision IS NULL) = (decided_at IS NULL))))
 );
 
 CREATE INDEX referrals_due_idx ON public.referrals USING btree (due_at, shop_id) WHERE (due_at IS NOT NULL);
 CREATE INDEX referrals_shop_id_advocate_id_claimed_at_idx ON public.referrals USING btree (shop_id, advocate_id, claimed_at);
+CREATE INDEX referrals_shop_id_claimed_at_referral_id_idx ON public.referrals USING btree (shop_id, claimed_at, referral_id);
 CREATE UNIQUE INDEX referrals_shop_id_discount_code_key ON public.referrals USING btree (shop_id, discount_code);
 CREATE UNIQUE INDEX referrals_shop_id_email_hash_key ON public.referrals USING btree (shop_id, email_hash);
 CREATE INDEX referrals_shop_id_friend_id_idx ON public.referrals USING btree (shop_id, friend_id);

@@ -126,7 +126,7 @@ export async function addReferral(tx: ShopTx, referral: NewReferral): Promise<bo
        reasons = EXCLUDED.reasons, claim_reasons = EXCLUDED.claim_reasons, terms = EXCLUDED.terms,
        discount_code = EXCLUDED.discount_code, shopify_discount_id = NULL,
        voucher_expires_at = EXCLUDED.voucher_expires_at, claimed_at = EXCLUDED.claimed_at, due_at = EXCLUDED.due_at,
-       decision = NULL, decided_at = NULL, decided_by = NULL
+       decision = NULL, decided_at = NULL, decided_by = NULL, decision_note = NULL
      WHERE r.state = 'expired' AND r.awarded_points = 0 AND r.settlements = 0
      RETURNING 1`,
     [
@@ -168,12 +168,17 @@ export async function dropUnmade(tx: ShopTx, referralId: string): Promise<void> 
 export async function writeDecision(
   tx: ShopTx,
   referralId: string,
-  { decision, at, by }: { readonly decision: ReferralDecision; readonly at: Date; readonly by: string },
+  {
+    decision,
+    at,
+    by,
+    note,
+  }: { readonly decision: ReferralDecision; readonly at: Date; readonly by: string; readonly note: string },
 ): Promise<void> {
   await tx.query(
-    `UPDATE referrals SET decision = $3, decided_at = $4, decided_by = $5, due_at = $4
+    `UPDATE referrals SET decision = $3, decided_at = $4, decided_by = $5, decision_note = NULLIF($6, ''), due_at = $4
      WHERE shop_id = $1 AND referral_id = $2`,
-    [tx.shopId, referralId, decision, at, by],
+    [tx.shopId, referralId, decision, at, by, note],
   );
 }
 

@@ -17,7 +17,13 @@ export type DecideOutcome =
 export function decideReferralByHand(
   { db, clock }: { readonly db: Database; readonly clock: Clock },
   shopId: ShopId,
-  input: { readonly referralId: string; readonly decision: ReferralDecision; readonly by: string },
+  input: {
+    readonly referralId: string;
+    readonly decision: ReferralDecision;
+    readonly by: string;
+    /** Why, in the merchant's own words. */
+    readonly note?: string;
+  },
 ): Promise<DecideOutcome> {
   return db.inShop(shopId, async (tx) => {
     await waitForLane(tx);
@@ -25,7 +31,8 @@ export function decideReferralByHand(
     if (found === null) return { outcome: 'not-found' };
     const now = clock();
     if (found.decision !== input.decision) {
-      await writeDecision(tx, input.referralId, { decision: input.decision, at: now, by: input.by });
+      const { decision, by, note = '' } = input;
+      await writeDecision(tx, input.referralId, { decision, at: now, by, note });
       await settleAdvocates(tx, [found.advocate_id], now);
     }
     const decided = await referralById(tx, input.referralId, { lock: false });
