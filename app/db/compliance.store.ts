@@ -1,7 +1,8 @@
 import { v7 as uuidv7 } from 'uuid';
 import type { ShopTx, Tx } from '#app/db/database.ts';
 import { decodeFacts } from '#app/domain/orders/order.ts';
-import type { ShopId } from '#app/kernel/ids.ts';
+import type { MemberId, ShopId } from '#app/kernel/ids.ts';
+import { exportReferrals } from './referrals.store.ts';
 
 export type ComplianceTopic = 'customers/data_request' | 'customers/redact' | 'shop/redact';
 
@@ -73,7 +74,11 @@ export async function eraseShop(tx: Tx, shopId: ShopId): Promise<void> {
 
 /** All that is kept of one person, under every customer that was merged into one, for the answer to a data request. */
 export async function exportCustomer(tx: ShopTx, shopifyId: bigint): Promise<Record<string, unknown[]>> {
-  const customers = await tx.query<{ customer_id: bigint; shopify_id: bigint | null; email: string | null }>(
+  const customers = await tx.query<{
+    customer_id: MemberId;
+    shopify_id: bigint | null;
+    email: string | null;
+  }>(
     `WITH person AS (SELECT COALESCE(merged_into, customer_id) AS id FROM customers WHERE shop_id = $1 AND shopify_id = $2)
      SELECT customer_id, shopify_id, email, first_name, last_name, phone, locale, created_at, enrolled_at,
        enrolment_source, left_at, absences, birth_month, birth_day, tags, marketing_since FROM customers
@@ -125,5 +130,6 @@ export async function exportCustomer(tx: ShopTx, shopifyId: bigint): Promise<Rec
     vouchers,
     tiers,
     checkouts,
+    ...(await exportReferrals(tx, ids)),
   };
 }

@@ -60,6 +60,23 @@ export async function identitiesOf(
   }));
 }
 
+/** A person by their Shopify id, or where there is none by e-mail, with everybody who was merged into them, and their mailboxes. */
+export async function mailboxesOf(
+  tx: ShopTx,
+  shopifyId: bigint | null,
+  email: string | null,
+): Promise<{ customerId: MemberId; identity: string | null }[]> {
+  const rows = await tx.query<{ customer_id: MemberId; email_identity: string | null }>(
+    `WITH person AS (
+       SELECT customer_id FROM customers WHERE shop_id = $1 AND (shopify_id = $2 OR ($2 IS NULL AND email_key = lower($3)))
+     )
+     SELECT customer_id, email_identity FROM customers
+     WHERE shop_id = $1 AND (customer_id IN (TABLE person) OR merged_into IN (TABLE person))`,
+    [tx.shopId, shopifyId, email],
+  );
+  return rows.map((row) => ({ customerId: row.customer_id, identity: row.email_identity }));
+}
+
 /** Friends who have become customers are known as such; their referrals are to be looked at. */
 export async function linkFriends(
   tx: ShopTx,

@@ -375,3 +375,50 @@ export async function mergeReferrals(tx: ShopTx, from: MemberId, into: MemberId,
     values,
   );
 }
+
+/**
+ * Forgets people as friends: who they were is no longer known, what they brought stays counted. As advocates they have no
+ * code any more.
+ * @param emailHashes of their mailboxes
+ */
+export async function forgetFriend(
+  tx: ShopTx,
+  customerIds: readonly MemberId[],
+  emailHashes: readonly string[],
+): Promise<void> {
+  const values = [tx.shopId, customerIds, emailHashes];
+  await tx.query(
+    `UPDATE referrals SET email_hash = NULL, email_masked = '•••', decision_note = NULL
+     WHERE shop_id = $1 AND (friend_id = ANY ($2::bigint[]) OR email_hash = ANY ($3::text[]))`,
+    values,
+  );
+  await tx.query('DELETE FROM referral_codes WHERE shop_id = $1 AND member_id = ANY ($2::bigint[])', [
+    tx.shopId,
+    customerIds,
+  ]);
+  await tx.query(
+    `UPDATE referral_evidence e SET address_hash = NULL FROM orders o
+     WHERE e.shop_id = $1 AND o.shop_id = $1 AND o.order_id = e.order_id AND o.customer_id = ANY ($2::bigint[])`,
+    [tx.shopId, customerIds],
+  );
+}
+
+/** What is kept of people as advocates and as friends, for the answer to a data request. */
+export async function exportReferrals(
+  tx: ShopTx,
+  customerIds: readonly MemberId[],
+): Promise<{ referrals: unknown[]; invitations: unknown[] }> {
+  const asked = [tx.shopId, customerIds];
+  return {
+    referrals: await tx.query(
+      `SELECT code, channel, email_masked, state, claimed_at, bought_at, rewarded_at, awarded_points FROM referrals
+       WHERE shop_id = $1 AND advocate_id = ANY ($2::bigint[]) ORDER BY claimed_at`,
+      asked,
+    ),
+    invitations: await tx.query(
+      `SELECT channel, email_masked, state, discount_code, claimed_at, bought_at, order_id FROM referrals
+       WHERE shop_id = $1 AND friend_id = ANY ($2::bigint[]) ORDER BY claimed_at`,
+      asked,
+    ),
+  };
+}

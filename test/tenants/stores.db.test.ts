@@ -25,6 +25,9 @@ import * as profiles from '#app/db/profiles.store.ts';
 import * as programme from '#app/db/programme.store.ts';
 import * as publications from '#app/db/publications.store.ts';
 import * as recurringWork from '#app/db/recurring-work.store.ts';
+import * as referralCodes from '#app/db/referral-codes.store.ts';
+import * as referralEvidence from '#app/db/referral-evidence.store.ts';
+import * as referrals from '#app/db/referrals.store.ts';
 import * as sessions from '#app/db/sessions.store.ts';
 import * as shops from '#app/db/shops.store.ts';
 import * as standings from '#app/db/standings.queries.ts';
@@ -33,7 +36,7 @@ import * as vouchers from '#app/db/vouchers.store.ts';
 import { defaultSettings } from '#app/domain/programme/settings.ts';
 import { qualifyingWindow } from '#app/domain/tiers/qualifying-window.ts';
 import { tiersSettings } from '#app/domain/tiers/settings.ts';
-import type { MemberId } from '#app/kernel/ids.ts';
+import { type MemberId, toShopifyCustomerId } from '#app/kernel/ids.ts';
 import { createSealer } from '#app/kernel/seal.ts';
 import { orderPayload as orderSchema, readOrder } from '#app/shopify/payloads/order.ts';
 import { orderPayload } from '#test/builders/orders.ts';
@@ -76,6 +79,17 @@ const stolenProduct = (b: FullShop) => ({
   tags: [],
   updatedAt: NOW,
 });
+const REFERRAL_TERMS: referrals.NewReferral['terms'] = {
+  version: 1,
+  friend: { kind: 'fixed-amount', value: 1, minimum: 0, days: 1 },
+  points: 1,
+  campaign: null,
+  minimum: 0,
+  firstOrderOnly: true,
+  returnDays: 1,
+  sameAddress: true,
+  circles: true,
+};
 const stolenCollection = (b: FullShop) => ({ collectionId: b.collectionId, title: 'stolen', updatedAt: NOW });
 
 /** Each function with the other shop's ids, in the shape in which a mistake in a caller would pass them. */
@@ -417,6 +431,107 @@ const CALLS: Record<string, Record<string, Call>> = {
     markAwaitedProducts: (tx, b) => awaitedProducts.markAwaitedProducts(tx, [b.productId], NOW),
     ordersToSettleAgain: (tx) => awaitedProducts.ordersToSettleAgain(tx, 100),
   },
+  'referral-codes': {
+    referralCodesOf: (tx, b) => referralCodes.referralCodesOf(tx, [b.memberId]),
+    addReferralCodes: (tx, b) =>
+      referralCodes.addReferralCodes(tx, [{ memberId: b.memberId, code: 'FORGED' }], NOW),
+    advocateByCode: (tx) => referralCodes.advocateByCode(tx, 'bravo', { lock: true }),
+    countReferralDay: (tx, b) =>
+      referralCodes.countReferralDay(tx, {
+        memberId: b.memberId,
+        day: '2026-01-01',
+        channel: 'copy',
+        what: 'visited',
+      }),
+    sealedReferralKey: (tx) => referralCodes.sealedReferralKey(tx),
+    addReferralKey: (tx) => referralCodes.addReferralKey(tx, Buffer.from('forged')),
+    replaceReferralKey: (tx) => referralCodes.replaceReferralKey(tx, Buffer.from('forged')),
+  },
+  'referral-evidence': {
+    referralsByVoucher: (tx) => referralEvidence.referralsByVoucher(tx, ['INVITE-BRAVO']),
+    addEvidence: (tx, b) =>
+      referralEvidence.addEvidence(tx, [
+        { orderId: b.orderId, paidAt: new Date(0), addressHash: 'forged', referralId: b.referralId },
+      ]),
+    mailboxesOf: (tx, b) => referralEvidence.mailboxesOf(tx, b.shopifyId, b.email),
+    identitiesOf: (tx, b) => referralEvidence.identitiesOf(tx, [b.memberId]),
+    linkFriends: (tx, b) =>
+      referralEvidence.linkFriends(tx, [{ emailHash: 'bravo', customerId: b.memberId }], NOW),
+    markReferralsOf: (tx, b) => referralEvidence.markReferralsOf(tx, [b.orderId], NOW),
+    ordersByVoucher: (tx, b) => referralEvidence.ordersByVoucher(tx, [b.referralId]),
+    evidenceOf: async (tx, b) => (await referralEvidence.evidenceOf(tx, [b.orderId])).size,
+    addressesOf: (tx, b) => referralEvidence.addressesOf(tx, [b.memberId], ['bravo']),
+  },
+  referrals: {
+    referralByEmail: (tx) => referrals.referralByEmail(tx, 'bravo'),
+    referralById: (tx, b) => referrals.referralById(tx, b.referralId, { lock: true }),
+    claimantsOf: (tx, b) => referrals.claimantsOf(tx, b.email, [b.memberId]),
+    claimsBetween: async (tx, b) =>
+      String(await referrals.claimsBetween(tx, b.memberId, new Date(0), NOW)).replace(/[1-9]/, 'bravo'),
+    addReferral: (tx, b) =>
+      referrals.addReferral(tx, {
+        referral_id: b.referralId,
+        advocate_id: b.memberId,
+        code: 'forged',
+        channel: 'copy',
+        email_hash: 'bravo',
+        email_masked: 'forged',
+        friend_id: null,
+        claim_reasons: [],
+        terms: REFERRAL_TERMS,
+        discount_code: 'INVITE-BRAVO',
+        voucher_expires_at: NOW,
+        claimed_at: NOW,
+      }),
+    noteFriendVoucher: (tx, b) => referrals.noteFriendVoucher(tx, b.referralId, 'forged'),
+    dropUnmade: (tx, b) => referrals.dropUnmade(tx, b.referralId),
+    writeDecision: (tx, b) =>
+      referrals.writeDecision(tx, b.referralId, { decision: 'reject', at: NOW, by: 'forged', note: '' }),
+    dueAdvocates: (tx) =>
+      referrals.dueAdvocates(tx, NOW, 100).then((found) => (found.length > 1 ? 'bravo' : '')),
+    lockReferralsOf: (tx, b) => referrals.lockReferralsOf(tx, [b.memberId], NOW),
+    writeReferrals: (tx, b) =>
+      referrals.writeReferrals(tx, [
+        {
+          referral_id: b.referralId,
+          state: 'rewarded',
+          reasons: [],
+          order_id: null,
+          order_net_minor: 0n,
+          bought_at: null,
+          qualifies_at: null,
+          rewarded_at: NOW,
+          awarded_points: 1n,
+          settlements: 1,
+          due_at: null,
+        },
+      ]),
+    milestonesOf: (tx, b) => referrals.milestonesOf(tx, [b.memberId]),
+    writeMilestones: (tx, b) =>
+      referrals.writeMilestones(tx, [
+        {
+          member_id: b.memberId,
+          milestone_id: 'bravo',
+          friends: 1,
+          points: 1n,
+          reached_at: NOW,
+          awarded_points: 1n,
+          settlements: 1,
+        },
+      ]),
+    lotsMadeBy: (tx, b) =>
+      referrals.lotsMadeBy(tx, [b.idempotencyKey]).then((found) => (found.size > 0 ? 'bravo' : '')),
+    upstreamOf: (tx, b) =>
+      referrals
+        .upstreamOf(tx, [{ id: b.referralId, advocateId: b.memberId, at: NOW }])
+        .then((found) => (found.size > 0 ? 'bravo' : '')),
+    referralCountsOf: (tx, b) =>
+      referrals.referralCountsOf(tx, [b.memberId]).then((found) => (found.size > 0 ? 'bravo' : '')),
+    referralsOf: (tx, b) => referrals.referralsOf(tx, b.memberId, 100),
+    mergeReferrals: (tx, b) => referrals.mergeReferrals(tx, b.memberId, 1n as MemberId, NOW),
+    forgetFriend: (tx, b) => referrals.forgetFriend(tx, [b.memberId], ['bravo']),
+    exportReferrals: (tx, b) => referrals.exportReferrals(tx, [b.memberId]),
+  },
   products: {
     productFacts: (tx, b) => products.productFacts(tx, [b.productId]),
     upsertProducts: (tx, b) =>
@@ -496,6 +611,7 @@ const NOT_OF_A_SHOP = [
   'due-work.shopsWithOldAnswers',
   'due-work.shopsWithOrdersToRefetch',
   'due-work.shopsWithCatalogueToRefetch',
+  'due-work.shopsWithReferralsDue',
   'recurring-work.shopsWithDueWork',
   'event-awards.eventKey',
   'inbox.announceInbox',

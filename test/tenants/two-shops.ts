@@ -44,6 +44,7 @@ export type FullShop = {
   readonly apiKeyId: string;
   readonly productId: bigint;
   readonly collectionId: bigint;
+  readonly referralId: string;
 };
 
 /** A shop with a member, orders, a refund, a checkout, a voucher, a session, a draft and webhooks that wait. */
@@ -153,7 +154,37 @@ export async function aFullShop(app: TestApp, word: string, first: number): Prom
       shopId,
       word,
     ]);
-    if (!voucher || !lot || !waiting) throw new Error('the shop is not full');
+    await tx.query('INSERT INTO referral_codes (shop_id, code, member_id) VALUES ($1, $2, $3)', [
+      shopId,
+      word,
+      memberId,
+    ]);
+    const [referral] = await tx.query<{ referral_id: string }>(
+      `INSERT INTO referrals (shop_id, referral_id, advocate_id, code, channel, email_hash, email_masked, friend_id, reasons,
+         claim_reasons, terms, discount_code, voucher_expires_at, claimed_at, due_at)
+       VALUES ($1, gen_random_uuid(), $2, $3, 'copy', $3, $3, $2, '{}', '{}', '{}', $4, '2026-02-01', '2026-01-01', '2026-01-01')
+       RETURNING referral_id`,
+      [shopId, memberId, word, `INVITE-${word.toUpperCase()}`],
+    );
+    await tx.query(
+      `INSERT INTO referral_days (shop_id, member_id, day, channel, shared) VALUES ($1, $2, '2026-01-01', $3, 1)`,
+      [shopId, memberId, word],
+    );
+    await tx.query(
+      `INSERT INTO referral_milestones (shop_id, member_id, milestone_id, friends, points, reached_at)
+       VALUES ($1, $2, $3, 3, 10, '2026-01-01')`,
+      [shopId, memberId, word],
+    );
+    await tx.query(
+      `INSERT INTO referral_evidence (shop_id, order_id, paid_at, address_hash, referral_id)
+       VALUES ($1, $2, '2026-01-01', $3, $4)`,
+      [shopId, order, word, referral?.referral_id],
+    );
+    await tx.query('INSERT INTO referral_keys (shop_id, sealed) VALUES ($1, $2)', [
+      shopId,
+      Buffer.from(word),
+    ]);
+    if (!voucher || !lot || !waiting || !referral) throw new Error('the shop is not full');
     return {
       shopId,
       domain,
@@ -177,6 +208,7 @@ export async function aFullShop(app: TestApp, word: string, first: number): Prom
       apiKeyId,
       productId,
       collectionId,
+      referralId: referral.referral_id,
     };
   });
 }

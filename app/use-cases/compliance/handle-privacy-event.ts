@@ -4,6 +4,8 @@ import type { ShopTx } from '#app/db/database.ts';
 import { eraseBodiesOf } from '#app/db/inbox.store.ts';
 import { deleteAllSessions, markUninstalled } from '#app/db/shops.store.ts';
 import type { ShopEvent } from '#app/domain/events/shop-event.ts';
+import type { Sealer } from '#app/kernel/seal.ts';
+import { forgetReferrals } from '../referrals/forget-referrals.ts';
 
 type PrivacyEvent = Extract<
   ShopEvent,
@@ -21,7 +23,11 @@ export const isPrivacyEvent = (event: ShopEvent): event is PrivacyEvent =>
  * Uninstall and the three compliance topics. What needs more than this shop's rows (mailing a customer's data to the
  * merchant, erasing the shop) is noted here and done by a job, so that a crash cannot lose it.
  */
-export async function handlePrivacyEvent(tx: ShopTx, event: PrivacyEvent, now: Date): Promise<void> {
+export async function handlePrivacyEvent(
+  tx: ShopTx,
+  event: PrivacyEvent,
+  { now, sealer }: { readonly now: Date; readonly sealer: Sealer },
+): Promise<void> {
   switch (event.kind) {
     case 'uninstalled':
       // An uninstall that arrives after a new installation is old news.
@@ -35,6 +41,8 @@ export async function handlePrivacyEvent(tx: ShopTx, event: PrivacyEvent, now: D
         topic: 'customers/redact',
         shopifyCustomerId: event.shopifyId,
       });
+      // While their address is still known.
+      await forgetReferrals(tx, event, sealer);
       const shopifyIds = await redactCustomer(tx, event.shopifyId, event.email);
       await eraseBodiesOf(tx, shopifyIds, event.email);
       await completeComplianceRequest(tx, requestId, 'redacted', now);

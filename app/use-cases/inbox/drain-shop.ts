@@ -127,7 +127,7 @@ async function drainBatch(
     }
     // After the rows know their customer, so that a redaction finds the bodies of this very batch too.
     await finish(tx, finished);
-    for (const { event } of events) if (isPrivacyEvent(event)) await handlePrivacyEvent(tx, event, clock());
+    for (const { event } of events) if (isPrivacyEvent(event)) await handlePrivacyEvent(tx, event, context);
     await eraseBodiesOfRedacted(tx, rows);
     return { done: events.length, failed: rows.length - events.length };
   });
