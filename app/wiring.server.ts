@@ -25,6 +25,7 @@ import { expirePoints } from '#app/use-cases/ledger/expire-points.ts';
 import { maturePoints } from '#app/use-cases/ledger/mature-points.ts';
 import { readExpiring, readExpiringOfMember } from '#app/use-cases/ledger/read-expiring.ts';
 import { adjustPoints, undoAdjustment } from '#app/use-cases/members/adjust-points.ts';
+import { changeConsent, changeLanguage, readContact } from '#app/use-cases/members/change-contact.ts';
 import { enrolMember } from '#app/use-cases/members/enrol-member.ts';
 import { leaveClub } from '#app/use-cases/members/leave-club.ts';
 import { findByShopifyId, readSummary } from '#app/use-cases/members/read-member.ts';
@@ -37,6 +38,8 @@ import { type Asking, explainOrder } from '#app/use-cases/orders/explain-order.t
 import { refetchOrders } from '#app/use-cases/orders/refetch-orders.ts';
 import { refetchCatalogue } from '#app/use-cases/products/refetch-catalogue.ts';
 import { syncCatalogue } from '#app/use-cases/products/sync-catalogue.ts';
+import { exportData } from '#app/use-cases/portal/export-data.ts';
+import { readPortal } from '#app/use-cases/portal/read-portal.ts';
 import { discardDraft, editDraft, readNetShare } from '#app/use-cases/programme/edit-draft.ts';
 import {
   cancelScheduled,
@@ -132,6 +135,15 @@ export async function createLealta(
         undoAdjustment(deps, shopId, input),
       setBirthday: (shopId: ShopId, input: Parameters<typeof setBirthday>[2]) =>
         setBirthday(deps, shopId, input),
+      /** How the store may write to a customer, as Shopify has it. */
+      contact: (shopId: ShopId, shopifyId: ShopifyCustomerId) => readContact(deps, shopId, shopifyId),
+      changeConsent: (
+        shopId: ShopId,
+        shopifyId: ShopifyCustomerId,
+        wanted: Parameters<typeof changeConsent>[3],
+      ) => changeConsent(deps, shopId, shopifyId, wanted),
+      changeLanguage: (shopId: ShopId, shopifyId: ShopifyCustomerId, locale: string) =>
+        changeLanguage(deps, shopId, shopifyId, locale),
       syncProfiles: (shopId: ShopId) => syncProfiles(deps, shopId),
       clearBirthday: (shopId: ShopId, memberId: MemberId) => clearBirthday(deps, shopId, memberId),
       /** Asks Shopify about a customer of whom no webhook has told yet. */
@@ -140,6 +152,11 @@ export async function createLealta(
       byShopifyId: (shopId: ShopId, shopifyId: ShopifyCustomerId) => findByShopifyId(deps, shopId, shopifyId),
       /** Whose a card may be by its number, one id for each key; empty for what is no number of a card. */
       byCard: (shopId: ShopId, text: string): MemberId[] => cards.read(shopId, text),
+    },
+    portal: {
+      /** What the member portal shows; null for a visitor. */
+      read: (shopId: ShopId, shopifyId: ShopifyCustomerId | null) => readPortal(deps, shopId, shopifyId),
+      exportData: (shopId: ShopId, shopifyId: ShopifyCustomerId) => exportData(deps, shopId, shopifyId),
     },
     vouchers: {
       redeem: (shopId: ShopId, input: Parameters<typeof redeemReward>[2]) =>

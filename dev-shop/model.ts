@@ -92,6 +92,10 @@ export type Customer = {
   state: 'disabled' | 'invited' | 'enabled';
   tags: string[];
   acceptsMarketing: boolean;
+  /** Absent: no. */
+  acceptsSms?: boolean;
+  /** The language chosen through the Admin API; absent: `locale`. */
+  language?: string;
   /** Absent: as it was when the customer was added. */
   consentUpdatedAt?: string;
   address: Address | null;

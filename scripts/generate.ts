@@ -1,8 +1,8 @@
 /**
  * Writes the generated files, or with `--check` says which of them are out of date and writes nothing:
  * the GraphQL operations' types from Shopify's schemas, the list of earning rules from their folders, the public API's
- * document from its schemas, the storefront's scripts from their sources, what the UI extensions share and the schema
- * dump from the migrations. Also refuses migrations and schema.prisma that disagree.
+ * document from its schemas, the storefront's and the portal's scripts and styles from their sources, what the UI
+ * extensions share and the schema dump from the migrations. Also refuses migrations and schema.prisma that disagree.
  */
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, relative } from 'node:path';
@@ -10,6 +10,7 @@ import { generate as generateOperations } from '@graphql-codegen/cli';
 import { adminOperationsConfig, functionTypesConfig } from '../codegen.ts';
 import { ADMIN_SCHEMA_FILE } from './admin-schema.ts';
 import { openApiFiles } from './openapi.ts';
+import { portalAssets } from './portal-assets.ts';
 import { inProject, PROJECT } from './project.ts';
 import { RULE_REGISTRY_FILE, ruleRegistry } from './rule-registry.ts';
 import { dumpSchema } from './schema-dump.ts';
@@ -73,6 +74,7 @@ const outcomes = await Promise.allSettled([
   schemaDump(),
   rules(),
   openApiFiles(),
+  portalAssets(),
   storefrontElements(),
   uiExtensionFiles(),
 ]);

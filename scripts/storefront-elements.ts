@@ -5,7 +5,7 @@ import { build } from 'esbuild';
 import { inProject } from './project.ts';
 
 /** Browsers of the last four years, which is what Shopify's own themes support. */
-const TARGET = 'es2022';
+export const TARGET = 'es2022';
 
 /**
  * One file an element and one a block: `extensions/elements/lealta-<name>.ts` and `extensions/styles/lealta-<name>.css`

@@ -14,6 +14,7 @@ const STATUS: Record<Exclude<ProxyErrorCode, RefusalCode>, number> = {
   'birthday-locked': 409,
   'invalid-request': 422,
   'no-such-day': 422,
+  'no-address': 422,
   'not-a-step': 422,
   'too-many-points': 422,
   'too-many-requests': 429,

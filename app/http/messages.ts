@@ -14,6 +14,7 @@ export const PROXY_ERROR_CODES = [
   'voucher-not-found',
   'birthday-locked',
   'no-such-day',
+  'no-address',
   'too-many-requests',
   'invalid-request',
   'shopify-unavailable',

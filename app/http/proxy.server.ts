@@ -99,7 +99,8 @@ async function answer(
   }
 }
 
-async function consume(kind: keyof typeof limiters, key: string): Promise<void> {
+/** Counts a request. @throws ProxyRefusal `too-many-requests` */
+export async function consume(kind: keyof typeof limiters, key: string): Promise<void> {
   try {
     await limiters[kind].consume(key);
   } catch (error) {

@@ -17,8 +17,24 @@ export class UnreadableBody extends Error {
  * @throws UnreadableBody 413 beyond 16 kB, 415 for another type, 422 for what is not JSON
  */
 export async function readJsonBody(request: Request): Promise<unknown> {
+  const text = await readText(request, 'application/json');
+  try {
+    return readJson(text);
+  } catch {
+    throw new UnreadableBody(422);
+  }
+}
+
+/**
+ * The fields of a form that a browser sends without a script, of at most 16 kB.
+ * @throws UnreadableBody 413, 415, 422
+ */
+export const readFormBody = async (request: Request): Promise<URLSearchParams> =>
+  new URLSearchParams(await readText(request, 'application/x-www-form-urlencoded'));
+
+async function readText(request: Request, wanted: string): Promise<string> {
   const type = request.headers.get('content-type')?.split(';')[0]?.trim().toLowerCase();
-  if (type !== 'application/json') throw new UnreadableBody(415);
+  if (type !== wanted) throw new UnreadableBody(415);
   const chunks: Uint8Array[] = [];
   let bytes = 0;
   if (Number(request.headers.get('content-length') ?? 0) > BODY_BYTES_MAX) throw new UnreadableBody(413);
@@ -32,7 +48,7 @@ export async function readJsonBody(request: Request): Promise<unknown> {
     chunks.push(part.value);
   }
   try {
-    return readJson(new TextDecoder('utf-8', { fatal: true }).decode(Buffer.concat(chunks)));
+    return new TextDecoder('utf-8', { fatal: true }).decode(Buffer.concat(chunks));
   } catch {
     throw new UnreadableBody(422);
   }

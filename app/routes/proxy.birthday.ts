@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { ProxyRefusal } from '#app/http/errors.ts';
+import { setBirthdayFor } from '#app/http/member-actions.ts';
 import { proxyAction, refuseMethod, requireMember } from '#app/http/proxy.server.ts';
 
 /**
@@ -8,23 +8,10 @@ import { proxyAction, refuseMethod, requireMember } from '#app/http/proxy.server
  */
 export const action = proxyAction(
   z.object({ month: z.number().int(), day: z.number().int() }),
-  async (args) => {
-    const { lealta, shop, body } = args;
-    const memberId = await requireMember(args);
-    const wanted = { memberId, by: 'member' as const, month: body.month, day: body.day };
-    const answer = await lealta.members.setBirthday(shop.shopId, wanted);
-    switch (answer.outcome) {
-      case 'set':
-      case 'unchanged':
-        return { outcome: 'saved', birthday: answer.birthday, editableUntil: answer.lockedAt };
-      case 'locked':
-        throw new ProxyRefusal('birthday-locked');
-      case 'no-such-day':
-        throw new ProxyRefusal('no-such-day');
-      case 'not-a-member':
-        throw new ProxyRefusal('not-a-member');
-    }
-  },
+  async (args) => ({
+    outcome: 'saved',
+    ...(await setBirthdayFor(args, await requireMember(args), args.body)),
+  }),
 );
 
 export const loader = refuseMethod('POST');

@@ -1,4 +1,5 @@
 import { idOfGid, type ShopifyCustomerId, toGid } from '#app/kernel/ids.ts';
+import { type ContactApi, createContactApi } from './contact-api.ts';
 import { ShopifyRefused } from './failures.ts';
 import { type CatalogueApi, createCatalogueApi } from './fetch-catalogue.ts';
 import { createOrderFetcher, type OrderNode } from './fetch-orders.ts';
@@ -47,6 +48,7 @@ export type ShopCustomer = {
 
 /** What Lealta asks of one shop. Every call may fail with ShopifyUnavailable or ShopifyAuthorizationLost. */
 export type AdminApi = CatalogueApi &
+  ContactApi &
   ProfilesApi &
   RewardsApi & {
     shopDetails(): Promise<ShopDetails>;
@@ -136,6 +138,7 @@ export function createAdminApi(transport: Transport): AdminApi {
 
     ordersById: createOrderFetcher(transport),
     ...createCatalogueApi(transport),
+    ...createContactApi(transport),
     ...createProfilesApi(transport),
   };
 }

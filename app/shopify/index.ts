@@ -13,6 +13,7 @@ import { refreshSession } from './refresh-session.ts';
 import { createTransport, DEFAULT_LIMITS, type TransportLimits } from './transport.ts';
 
 export type { AdminApi, MetafieldInput } from './admin-api.ts';
+export type { CustomerContact, MarketingChannel } from './contact-api.ts';
 export { isShopifyAuthorizationLost, isShopifyRefused, isShopifyUnavailable } from './failures.ts';
 export type { FetchedProfile } from './fetch-profiles.ts';
 export { readOrderNode } from './read-order-node.ts';

@@ -1,6 +1,7 @@
 /** The fields of QueryRoot and Mutation that dev-shop serves. Any other field of the schema answers with an error. */
 import type { DevShopContext } from '../context.ts';
 import type { Installation, Store } from '../model.ts';
+import { customerUpdate, setEmailConsent, setSmsConsent } from './mutations/customers.ts';
 import {
   discountCodeActivate,
   discountCodeAppCreate,
@@ -176,6 +177,11 @@ export function mutationRoot(context: DevShopContext, store: Store): Source {
     discountCodeDelete: (args: Id) => discountCodeDelete(context, store, args),
     discountCodeDeactivate: (args: Id) => discountCodeDeactivate(context, store, args),
     discountCodeActivate: (args: Id) => discountCodeActivate(context, store, args),
+    customerUpdate: (args: Arguments<typeof customerUpdate>) => customerUpdate(context, store, args),
+    customerEmailMarketingConsentUpdate: (args: Arguments<typeof setEmailConsent>) =>
+      setEmailConsent(context, store, args),
+    customerSmsMarketingConsentUpdate: (args: Arguments<typeof setSmsConsent>) =>
+      setSmsConsent(context, store, args),
     tagsAdd: (args: { id: string; tags: string[] }) => changeTags(context, store, args, 'add'),
     tagsRemove: (args: { id: string; tags: string[] }) => changeTags(context, store, args, 'remove'),
   };

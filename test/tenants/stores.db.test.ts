@@ -20,6 +20,7 @@ import * as ledgerCheck from '#app/db/ledger-check.queries.ts';
 import * as member from '#app/db/member.queries.ts';
 import * as members from '#app/db/members.queries.ts';
 import * as orders from '#app/db/orders.store.ts';
+import * as portal from '#app/db/portal.queries.ts';
 import * as products from '#app/db/products.store.ts';
 import * as profiles from '#app/db/profiles.store.ts';
 import * as programme from '#app/db/programme.store.ts';
@@ -430,6 +431,10 @@ const CALLS: Record<string, Record<string, Call>> = {
   'awaited-products': {
     markAwaitedProducts: (tx, b) => awaitedProducts.markAwaitedProducts(tx, [b.productId], NOW),
     ordersToSettleAgain: (tx) => awaitedProducts.ordersToSettleAgain(tx, 100),
+  },
+  portal: {
+    memberHistory: (tx, b) => portal.memberHistory(tx, b.memberId, { before: null, limit: 10 }),
+    portalPerson: (tx, b) => portal.portalPerson(tx, toShopifyCustomerId(b.shopifyId)),
   },
   'referral-codes': {
     referralCodesOf: (tx, b) => referralCodes.referralCodesOf(tx, [b.memberId]),

@@ -50,13 +50,13 @@ export function customerSource(context: DevShopContext, store: Store, customer: 
         }
       : null,
     defaultPhoneNumber: customer.phone
-      ? { phoneNumber: customer.phone, marketingState: 'NOT_SUBSCRIBED' }
+      ? { phoneNumber: customer.phone, marketingState: customer.acceptsSms ? 'SUBSCRIBED' : 'NOT_SUBSCRIBED' }
       : null,
     emailMarketingConsent: customer.email ? { marketingState: consent } : null,
     firstName: customer.firstName,
     lastName: customer.lastName,
     displayName: `${customer.firstName} ${customer.lastName}`.trim() || customer.email || '',
-    locale: customer.locale,
+    locale: customer.language ?? customer.locale,
     state: customer.state.toUpperCase(),
     tags: customer.tags,
     note: null,

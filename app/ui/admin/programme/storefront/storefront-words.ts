@@ -1,13 +1,13 @@
 import type { ProgrammeSettings } from '#app/domain/programme/settings.ts';
 import { createFormatters } from '#app/i18n/formatters.ts';
 import type { Locale } from '#app/i18n/locale.ts';
-import { minorDigits } from '#app/kernel/money.ts';
+import { createStorefrontWords, type StorefrontTexts } from '#app/i18n/storefront-words.ts';
 // The storefront's own texts, so that a preview cannot say anything else than what members read.
 import en from '../../../../../extensions/lealta-theme/locales/en.default.json' with { type: 'json' };
 import es from '../../../../../extensions/lealta-theme/locales/es.json' with { type: 'json' };
 import type { AdminShop } from '../../use-admin.ts';
 
-const TEXTS: Record<Locale, object> = { es: es.lealta, en: en.lealta };
+const TEXTS: Record<Locale, StorefrontTexts> = { es: es.lealta, en: en.lealta };
 
 /** Stands for a number that is not typed yet. */
 export const OPEN = '…';
@@ -39,43 +39,16 @@ export function storefrontWords(
 ): StorefrontWords {
   const f = createFormatters(locale, timezone);
   const names = pointsName[locale];
-  const say: StorefrontWords['say'] = (key, values = {}, count = 0) =>
-    textOf(TEXTS[locale], key, count).replace(/\{\{ (\w+) \}\}/g, (_, name: string) => values[name] ?? '');
+  const words = createStorefrontWords(locale, TEXTS[locale], timezone);
   const number = (n: number | null) => (n === null ? OPEN : f.number(n));
   return {
     locale,
-    say,
+    say: words.say,
+    date: words.date,
     number,
     unit: names.other,
     points: (n) => `${number(n)}\u00a0${n === 1 ? names.one : names.other}`,
     signed: (n) => (n === null ? `+${OPEN}` : `${n < 0 ? '−' : '+'}${f.number(Math.abs(n))}`),
-    money: (minor) => {
-      if (minor === null) return OPEN;
-      const text = f.money(BigInt(minor), currency);
-      const digits = minorDigits(currency);
-      // As the storefront writes them: no decimals where there is nothing in them.
-      return digits > 0 && minor % 10 ** digits === 0 ? text.replace(/[.,]0+(?=\D*$)/, '') : text;
-    },
-    date: (at) => {
-      const day = new Intl.DateTimeFormat('en', {
-        timeZone: timezone,
-        day: 'numeric',
-        month: 'numeric',
-        year: 'numeric',
-      });
-      const part = Object.fromEntries(
-        day.formatToParts(new Date(at)).map(({ type, value }) => [type, value]),
-      );
-      const month = say('date.months').split(',')[Number(part.month) - 1] ?? '';
-      return say('date.format', { day: part.day ?? '', month, year: part.year ?? '' });
-    },
+    money: (minor) => (minor === null ? OPEN : words.money(minor, currency)),
   };
-}
-
-function textOf(texts: unknown, key: string, count: number): string {
-  let found = texts;
-  for (const step of key.split('.')) found = (found as Record<string, unknown> | undefined)?.[step];
-  if (typeof found === 'string') return found;
-  const { one = '', other = '' } = (found ?? {}) as { one?: string; other?: string };
-  return count === 1 ? one : other;
 }
