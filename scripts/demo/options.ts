@@ -4,6 +4,8 @@ export type DemoOptions = {
   fresh: boolean;
   dev: boolean;
   exitAfterReady: boolean;
+  /** The club has points and rewards, and nothing else. */
+  plain: boolean;
   /** Null: as the demo in the data folder has it, else the usual number. */
   customers: number | null;
   seed: number | null;
@@ -30,6 +32,7 @@ It goes on until Ctrl-C. What it makes is kept in .data, so the next start takes
   --fresh           Start over: forget the demo's data first.
   --customers <n>   Customers in the history, 2 to 20000 (${usualCustomers}; with --dev ${usualCustomersInDev}).
   --seed <n>        Another number, another story (${usualSeed}).
+  --plain           The club has points and rewards only: to try out how it is built up.
   --port <n>        Port of the app (3000).
   --shop-port <n>   Port of the store, its admin and the mailbox (4000).
   --dev             For working on Lealta: pages are compiled as they are asked for, processes restart on changes.
@@ -43,6 +46,7 @@ const flags = {
   fresh: { type: 'boolean' },
   dev: { type: 'boolean' },
   'exit-after-ready': { type: 'boolean' },
+  plain: { type: 'boolean' },
   help: { type: 'boolean', short: 'h' },
   customers: { type: 'string' },
   seed: { type: 'string' },
@@ -95,6 +99,7 @@ export function readDemoOptions(args: readonly string[]): DemoOptions | null {
     fresh: given.has('fresh'),
     dev: given.has('dev'),
     exitAfterReady: given.has('exit-after-ready'),
+    plain: given.has('plain'),
     customers: number('customers', 2, 20_000),
     seed: number('seed', 0, 4_294_967_295),
     port: number('port', 1, 65_535) ?? 3_000,

@@ -73,15 +73,16 @@ const rules = [
   },
 ];
 
-/** The club of the demo store as it is at `now`: something of every part of a programme. */
-export function demoProgramme(now: Date): ProgrammeSettings {
+/** The club of the demo store with points and rewards only. */
+export function plainProgramme(): ProgrammeSettings {
   const settings = defaultSettings();
   return programmeSettings.parse({
     ...settings,
     name: both('Club Viña', 'Viña Club'),
     rewards: [...settings.rewards, ...otherRewards],
-    rules,
-    campaigns: [harvest(now)],
-    tiers,
   });
 }
+
+/** The same as it is at `now`, with something of every part of a programme. */
+export const demoProgramme = (now: Date): ProgrammeSettings =>
+  programmeSettings.parse({ ...plainProgramme(), rules, campaigns: [harvest(now)], tiers });

@@ -6,7 +6,7 @@ import type { MemberId, ShopId } from '#app/kernel/ids.ts';
 import { createLealta, type Lealta } from '#app/wiring.server.ts';
 import { chanceFor } from '#dev-shop/history/chance.ts';
 import { demoShoppers } from '#dev-shop/history/index.ts';
-import { demoProgramme } from './programme.ts';
+import { demoProgramme, plainProgramme } from './programme.ts';
 import type { Progress } from './progress.ts';
 import { askStore } from './store-messages.ts';
 
@@ -21,6 +21,8 @@ export type Replay = {
   readonly seed: number;
   readonly months: number;
   readonly until: Date;
+  /** The club has points and rewards, and nothing else. */
+  readonly plain: boolean;
   readonly progress: Progress;
 };
 
@@ -57,7 +59,7 @@ export async function replayHistory(
       seed,
       until: until.toISOString(),
     });
-    await publishProgramme(lealta, shop.shopId, new Date(story.from));
+    await publishProgramme(lealta, replay, new Date(story.from));
     const total = story.months.reduce((sum, month) => sum + month.events, 0);
     let before = 0;
     let vouchers = 0;
@@ -92,11 +94,15 @@ export async function replayHistory(
 }
 
 /** In force since the story begins; a start that was interrupted after this has published it already. */
-async function publishProgramme(lealta: Lealta, shopId: ShopId, effectiveFrom: Date): Promise<void> {
+async function publishProgramme(
+  lealta: Lealta,
+  { shop: { shopId }, plain }: Replay,
+  effectiveFrom: Date,
+): Promise<void> {
   const { versions } = await lealta.programme.current(shopId);
   if (versions.length > 0) return;
   await lealta.programme.publish(shopId, {
-    settings: demoProgramme(lealta.clock()),
+    settings: plain ? plainProgramme() : demoProgramme(lealta.clock()),
     by: 'Demo',
     note: '',
     effectiveFrom,

@@ -161,6 +161,7 @@ export async function runDemo(options: DemoOptions, stops: Stops): Promise<void>
           seed: mark.seed,
           months: historyMonths,
           until: new Date(mark.until),
+          plain: options.plain,
           progress,
         }),
       ({ orders, members, vouchers }) =>

@@ -25,7 +25,7 @@ let browser: Browser;
 const visits: Visit[] = [];
 
 beforeAll(async () => {
-  demo = await startDemo({ customers: 6, seed: 3 });
+  demo = await startDemo({ customers: 6, seed: 3, plain: true });
   browser = await openBrowser(demo);
 });
 afterAll(async () => {

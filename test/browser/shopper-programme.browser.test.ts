@@ -36,7 +36,7 @@ let inEnglish: Shopper;
 let broken = false;
 
 beforeAll(async () => {
-  demo = await startDemo({ customers: 4, seed: 3 });
+  demo = await startDemo({ customers: 4, seed: 3, plain: true });
   browser = await openBrowser(demo);
   visiting = await openVisit(browser, 'es');
   const working = await openVisit(browser, 'es');

@@ -7,6 +7,7 @@ describe('the options of npm run demo', () => {
       fresh: false,
       dev: false,
       exitAfterReady: false,
+      plain: false,
       customers: null,
       seed: null,
       port: 3000,

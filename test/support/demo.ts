@@ -54,12 +54,22 @@ function plainEnvironment(dataDir: string): NodeJS.ProcessEnv {
 }
 
 /** Starts `npm run demo` as a newcomer would, with a data folder and ports of its own. Stop it after use. */
-export async function startDemo({ customers, seed }: { customers: number; seed: number }): Promise<Demo> {
+export async function startDemo({
+  customers,
+  seed,
+  plain = false,
+}: {
+  customers: number;
+  seed: number;
+  /** The club has points and rewards only. */
+  plain?: boolean;
+}): Promise<Demo> {
   const dataDir = mkdtempSync(join(tmpdir(), 'lealta-demo-'));
   const env = plainEnvironment(dataDir);
   const [port = 0, shopPort = 0, tlsPort = 0] = await freePorts(3);
   const flags = { customers, seed, port, 'shop-port': shopPort, 'tls-port': tlsPort };
   const args = Object.entries(flags).flatMap(([name, value]) => [`--${name}`, String(value)]);
+  if (plain) args.push('--plain');
   const demo = spawn(process.execPath, ['scripts/demo.ts', ...args], { cwd: PROJECT, env });
   const ended = once(demo, 'exit');
   const stop = async () => {
