@@ -1,13 +1,15 @@
 import { createHmac } from 'node:crypto';
 import { SignJWT } from 'jose';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, expectTypeOf, it } from 'vitest';
 import { defaultSettings } from '#app/domain/programme/settings.ts';
 import { EXTENSION_LIMITS } from '#app/http/extension.server.ts';
+import type { toClubAnswer, toOrderAnswer } from '#app/http/extension-answers.ts';
 import { PROXY_LIMITS } from '#app/http/proxy.server.ts';
-import type { ShopId } from '#app/kernel/ids.ts';
+import { type ShopId, toShopifyCustomerId } from '#app/kernel/ids.ts';
 import { serveApi } from '#test/api/serve-api.ts';
 import { customerPayload, type OrderStory, orderPayload } from '#test/builders/orders.ts';
 import { API_SECRET, type TestApp, testApp } from '#test/support/app.ts';
+import type { ClubAnswer, OrderAnswer } from '../../extensions/ui/answers.ts';
 
 const SHOP = 'bodega';
 const OTHER = 'otra';
@@ -350,6 +352,21 @@ describe('an order', () => {
     expect((await askOrder(id, order)).order).toEqual({ state: 'nothing', why: 'before-claim-window' });
   });
 
+  it('of somebody who left the club gives nothing any more, and joining again brings nothing of it back', async () => {
+    const id = await aMember();
+    const order = await anOrder({ customerId: id });
+    const member = await app.lealta.members.byShopifyId(shopId, toShopifyCustomerId(id));
+    if (member === null) throw new Error('there is a member');
+    await app.lealta.members.leave(shopId, member.memberId);
+    const left = { viewer: 'customer', member: null, order: { state: 'nothing', why: 'not-a-member' } };
+    expect(await askOrder(id, order)).toMatchObject(left);
+    expect((await ask('POST', 'join', { token: await tokenOf(id), body: {} })).status).toBe(200);
+    expect(await askOrder(id, order)).toMatchObject({
+      viewer: 'member',
+      member: { points: { available: 0, pending: 0 } },
+    });
+  });
+
   it('cannot be claimed by a guest', async () => {
     const { status, json } = await ask('POST', 'join', { token: await tokenOf(null), body: {} });
     expect([status, json.error.code]).toEqual([401, 'not-logged-in']);
@@ -388,6 +405,12 @@ describe('about how much an order gives', () => {
     expect(told).toBe(90);
     expect((await askOrder(id, order)).order.points).toBe(told);
   });
+});
+
+it('answers what the extensions read', () => {
+  type Club = Awaited<ReturnType<typeof toClubAnswer>>['answer'];
+  expectTypeOf<Club>().toExtend<ClubAnswer>();
+  expectTypeOf<ReturnType<typeof toOrderAnswer>>().toExtend<OrderAnswer>();
 });
 
 it('signs as Shopify documents: HMAC-SHA256 over header and claims, with the app’s secret', async () => {

@@ -18,6 +18,13 @@ export type ExplainedOrder = {
 /** Who asks about an order: it must be theirs, and if they are no member it is told what it were worth if they joined. */
 export type Asking = { readonly customerId: MemberId; readonly joining: Enrolment };
 
+/** What orders gave whoever left has lapsed with their leaving: joining again brings none of it back. */
+function asAsking(known: Enrolment | undefined, { joining }: Asking): Enrolment {
+  if (known === undefined) return joining;
+  const left = known.absences?.some(({ to }) => to === null) ?? false;
+  return left ? { ...known, absences: [{ from: new Date(0), to: null }] } : known;
+}
+
 /**
  * What a kept order is worth, part by part, and what gave nothing and why: worked out as when it is settled, from what it
  * has pinned. Changes nothing.
@@ -38,7 +45,7 @@ export function explainOrder(
     if (asking !== undefined) {
       const asked = loaded.find(({ order }) => order.orderId === orderId);
       if (asked?.customerId !== asking.customerId) return null;
-      if (!enrolments.has(asking.customerId)) enrolments.set(asking.customerId, asking.joining);
+      enrolments.set(asking.customerId, asAsking(enrolments.get(asking.customerId), asking));
     }
     const plan = await planAwards(tx, loaded, enrolments, { versions, timezone: shop.timezone, beyond });
     const found = plan.orders.find((one) => one.loaded.order.orderId === orderId);
