@@ -42,11 +42,19 @@ export function admin<Result>(
 
 async function authenticate(request: Request, params: Params, lealta: Lealta): Promise<AdminArgs> {
   const { session, sessionToken } = await lealta.shopify.authenticate.admin(request);
+  if (!isOfStaff(sessionToken.sub))
+    throw new Response('This page is for the store’s staff.', { status: 403 });
   const domain = parseShopDomain(session.shop);
   const shop = domain && (await lealta.shops.byDomain(domain));
   if (!shop) throw new Error(`the session of ${session.shop} belongs to no shop`);
   return { request, params, lealta, shop, session, user: sessionToken.sub };
 }
+
+/**
+ * Shopify signs the tokens of shoppers, for the extensions that they see, with the same secret and for the same app:
+ * those are about a customer or about nobody. Its library does not tell them apart.
+ */
+const isOfStaff = (subject: string | undefined): boolean => /^\d+$/.test(subject ?? '');
 
 const unavailable = (): Response =>
   new Response('Shopify is not answering. Try again in a moment.', {

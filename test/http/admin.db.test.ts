@@ -1,3 +1,4 @@
+import { SignJWT } from 'jose';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { readEnvironment } from '#app/config/environment.ts';
 import { openDatabase } from '#app/db/database.ts';
@@ -105,6 +106,24 @@ describe('a page of the admin', () => {
       const refused = await visit(async () => 'never', { token });
       expect(refused).toBeInstanceOf(Response);
       expect((refused as Response).status).toBe(401);
+    }
+  });
+
+  it('is not opened by the token that a shopper’s extension has, signed by the same secret for the same app', async () => {
+    await visit(async () => 'installed');
+    const now = Math.floor(Date.now() / 1000);
+    for (const sub of ['gid://shopify/Customer/42', undefined, '']) {
+      const token = await new SignJWT({
+        dest: `https://${shop.domain}`,
+        aud: API_KEY,
+        nbf: now,
+        exp: now + 60,
+        ...(sub === undefined ? {} : { sub }),
+      })
+        .setProtectedHeader({ alg: 'HS256' })
+        .sign(new TextEncoder().encode(API_SECRET));
+      const refused = await visit(async () => 'never', { token });
+      expect(refused instanceof Response && refused.status).toBe(403);
     }
   });
 
