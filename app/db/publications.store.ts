@@ -31,6 +31,17 @@ export async function markForLater(
   );
 }
 
+/** Marks the members who have no code to invite by: publishing gives them one. */
+export async function markWithoutReferralCode(tx: ShopTx): Promise<void> {
+  await tx.query(
+    `INSERT INTO publications (shop_id, member_id) SELECT $1, c.customer_id FROM customers c
+     WHERE c.shop_id = $1 AND c.is_member AND c.shopify_id IS NOT NULL
+       AND NOT EXISTS (SELECT FROM referral_codes r WHERE r.shop_id = $1 AND r.member_id = c.customer_id)
+     ORDER BY c.customer_id ON CONFLICT (shop_id, member_id) DO NOTHING`,
+    [tx.shopId],
+  );
+}
+
 export async function shopsToPublish(tx: Tx, now: Date): Promise<ShopId[]> {
   const rows = await tx.query<{ shop_id: ShopId }>(
     'SELECT DISTINCT shop_id FROM publications WHERE not_before <= $1',

@@ -29,6 +29,19 @@ const SETTINGS = programmeSettings.parse({
     ],
   },
   expiry: { kind: 'fixed', months: 12 },
+  referrals: {
+    active: true,
+    campaigns: [
+      {
+        id: 'march',
+        name: named('Marzo', 'March'),
+        from: '2026-03-01T00:00:00Z',
+        until: '2026-04-01T00:00:00Z',
+        percent: 200,
+      },
+    ],
+    milestones: [{ id: 'three', friends: 3, points: 200 }],
+  },
   rules: [
     { kind: 'birthday', id: 'birthday', name: named('Cumpleaños', 'Birthday'), active: true, points: 100 },
     { kind: 'punch-card', id: 'card', name: named('Tarjeta', 'Card'), active: true, units: 6, points: 50 },
@@ -85,13 +98,26 @@ describe('the metafields', () => {
       birthday: { month: 9, day: 4, editableUntil: '2026-03-03T12:00:00.000Z' },
       subscribed: false,
       card: { size: 21 },
+      referral: { claimed: 0, bought: 0, rewarded: 0, next: { friends: 3, points: 200 } },
     });
+    expect(member.referral?.url).toBe(`/apps/lealta/invite/${member.referral?.code}`);
     expect(app.lealta.members.byCard(shopId, member.card?.number ?? '')).toEqual([found.memberId]);
     expect(member.entries).not.toEqual([]);
-    const shop = { currency: 'EUR', taxesIncluded: true, netShare: 8264, soldOut: [] };
+    const shop = {
+      currency: 'EUR',
+      taxesIncluded: true,
+      netShare: 8264,
+      soldOut: [],
+      now: new Date('2026-03-02T12:00:00Z'),
+    };
     const version = { version: 1, effectiveFrom: new Date(), settings: SETTINGS };
     const programme = programmeMetafield.parse(toProgrammeSummary(version, shop));
     expect(programme.tiers).toHaveLength(2);
+    expect(programme.referrals).toEqual({
+      friend: { kind: 'fixed-amount', value: 500, minimum: 0 },
+      points: 100,
+      percent: 200,
+    });
     expect(programme.asks).toEqual({ birthday: 100, newsletter: null });
     expect(programme.ways).toEqual([{ name: named('Tarjeta', 'Card') }]);
   });

@@ -77,6 +77,16 @@ export const memberMetafield = z.strictObject({
     .nullable(),
   expiring: at.nullable(),
   reached: z.array(z.strictObject({ rewardId: z.string(), next: instant.nullable() })),
+  referral: z
+    .strictObject({
+      code: z.string(),
+      url: z.string(),
+      claimed: z.int(),
+      bought: z.int(),
+      rewarded: z.int(),
+      next: z.strictObject({ friends: z.int(), points }).nullable(),
+    })
+    .nullable(),
   cards: z.array(
     z.strictObject({
       ruleId: z.string(),
@@ -116,6 +126,17 @@ export const programmeMetafield = z.strictObject({
   ),
   asks: z.strictObject({ birthday: points.nullable(), newsletter: points.nullable() }),
   ways: z.array(z.strictObject({ name: inBoth, startsAt: instant.optional(), endsAt: instant.optional() })),
+  referrals: z
+    .strictObject({
+      friend: z.strictObject({
+        kind: z.enum(['fixed-amount', 'percentage', 'free-shipping']),
+        value: z.int(),
+        minimum: z.int(),
+      }),
+      points,
+      percent: z.int(),
+    })
+    .nullable(),
   tiersBasis: basis,
   rewards: z.array(
     z.strictObject({

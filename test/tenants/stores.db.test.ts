@@ -327,6 +327,7 @@ const CALLS: Record<string, Record<string, Call>> = {
     finishPublications: (tx, b) => publications.finishPublications(tx, [lease(b)]),
     postponePublications: (tx, b) => publications.postponePublications(tx, [lease(b)], NOW),
     dropPublications: (tx) => publications.dropPublications(tx),
+    markWithoutReferralCode: (tx) => publications.markWithoutReferralCode(tx),
     markForLater: (tx, b) => publications.markForLater(tx, [{ memberId: b.memberId, at: NOW }]),
     memberSummaries: (tx, b) => publications.memberSummaries(tx, [b.memberId], NOW),
     netShareOfPrices: (tx) => publications.netShareOfPrices(tx),

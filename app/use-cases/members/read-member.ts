@@ -10,6 +10,7 @@ import type { MemberId, ShopId, ShopifyCustomerId } from '#app/kernel/ids.ts';
 import { type ReachedLimits, reachedLimits } from '../publication/reached-limits.ts';
 import { type StandingSummary, standingSummaries } from '../publication/standing-summary.ts';
 import { type MemberSummary, toSummary } from '../publication/summary.ts';
+import { type ReferralSummary, referralSummaries } from '../referrals/referral-summary.ts';
 
 /**
  * What the storefront shows of a member, as it is now.
@@ -19,7 +20,7 @@ export function readSummary(
   { db, clock, cards }: { readonly db: Database; readonly clock: Clock; readonly cards: Cards },
   shopId: ShopId,
   memberId: MemberId,
-): Promise<MemberSummary & StandingSummary & ReachedLimits & { card: MemberCard | null }> {
+): Promise<MemberSummary & StandingSummary & ReachedLimits & ReferralSummary & { card: MemberCard | null }> {
   return db.inShop(shopId, async (tx) => {
     const now = clock();
     const [row] = await memberSummaries(tx, [memberId], now);
@@ -29,8 +30,15 @@ export function readSummary(
     const { timezone } = await shopById(tx, shopId);
     const standings = await standingSummaries(tx, [memberId], live, { versions, timezone, now });
     const reachedOf = await reachedLimits(tx, [memberId], live, now);
+    const referralOf = await referralSummaries(tx, [memberId], live, now);
     const card = row.enrolled ? cards.of(shopId, memberId) : null;
-    return { ...toSummary(row, now), ...standings.of(memberId), ...reachedOf(memberId), card };
+    return {
+      ...toSummary(row, now),
+      ...standings.of(memberId),
+      ...reachedOf(memberId),
+      ...referralOf(memberId),
+      card,
+    };
   });
 }
 

@@ -6,6 +6,7 @@ import {
   type Lease,
   leasePublications,
   markForLater,
+  markWithoutReferralCode,
   memberSummaries,
   netShareOfPrices,
   PROGRAMME,
@@ -16,9 +17,11 @@ import { soldOutRewards } from '#app/db/vouchers.store.ts';
 import type { Cards } from '#app/domain/members/card.ts';
 import { type ProgrammeVersion, versionInForce } from '#app/domain/programme/settings.ts';
 import { scheduledVersion } from '#app/domain/programme/version-history.ts';
+import { nextCampaignChange } from '#app/domain/referrals/terms.ts';
 import type { Clock } from '#app/kernel/clock.ts';
 import { type MemberId, type ShopDomain, type ShopId, toGid } from '#app/kernel/ids.ts';
 import type { AdminApi, MetafieldInput } from '#app/shopify/index.ts';
+import { referralSummaries } from '../referrals/referral-summary.ts';
 import { reachedLimits } from './reached-limits.ts';
 import { standingSummaries } from './standing-summary.ts';
 import { toProgrammeSummary, toSummary } from './summary.ts';
@@ -101,6 +104,8 @@ function prepare({ db, cards }: Pick<Deps, 'db' | 'cards'>, shopId: ShopId, now:
     const { timezone } = shop;
     const standings = await standingSummaries(tx, [...leaseOf.keys()], live, { versions, timezone, now });
     const reachedOf = await reachedLimits(tx, [...leaseOf.keys()], live, now);
+    const members = [...leaseOf.keys()].filter((memberId) => memberId !== PROGRAMME);
+    const referralOf = await referralSummaries(tx, members, live, now);
     for (const row of await memberSummaries(tx, [...leaseOf.keys()], now)) {
       if (row.shopify_id === null) continue;
       inputs.push({
@@ -114,6 +119,7 @@ function prepare({ db, cards }: Pick<Deps, 'db' | 'cards'>, shopId: ShopId, now:
             ...toSummary(row, now),
             ...standings.of(row.member_id),
             ...reachedOf(row.member_id),
+            ...referralOf(row.member_id),
             card: row.enrolled ? cards.of(shopId, row.member_id) : null,
           }),
         },
@@ -140,6 +146,7 @@ function prepare({ db, cards }: Pick<Deps, 'db' | 'cards'>, shopId: ShopId, now:
                 taxesIncluded: target.taxesIncluded,
                 netShare: await netShareOfPrices(tx),
                 soldOut: gone,
+                now,
               }),
             ),
           },
@@ -149,6 +156,13 @@ function prepare({ db, cards }: Pick<Deps, 'db' | 'cards'>, shopId: ShopId, now:
     const next = programme === undefined ? null : scheduledVersion(versions, now);
     const later = [...standings.changesAt].map(([memberId, at]) => ({ memberId, at }));
     if (next !== null) later.push({ memberId: PROGRAMME, at: next.effectiveFrom });
+    if (programme !== undefined && live?.settings.referrals.active) {
+      // Since referrals are on: every member's page shows their code.
+      await markWithoutReferralCode(tx);
+      const change = nextCampaignChange(live.settings.referrals, now);
+      if (change !== null && (next === null || change < next.effectiveFrom))
+        later.push({ memberId: PROGRAMME, at: change });
+    }
     return { leases, inputs, domain: shop.domain, soldOut, later };
   });
 }

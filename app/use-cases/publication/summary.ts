@@ -4,6 +4,7 @@ import { type Cause, isLoss } from '#app/domain/ledger/accounts.ts';
 import type { ProgrammeVersion } from '#app/domain/programme/settings.ts';
 import { summariseReward } from '#app/domain/rewards/reward-summary.ts';
 import { summariseVoucher, type VoucherSummary } from '#app/domain/rewards/voucher.ts';
+import { programmeReferrals } from '../referrals/referral-summary.ts';
 import { tiersSummary } from './standing-summary.ts';
 
 /** What the storefront knows of a member: the JSON of the customer's metafield. Numbers are whole. */
@@ -99,14 +100,16 @@ const waysToEarn = ({ rules, campaigns }: ProgrammeVersion['settings']) => [
 
 /** What the storefront knows of the programme: the JSON of the app's own metafield. */
 export function toProgrammeSummary(
-  { version, settings }: ProgrammeVersion,
+  live: ProgrammeVersion,
   shop: {
     readonly currency: string;
     readonly taxesIncluded: boolean;
     readonly netShare: number | null;
     readonly soldOut: readonly string[];
+    readonly now: Date;
   },
 ): object {
+  const { version, settings } = live;
   const { earning } = settings;
   const priceHoldsTax = shop.taxesIncluded && !earning.includeTax;
   return {
@@ -126,6 +129,7 @@ export function toProgrammeSummary(
     enrolment: settings.enrolment,
     asks: { birthday: pointsFor('birthday', settings), newsletter: pointsFor('newsletter', settings) },
     ways: waysToEarn(settings),
+    referrals: programmeReferrals(live, shop.now),
     ...tiersSummary(settings.tiers),
     rewards: settings.rewards.map((reward) =>
       summariseReward(reward, { soldOut: shop.soldOut.includes(reward.id) }),
