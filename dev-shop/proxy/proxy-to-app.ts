@@ -37,7 +37,9 @@ const notForwarded = new Set([
   'transfer-encoding',
   'x-dev-shop-host',
 ]);
+/** What Shopify takes off an app's answers, and what belongs to the connection. */
 const notReturned = new Set([
+  'service-worker-allowed',
   'set-cookie',
   'connection',
   'transfer-encoding',
