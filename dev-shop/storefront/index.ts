@@ -8,6 +8,7 @@ import { answerAccount } from './pages/account.ts';
 import { answerCartCall, followDiscountLink, followPermalink, showCart, showCartJson } from './pages/cart.ts';
 import { answerCheckout, startCheckout } from './pages/checkout.ts';
 import { showCollection, showProduct, showSearch } from './pages/collection.ts';
+import { takeContact } from './pages/contact.ts';
 import { showHome } from './pages/home.ts';
 import { showNotFound } from './pages/not-found.ts';
 import { showOrder } from './pages/order-status.ts';
@@ -51,6 +52,7 @@ async function answerVisit(visit: Visit): Promise<Answer> {
   if (first === 'account') return answerAccount(visit) ?? showNotFound(visit);
   if (first === 'checkout') return startCheckout(visit);
   if (first === 'checkouts' && second) return answerCheckout(visit, second);
+  if (path === '/contact' && method === 'POST') return takeContact(visit);
   if (!get) return showNotFound(visit);
   if (path === '/') return showHome(visit);
   if (path === '/cart.js' || path === '/cart.json') return showCartJson(visit);

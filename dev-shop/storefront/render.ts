@@ -6,6 +6,7 @@ import type { Store } from '../model.ts';
 import { assetUrl, extensionAssetUrl, extensionDir, sceneUrl } from './assets.ts';
 import { type Language, moneyFormats } from './languages.ts';
 import { appObject, globalObjects } from './objects/globals.ts';
+import { postedForms } from './pages/contact.ts';
 import type { Answer, Visit } from './visit.ts';
 
 const themeDir = fileURLToPath(new URL('./theme/', import.meta.url));
@@ -51,7 +52,12 @@ function extensionRenderer(timezone: string): ExtensionRenderer {
 export async function renderPage(visit: Visit, page: Extract<Answer, { kind: 'page' }>): Promise<string> {
   const { language, store } = visit;
   const engine = engineFor(language, store.timezone);
-  const shown = { ...globalObjects(visit, page), ...page.data, settings: settings.shop };
+  const shown = {
+    ...globalObjects(visit, page),
+    ...page.data,
+    forms: postedForms(visit),
+    settings: settings.shop,
+  };
   const emitted = new Set<string>();
   const blocks = await renderBlocks(visit, page.template, shown, emitted);
   // Shopify's checkout runs no theme extension.

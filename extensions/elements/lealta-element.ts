@@ -1,5 +1,6 @@
 /**
- * What the storefront's elements share: finding their own markup, filling in texts, and asking the app.
+ * What the storefront's elements share: finding their own markup, filling in texts, and asking the app. Functions of the
+ * element, not methods of its class: that is what they weigh least as.
  * Texts are data attributes, in which %p, %v and so on stand for what changes.
  */
 
@@ -16,100 +17,91 @@ export function find<Found extends HTMLElement = HTMLElement>(root: ParentNode, 
   return found;
 }
 
-export class LealtaElement extends HTMLElement {
-  #busy = false;
+export function setAll(root: ParentNode, selector: string, text: string): void {
+  for (const node of root.querySelectorAll(selector)) node.textContent = text;
+}
 
-  find<Found extends HTMLElement = HTMLElement>(selector: string): Found {
-    return find<Found>(this, selector);
+/** The markup kept for what comes later, `<template data-copy=…>`. */
+export const copyOf = (element: HTMLElement, name: string): DocumentFragment =>
+  document.importNode(find<HTMLTemplateElement>(element, `[data-copy=${name}]`).content, true);
+
+/** What `element` last asked and has no answer to yet. */
+const waiting = new WeakSet<HTMLElement>();
+
+/**
+ * Asks the app through the store's proxy, and says in `item` how it went.
+ * @param refused - what to do about a refusal that shows the page to be out of date
+ * @returns null when nothing came back
+ */
+export async function send<Body>(
+  element: HTMLElement,
+  path: string,
+  body: object,
+  item: HTMLElement,
+  refused?: () => Promise<void>,
+): Promise<Answer<Body> | null> {
+  if (waiting.has(element)) return null;
+  waiting.add(element);
+  item.ariaBusy = 'true';
+  const { proxy, locale } = element.dataset;
+  say(element, item, text(element, 'working'));
+  try {
+    const response = await fetch(`${proxy}/${path}`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ ...body, locale }),
+      signal: AbortSignal.timeout(20000),
+    });
+    const { ok, status } = response;
+    const { error, ...answer } = await response.json();
+    const line = say(element, item, ok ? '' : error?.message || text(element, 'failed'), !ok);
+    // The login has expired while the page stood open.
+    if (status === 401) line.append(' ', copyOf(element, 'login'));
+    if (status === 409) await refused?.();
+    return { ...(ok && answer), certain: ok || (status < 500 && status !== 429) };
+  } catch {
+    say(element, item, text(element, 'failed'), true);
+    return null;
+  } finally {
+    waiting.delete(element);
+    item.ariaBusy = 'false';
   }
+}
 
-  all<Found extends HTMLElement = HTMLElement>(selector: string): NodeListOf<Found> {
-    return this.querySelectorAll<Found>(selector);
-  }
+/** @returns the line in `item` that says it */
+export function say(element: HTMLElement, item: HTMLElement, words: string, wrong = false): HTMLElement {
+  const line = find(item, '[data-say]');
+  line.textContent = words;
+  line.hidden = !words;
+  line.classList.toggle('lealta-say--wrong', wrong);
+  setAll(element, '[data-live]', words);
+  return line;
+}
 
-  set(selector: string, text: string): void {
-    for (const node of this.all(selector)) node.textContent = text;
-  }
+/** A text; with a count, its singular or plural. */
+export function text({ dataset }: HTMLElement, key: string, words: Words = {}, count = 2): string {
+  return fill(dataset[key] ?? dataset[key + (count === 1 ? 'One' : 'Other')] ?? '', words);
+}
 
-  /** Asks the app through the store's proxy, and says in `item` how it went. @returns null when nothing came back. */
-  async send<Body>(path: string, body: object, item: HTMLElement): Promise<Answer<Body> | null> {
-    if (this.#busy) return null;
-    this.#busy = true;
-    item.ariaBusy = 'true';
-    this.say(item, this.text('working'));
-    try {
-      const response = await fetch(`${this.dataset.proxy}/${path}`, {
-        method: 'POST',
-        headers: { 'content-type': 'application/json' },
-        body: JSON.stringify({ ...body, locale: this.dataset.locale }),
-        signal: AbortSignal.timeout(20000),
-      });
-      const { ok, status } = response;
-      const { error, ...answer } = await response.json();
-      this.say(item, ok ? '' : error?.message || this.text('failed'), !ok);
-      if (status === 401) this.#offerLogin(item);
-      if (status === 409) await this.refresh(item);
-      return { ...(ok && answer), certain: ok || (status < 500 && status !== 429) };
-    } catch {
-      this.say(item, this.text('failed'), true);
-      return null;
-    } finally {
-      this.#busy = false;
-      item.ariaBusy = 'false';
-    }
-  }
+export const fill = (words: string, values: Words): string =>
+  words.replace(/%([pvcdt])/g, (found, word: keyof Words) => `${values[word] ?? found}`);
 
-  /** After a refusal, said in `_item`, that shows the page to be out of date. */
-  async refresh(_item: HTMLElement): Promise<void> {}
+export const pointsText = (element: HTMLElement, n: number): string =>
+  `${number(element, n)}\u00a0${text(element, 'unit', {}, n)}`;
 
-  /** The login has expired while the page stood open. */
-  #offerLogin(item: HTMLElement): void {
-    const link = document.createElement('a');
-    link.className = 'lealta-link';
-    link.href = this.dataset.login ?? '';
-    link.textContent = this.text('logIn');
-    find(item, '[data-say]').append(' ', link);
-  }
+export const number = ({ dataset }: HTMLElement, n: number): string => n.toLocaleString(dataset.locale);
 
-  say(item: HTMLElement, text: string, wrong = false): void {
-    const line = find(item, '[data-say]');
-    line.textContent = text;
-    line.hidden = !text;
-    line.classList.toggle('lealta-say--wrong', wrong);
-    this.set('[data-live]', text);
-  }
+export const date = ({ dataset }: HTMLElement, at: string | number): string =>
+  new Date(at).toLocaleDateString(dataset.locale, { dateStyle: 'medium' });
 
-  /** A text; with a count, its singular or plural. */
-  text(key: string, words: Words = {}, count = 2): string {
-    const form = count === 1 ? 'One' : 'Other';
-    return this.fill(this.dataset[key] ?? this.dataset[key + form] ?? '', words);
-  }
-
-  fill(text: string, words: Words): string {
-    return text.replace(/%([pvcdt])/g, (found, word: keyof Words) => `${words[word] ?? found}`);
-  }
-
-  points(n: number): string {
-    return `${this.number(n)}\u00a0${this.text('unit', {}, n)}`;
-  }
-
-  number(n: number): string {
-    return n.toLocaleString(this.dataset.locale);
-  }
-
-  date(at: string | number): string {
-    return new Date(at).toLocaleDateString(this.dataset.locale, { dateStyle: 'medium' });
-  }
-
-  /** An amount in minor units, written as the store writes 1234.56 in `data-money`. */
-  money(minor: number): string {
-    const { currency = '', digits = 2, money = '' } = this.dataset;
-    const [whole = '', cents] = `${minor / 10 ** +digits}`.split('.');
-    const [, before, group = '', decimal, after] = money.match(/^(.*?)1(\D*)23[45](?:(\D)56)?(.*)$/) ?? [];
-    if (before === undefined) return `${whole}.${cents} ${currency}`;
-    const grouped = whole.replace(/\B(?=(\d{3})+$)/g, group);
-    return before + grouped + (decimal && cents ? decimal + cents.padEnd(2, '0') : '') + after;
-  }
+/** An amount in minor units, written as the store writes 1234.56 in `data-money`. */
+export function money({ dataset }: HTMLElement, minor: number): string {
+  const { currency = '', digits = 2, money = '' } = dataset;
+  const [whole = '', cents] = `${minor / 10 ** +digits}`.split('.');
+  const [, before, group = '', decimal, after] = money.match(/^(.*?)1(\D*)23[45](?:(\D)56)?(.*)$/) ?? [];
+  if (before === undefined) return `${whole}.${cents} ${currency}`;
+  const grouped = whole.replace(/\B(?=(\d{3})+$)/g, group);
+  return before + grouped + (decimal && cents ? decimal + cents.padEnd(2, '0') : '') + after;
 }
 
 /** Makes `<name>` an element of this kind; twice is once, as where two blocks bring the same script. */

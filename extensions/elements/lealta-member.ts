@@ -1,4 +1,19 @@
-import { define, find, LealtaElement, type Words } from './lealta-element.ts';
+import { LealtaBlock } from './block.ts';
+import {
+  copyOf,
+  date,
+  define,
+  fill,
+  find,
+  money,
+  number,
+  pointsText,
+  say,
+  send,
+  setAll,
+  text,
+  type Words,
+} from './lealta-element.ts';
 
 type Points = { available: number; pending: number };
 type Voucher = {
@@ -9,25 +24,25 @@ type Voucher = {
   expiresAt: string | null;
   left?: number;
 };
-type Action = 'open' | 'close' | 'ask' | 'redeem' | 'giveBack' | 'join' | 'copy' | 'birthday';
+type Action = 'open' | 'close' | 'ask' | 'redeem' | 'giveBack' | 'join' | 'copy';
 
-/** The club's panel, rendered by Shopify. The app is asked only when the shopper redeems, returns, joins or tells a birthday. */
-class LealtaMember extends LealtaElement {
+/** The club's panel, rendered by Shopify. The app is asked only when the shopper redeems, returns or joins. */
+class LealtaMember extends HTMLElement {
   /** The request under way for each reward. */
   #requests: Record<string, string> = {};
   /** New gift cards whose code, which is not shown again, was not copied: leaving the page asks first. */
   #uncopied = new Set<HTMLElement>();
 
-  get panel(): HTMLDialogElement {
-    return this.find('dialog');
+  get #panel(): HTMLDialogElement {
+    return find(this, 'dialog');
   }
 
-  get view(): HTMLElement {
-    return this.find('[data-view]');
+  get #view(): HTMLElement {
+    return find(this, '[data-view]');
   }
 
   connectedCallback(): void {
-    for (const link of this.all('a[data-do]')) link.role = 'button';
+    for (const link of this.querySelectorAll<HTMLElement>('a[data-do]')) link.role = 'button';
     for (const type of ['click', 'keydown', 'input', 'copy']) this.addEventListener(type, this);
     addEventListener('hashchange', this);
     this.#openByAddress();
@@ -43,9 +58,9 @@ class LealtaMember extends LealtaElement {
     if (type === 'hashchange') this.#openByAddress();
     else if (type === 'beforeunload') event.preventDefault();
     else if (type === 'copy') this.#isSafe(this.#itemOf(target as Element));
-    else if (target instanceof HTMLInputElement) this.slide(this.#itemOf(target), target);
+    else if (target instanceof HTMLInputElement) this.#slide(this.#itemOf(target), target);
     // Only its backdrop is the dialog itself.
-    else if (target === this.panel && !key) this.close();
+    else if (target === this.#panel && !key) this.close();
     else if (target instanceof Element) {
       const control = target.closest<HTMLAnchorElement>('[data-do]');
       if (!control || (key && (key !== ' ' || !control.href))) return;
@@ -65,29 +80,26 @@ class LealtaMember extends LealtaElement {
   }
 
   open(): void {
-    if (!this.panel.open) this.panel.showModal();
-    this.find('#lealta-title').focus();
+    if (!this.#panel.open) this.#panel.showModal();
+    find(this, '#lealta-title').focus();
   }
 
   close(): void {
-    this.panel.close();
+    this.#panel.close();
   }
 
   ask(item: HTMLElement): void {
+    this.#toggle(item);
+    say(this, item, '');
+  }
+
+  /** Opens or closes the question that an item asks; what was said in it stays. */
+  #toggle(item: HTMLElement): void {
     const button = find(item, '[data-do=ask]');
     const box = find(item, '[data-confirm]');
     button.ariaExpanded = `${box.hidden}`;
     box.hidden = !box.hidden;
-    this.say(item, '');
-    (box.hidden ? button : find(box, 'input,select,button')).focus();
-  }
-
-  /** Closes the question that an item asks; what was said in it stays. */
-  #putAway(item: HTMLElement): void {
-    const button = find(item, '[data-do=ask]');
-    button.ariaExpanded = 'false';
-    find(item, '[data-confirm]').hidden = true;
-    button.focus();
+    (box.hidden ? button : find(box, 'input,button')).focus();
   }
 
   async redeem(item: HTMLElement): Promise<void> {
@@ -99,54 +111,62 @@ class LealtaMember extends LealtaElement {
       requestId: this.#requests[reward],
       points: chosen ? +chosen : undefined,
     };
-    const answer = await this.send<{ voucher: Voucher; points: Points }>('redeem', body, item);
+    const answer = await send<{ voucher: Voucher; points: Points }>(this, 'redeem', body, item, () =>
+      this.#refresh(item),
+    );
     if (answer?.certain) delete this.#requests[reward];
     if (!answer?.voucher || !answer.points) return;
     const { code, kind } = answer.voucher;
     const words = { v: item.dataset.value, c: code };
     this.ask(item);
-    this.addEntry(-Number(chosen ?? points), this.fill(entry, words));
-    const shown = kind === 'store-credit' ? item : this.addVoucher(answer.voucher, item);
+    this.#addEntry(-(chosen ?? points ?? 0), fill(entry, words));
+    const shown = kind === 'store-credit' ? item : this.#addVoucher(answer.voucher, item);
     if (kind === 'gift-card') {
       this.#uncopied.add(shown);
       addEventListener('beforeunload', this);
     }
-    this.say(shown, this.fill(done, words));
+    say(this, shown, fill(done, words));
     shown.focus();
-    this.update(answer.points);
+    this.#update(answer.points);
   }
 
-  slide(item: HTMLElement, input: HTMLInputElement): void {
+  #slide(item: HTMLElement, input: HTMLInputElement): void {
     const { points, each } = item.dataset;
-    const p = this.points(+input.value);
-    const v = this.text('amount', { v: this.money((Number(each) * +input.value) / Number(points)) });
+    const p = pointsText(this, +input.value);
+    const v = text(this, 'amount', { v: money(this, (+(each ?? 0) * +input.value) / +(points ?? 1)) });
     Object.assign(item.dataset, { chosen: input.value, value: v });
     input.ariaValueText = `${p}: ${v}`;
-    find(item, '[data-question]').textContent = this.text('question', { p, v });
+    find(item, '[data-question]').textContent = text(this, 'question', { p, v });
   }
 
   async giveBack(item: HTMLElement): Promise<void> {
-    const answer = await this.send<{ points: Points }>('return', { voucherId: item.dataset.voucher }, item);
+    const answer = await send<{ points: Points }>(
+      this,
+      'return',
+      { voucherId: item.dataset.voucher },
+      item,
+      () => this.#refresh(item),
+    );
     if (!answer?.points) return;
     const c = find(item, 'code').textContent ?? '';
-    this.addEntry(Number(item.dataset.points), this.text('entryReturned', { c }));
+    this.#addEntry(+(item.dataset.points ?? 0), text(this, 'entryReturned', { c }));
     this.#isSafe(item);
     item.remove();
-    this.update(answer.points);
-    this.say(this.view, this.text('returned'));
-    this.find('#lealta-rewards').focus();
+    this.#update(answer.points);
+    say(this, this.#view, text(this, 'returned'));
+    find(this, '#lealta-rewards').focus();
   }
 
   async join(item: HTMLElement): Promise<void> {
-    const answer = await this.send<{ points: Points }>('join', {}, item);
+    const answer = await send<{ points: Points }>(this, 'join', {}, item);
     if (!answer?.points) return;
-    const first = this.view.firstElementChild;
-    this.view.replaceChildren(...(first ? [first] : []), this.#copyOf('member'));
-    this.update(answer.points);
+    const first = this.#view.firstElementChild;
+    this.#view.replaceChildren(...(first ? [first] : []), copyOf(this, 'member'));
+    this.#update(answer.points);
     const { pending } = answer.points;
-    this.find('[data-pending]').hidden = !pending;
-    this.set('[data-pending] span', this.text('pendingPoints', { p: this.points(pending) }));
-    this.set('#lealta-title', this.text('joined'));
+    find(this, '[data-pending]').hidden = !pending;
+    setAll(this, '[data-pending] span', text(this, 'pendingPoints', { p: pointsText(this, pending) }));
+    setAll(this, '#lealta-title', text(this, 'joined'));
     this.open();
   }
 
@@ -155,8 +175,8 @@ class LealtaMember extends LealtaElement {
     try {
       await navigator.clipboard.writeText(code.textContent ?? '');
       this.#isSafe(item);
-      button.textContent = this.text('copied');
-      this.set('[data-live]', button.textContent);
+      button.textContent = text(this, 'copied');
+      setAll(this, '[data-live]', button.textContent);
     } catch {
       // Not allowed: the code is left selected.
       getSelection()?.selectAllChildren(code);
@@ -169,32 +189,18 @@ class LealtaMember extends LealtaElement {
     if (!this.#uncopied.size) removeEventListener('beforeunload', this);
   }
 
-  async birthday(item: HTMLElement): Promise<void> {
-    const [day, month] = item.querySelectorAll('select');
-    if (!day || !month) return;
-    const body = { day: +day.value, month: +month.value };
-    const answer = await this.send<{ birthday: object; editableUntil: string }>('birthday', body, item);
-    if (!answer?.birthday) return;
-    const { told = '', change = '', saved = '' } = item.dataset;
-    const words = { d: day.value, v: month.selectedOptions[0]?.text };
-    find(item, '[data-line]').textContent = this.fill(told, words);
-    find(item, '[data-do=ask]').textContent = change;
-    this.#putAway(item);
-    this.say(item, this.fill(saved, { d: this.date(answer.editableUntil ?? Date.now()) }));
-  }
-
-  override async refresh(asked: HTMLElement): Promise<void> {
-    this.#putAway(asked);
+  async #refresh(asked: HTMLElement): Promise<void> {
+    this.#toggle(asked);
     const response = await fetch(`${this.dataset.proxy}/member?locale=${this.dataset.locale}`);
     const { points, vouchers }: { points: Points; vouchers: Voucher[] } = await response.json();
-    this.update(points);
-    for (const item of this.all('[data-voucher]')) {
+    this.#update(points);
+    for (const item of this.querySelectorAll<HTMLElement>('[data-voucher]')) {
       const voucher = vouchers.find(({ id }) => `${id}` === item.dataset.voucher);
       if (voucher) {
         if (voucher.left) this.#showLeft(item, voucher.left);
         continue;
       }
-      this.say(this.view, find(item, '[data-say]').textContent ?? '', true);
+      say(this, this.#view, find(item, '[data-say]').textContent ?? '', true);
       item.remove();
     }
   }
@@ -202,51 +208,51 @@ class LealtaMember extends LealtaElement {
   /** Some of a gift card was spent: it cannot be given back. */
   #showLeft(item: HTMLElement, left: number): void {
     const line = find(item, '[data-left]');
-    line.textContent = this.text('left', { v: this.money(left) });
+    line.textContent = text(this, 'left', { v: money(this, left) });
     line.hidden = false;
     find(item, '[data-do=ask]').hidden = true;
     item.focus();
   }
 
   /** Brings all that depends on the balance up to date. */
-  update({ available }: Points): void {
+  #update({ available }: Points): void {
     const size = Math.abs(available);
     const sign = available < 0 ? '−' : '';
-    this.set('[data-available]', sign + this.number(size));
-    this.set('[data-available-label]', this.text('available', {}, size));
-    this.set('[data-points-text]', sign + this.points(size));
-    this.find('[data-debt]').hidden = !sign;
+    setAll(this, '[data-available]', sign + number(this, size));
+    setAll(this, '[data-available-label]', text(this, 'available', {}, size));
+    setAll(this, '[data-points-text]', sign + pointsText(this, size));
+    find(this, '[data-debt]').hidden = !sign;
     let next: { missing: number; goal: number; v: string | undefined } | undefined;
-    for (const item of this.all('[data-reward]')) {
-      const goal = Number(item.dataset.points);
+    for (const item of this.querySelectorAll<HTMLElement>('[data-reward]')) {
+      const goal = +(item.dataset.points ?? 0);
       const missing = goal - available;
       const range = item.querySelector<HTMLInputElement>('[type=range]');
       if (range) {
-        range.max = `${Math.min(Number(item.dataset.most), available - (available % goal))}`;
-        this.slide(item, range);
+        range.max = `${Math.min(+(item.dataset.most ?? 0), available - (available % goal))}`;
+        this.#slide(item, range);
       }
       find<HTMLButtonElement>(item, '[data-do=ask]').disabled = missing > 0;
       const line = find(item, '[data-missing]');
       line.hidden = missing <= 0;
-      line.textContent = this.text('missing', { p: this.points(missing) }, missing);
+      line.textContent = text(this, 'missing', { p: pointsText(this, missing) }, missing);
       if (missing > 0) next ??= { missing, goal, v: item.dataset.value };
     }
     const bar = this.querySelector<HTMLElement>('[data-progress]');
     if (!bar) return;
     bar.ariaValueNow = `${next ? Math.floor((Math.max(0, available) * 100) / next.goal) : 100}`;
     bar.style.setProperty('--lealta-share', `${bar.ariaValueNow}%`);
-    const words = next && { p: this.points(next.missing), v: next.v };
-    this.set('[data-next]', next ? this.text('next', words, next.missing) : this.text('nextAll'));
+    const words = next && { p: pointsText(this, next.missing), v: next.v };
+    setAll(this, '[data-next]', next ? text(this, 'next', words, next.missing) : text(this, 'nextAll'));
   }
 
-  addVoucher({ id, code, kind, points, expiresAt }: Voucher, reward: HTMLElement): HTMLElement {
-    const item = find(this.#copyOf('voucher'), 'li');
+  #addVoucher({ id, code, kind, points, expiresAt }: Voucher, reward: HTMLElement): HTMLElement {
+    const item = find(copyOf(this, 'voucher'), 'li');
     const t = reward.querySelector('[data-terms]')?.textContent ?? '';
-    const d = expiresAt ? this.date(expiresAt) : '';
-    const words: Words = { v: reward.dataset.value, t, c: code, p: this.points(points), d };
+    const d = expiresAt ? date(this, expiresAt) : '';
+    const words: Words = { v: reward.dataset.value, t, c: code, p: pointsText(this, points), d };
     for (const node of item.querySelectorAll('p, code, [aria-label]')) {
-      if (node.ariaLabel) node.ariaLabel = this.fill(node.ariaLabel, words);
-      if (!node.children.length) node.textContent = this.fill(node.textContent ?? '', words);
+      if (node.ariaLabel) node.ariaLabel = fill(node.ariaLabel, words);
+      if (!node.children.length) node.textContent = fill(node.textContent ?? '', words);
     }
     const link = find<HTMLAnchorElement>(item, 'a');
     link.href = link.pathname + encodeURIComponent(code) + link.search;
@@ -256,22 +262,19 @@ class LealtaMember extends LealtaElement {
     item.dataset.points = `${points}`;
     // A request repeated brings the same voucher.
     this.querySelector(`[data-voucher="${CSS.escape(id)}"]`)?.remove();
-    this.find('[data-voucher-list]').prepend(item);
+    find(this, '[data-voucher-list]').prepend(item);
     return item;
   }
 
-  addEntry(points: number, why: string): void {
-    const entry = this.#copyOf('entry');
-    const texts = [(points < 0 ? '−' : '+') + this.number(Math.abs(points)), why, this.date(Date.now())];
+  #addEntry(change: number, why: string): void {
+    const entry = copyOf(this, 'entry');
+    const texts = [(change < 0 ? '−' : '+') + number(this, Math.abs(change)), why, date(this, Date.now())];
     for (const [place, node] of [...entry.querySelectorAll('[data-entry]')].entries())
       node.textContent = texts[place] ?? '';
-    entry.firstElementChild?.classList.toggle('lealta-entry--out', points < 0);
-    this.find('[data-entries]').prepend(entry);
-  }
-
-  #copyOf(name: string): DocumentFragment {
-    return document.importNode(this.find<HTMLTemplateElement>(`[data-copy=${name}]`).content, true);
+    entry.firstElementChild?.classList.toggle('lealta-entry--out', change < 0);
+    find(this, '[data-entries]').prepend(entry);
   }
 }
 
 define('lealta-member', LealtaMember);
+define('lealta-block', LealtaBlock);

@@ -3,11 +3,13 @@ import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { launchChromium } from '#test/support/chromium.ts';
 import {
+  ASKS,
   aCart,
   aMember,
   aPage,
   aProduct,
   aProgramme,
+  OWN,
   renderer,
   someTiers,
   startStorefront,
@@ -24,8 +26,9 @@ afterAll(() => Promise.all([browser?.close(), store?.close()]));
 type Options = Omit<Parameters<typeof aPage>[0], 'locale'>;
 
 const LONG = 'Donaudampfschifffahrtsgesellschaftskapitänsmützenabzeichen';
-const CLUB = aProgramme({ tiers: someTiers(), tiersBasis: 'spend' });
+const CLUB = aProgramme({ ...ASKS, tiers: someTiers(), tiersBasis: 'spend' });
 const STANDING = {
+  ...OWN,
   tier: {
     id: 'gold',
     name: { es: 'Oro', en: 'Gold' },
@@ -87,19 +90,27 @@ describe.each<[string, Options, object]>([
       customer: {
         member: aMember({
           ...STANDING,
-          points: { pending: 0, available: 123_456_789, lifetime: 123_456_789 },
+          points: { pending: 0, available: 1_000_000_000_000, lifetime: 1_000_000_000_000 },
+          referral: {
+            ...OWN.referral,
+            url: `https://${LONG.toLowerCase()}.example/apps/lealta/invite/MARTA7K`,
+            claimed: 1_000_000_000_000,
+            next: { friends: 1_000_000_000_000, points: 1_000_000_000_000 },
+          },
           tier: longNames(STANDING.tier),
           cards: [{ ...STANDING.cards[0], name: { es: LONG, en: LONG }, done: 123_456, needed: 1_234_567 }],
         }),
       },
       programme: aProgramme({
+        ...ASKS,
+        asks: { birthday: 1_000_000_000_000, newsletter: 1_000_000_000_000 },
         tiers: someTiers().map(longNames),
         tiersBasis: 'points',
         rewards: [
           {
             id: 'r',
             kind: 'free-product',
-            points: 12_345_678,
+            points: 1_000_000_000_000,
             value: 0,
             product: LONG,
             name: { es: LONG, en: LONG },
@@ -135,7 +146,7 @@ describe.each<[string, Options, object]>([
   );
 });
 
-it('lead to the panel where there is one, without scripts too, and nowhere where there is none', async () => {
+it('lead to the panel where there is one, without scripts too, and to the club’s page where there is none', async () => {
   const member = { customer: { member: aMember() } };
   const page = await show('en', member);
   await page
@@ -146,10 +157,11 @@ it('lead to the panel where there is one, without scripts too, and nowhere where
   await page.context().close();
   const plain = await show('en', member, {}, false);
   const link = plain.getByRole('link', { name: /Redeem 100 points/ }).first();
+  expect(await link.getAttribute('href')).toBe('#lealta-panel');
   await link.click();
   await plain.locator('#lealta-panel').waitFor();
   await plain.evaluate(() => document.querySelector('lealta-member')?.remove());
-  expect(await link.isVisible()).toBe(false);
+  expect(await link.getAttribute('href')).toBe('/apps/lealta');
   await plain.context().close();
 });
 

@@ -21,8 +21,10 @@ async function render(block: string, options: Options = {}, settings: object = {
   return renderer.renderBlock(block, { globals, settings: { ...settings } });
 }
 
+/** As it reads where the store has the member panel. */
 const textOf = (html: string): string =>
   html
+    .replace(/<a class="[^"]*lealta-without-panel"[^>]*>[^<]*<\/a>|<template[\s\S]*?<\/template>/g, ' ')
     .replace(/<[^>]*>/g, ' ')
     .replace(/[\s\u00a0]+/g, ' ')
     .trim();

@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
+import { qrPath } from '#app/kernel/qr-path.ts';
 import { createExtensionRenderer } from '#dev-shop/liquid/index.ts';
 import type { STOREFRONT_LANGUAGES } from '#scripts/check-theme.ts';
 
@@ -105,6 +106,28 @@ export function aMember(changes: Json = {}): Json {
     ...changes,
   };
 }
+
+/** What only some members and programmes have: a card, a personal link, a birthday to tell. */
+export const OWN = {
+  subscribed: false,
+  birthday: null,
+  card: { number: '7K2MQ-9XT4A', ...qrPath('7K2MQ-9XT4A') },
+  referral: {
+    code: 'MARTA7K',
+    url: 'https://vina-norte.example/apps/lealta/invite/MARTA7K',
+    ...qrPath('https://vina-norte.example/apps/lealta/invite/MARTA7K'),
+    claimed: 4,
+    bought: 3,
+    rewarded: 2,
+    next: { friends: 3, points: 200 },
+  },
+};
+
+/** The programme's part of them. */
+export const ASKS = {
+  asks: { birthday: 100, newsletter: 50 },
+  referrals: { friend: { kind: 'fixed-amount', value: 1000, minimum: 5000 }, points: 300, percent: 100 },
+};
 
 /** Liquid's global objects on a storefront page. */
 export function aPage(options: {

@@ -50,6 +50,10 @@ export function registerHtmlFilters(engine: Liquid, options: { assetUrl: (file: 
     const title = positional[0] === undefined ? {} : { title: positional[0] };
     return `<a href="${escapeHtml(url)}"${htmlAttributes({ ...title, ...named })}>${toText(text)}</a>`;
   });
+  engine.registerFilter('default_errors', (errors: unknown) => {
+    const items = Array.isArray(errors) ? errors.map((one) => `<li>${escapeHtml(one)}</li>`) : [];
+    return items.length === 0 ? '' : `<div class="errors"><ul>${items.join('')}</ul></div>`;
+  });
   engine.registerFilter('handleize', handleize);
   engine.registerFilter('handle', handleize);
   // Safe inside <script>: Shopify's JSON writes <, > and & as \u escapes.
