@@ -3,10 +3,10 @@ import type { ClubAnswer } from './answers.ts';
 import { askClub, type Caller } from './call-app.ts';
 import { Join } from './join.tsx';
 import { MemberSummary } from './member-summary.tsx';
-import { Failed, Loading } from './states.tsx';
-import { createWords, type I18n } from './words.ts';
+import { Failed, Loading, Unpublished } from './states.tsx';
+import { createWords, type Host } from './words.ts';
 
-type Props = { readonly caller: Caller & { readonly i18n: I18n & { translate: unknown } } };
+type Props = { readonly caller: Caller & Host };
 
 /** A member's points, or the offer to join. Nothing where the shop has no club. */
 export function AccountPoints({ caller }: Props) {
@@ -23,12 +23,12 @@ export function AccountPoints({ caller }: Props) {
       gone = true;
     };
   }, [caller, turn]);
-  const words = createWords(caller.i18n, typeof club === 'string' ? null : club.programme);
+  const words = createWords(caller, typeof club === 'string' ? null : club.programme);
   const again = () => setTurn(turn + 1);
   if (club === 'loading') return <Loading words={words} />;
   if (club === 'failed') return <Failed words={words} again={again} />;
   const { programme, member } = club;
-  if (programme === null) return null;
+  if (programme === null) return <Unpublished words={words} editor={caller.extension.editor} />;
   return (
     <s-section heading={programme.name}>
       {member ? (

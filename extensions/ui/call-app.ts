@@ -1,7 +1,7 @@
 import type { ClubAndOrder, ClubAnswer, PlacedOrder } from './answers.ts';
 import { appUrl } from './app-url.ts';
 
-/** What every target has that calls the app. */
+/** What every target has, as far as a call of the app needs it. */
 export type Caller = {
   readonly sessionToken: { get(): Promise<string> };
   readonly localization: {

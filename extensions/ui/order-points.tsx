@@ -2,15 +2,15 @@ import type { ClubAndOrder, Earned, OrderAnswer, PlacedOrder, Programme } from '
 import type { Caller } from './call-app.ts';
 import { Join } from './join.tsx';
 import { MemberSummary } from './member-summary.tsx';
-import { Failed, Loading } from './states.tsx';
+import { Failed, Loading, Unpublished } from './states.tsx';
 import { useOrder } from './use-order.ts';
-import { createWords, type I18n, type Words } from './words.ts';
+import { createWords, type Host, type Words } from './words.ts';
 
 /** How a guest gets to their account: to an address, or by the page's own prompt. */
 export type LogIn = { readonly href: string } | { readonly ask: () => void };
 
 type Props = {
-  readonly caller: Caller & { readonly i18n: I18n & { translate: unknown } };
+  readonly caller: Caller & Host;
   readonly order: PlacedOrder;
   readonly logIn: LogIn;
 };
@@ -22,10 +22,10 @@ type Props = {
 export function OrderPoints({ caller, order, logIn }: Props) {
   const [asked, again] = useOrder(caller, order);
   const programme = asked.state === 'answered' ? asked.answer.programme : null;
-  const words = createWords(caller.i18n, programme);
+  const words = createWords(caller, programme);
   if (asked.state === 'loading') return <Loading words={words} />;
   if (asked.state === 'failed') return <Failed words={words} again={again} />;
-  if (programme === null) return null;
+  if (programme === null) return <Unpublished words={words} editor={caller.extension.editor} />;
   const { answer, asking } = asked;
   return (
     <s-section heading={programme.name}>

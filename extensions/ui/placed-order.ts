@@ -21,6 +21,11 @@ export type ShownOrder = {
   readonly discountAllocations: Value<readonly { readonly discountedAmount: Amount }[]>;
 };
 
+type Line = PlacedOrder['basket']['lines'][number];
+
+/** The app reads so much and no more; what is beyond is told as one line. */
+const LINES_MAX = 100;
+
 /** An order as the app is told of it, to say about how many points it gives before it knows it from Shopify. */
 export function toPlacedOrder(
   orderId: string,
@@ -30,14 +35,22 @@ export function toPlacedOrder(
     orderId,
     basket: {
       currency: cost.totalAmount.value.currencyCode,
-      lines: lines.value.map((line) => ({
-        productId: line.merchandise.product.id,
-        quantity: line.quantity,
-        amount: line.cost.totalAmount.amount,
-      })),
+      lines: shortened(
+        lines.value.map((line) => ({
+          productId: line.merchandise.product.id,
+          quantity: line.quantity,
+          amount: line.cost.totalAmount.amount,
+        })),
+      ),
       discount: discountAllocations.value.reduce((sum, one) => sum + one.discountedAmount.amount, 0),
       shipping: cost.totalShippingAmount.value?.amount ?? 0,
       tax: cost.totalTaxAmount.value?.amount ?? 0,
     },
   };
+}
+
+function shortened(lines: readonly Line[]): readonly Line[] {
+  if (lines.length <= LINES_MAX) return lines;
+  const amount = lines.slice(LINES_MAX).reduce((sum, line) => sum + line.amount, 0);
+  return [...lines.slice(0, LINES_MAX), { productId: null, quantity: 1, amount }];
 }

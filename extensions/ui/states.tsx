@@ -16,3 +16,7 @@ export const Failed = ({ words, again }: { words: Words; again: () => void }) =>
     </s-button>
   </s-stack>
 );
+
+/** Where the shop has no club: nothing for a shopper, and what to do for the merchant who places the block. */
+export const Unpublished = ({ words, editor }: { words: Words; editor: unknown }) =>
+  editor === undefined ? null : <s-text>{words.t('unpublished')}</s-text>;

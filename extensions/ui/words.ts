@@ -4,10 +4,17 @@ type Formats = { inExtensionLocale?: boolean };
 type Translate = (key: string, options?: Record<string, string | number>) => string;
 
 /** Shopify's i18n, as every target has it. */
-export type I18n = {
+type I18n = {
   formatNumber(number: number, options?: Formats & Intl.NumberFormatOptions): string;
   formatCurrency(number: number, options?: Formats & Intl.NumberFormatOptions): string;
   formatDate(date: Date, options?: Formats & Intl.DateTimeFormatOptions): string;
+};
+
+/** What every target has, as far as a block needs it to speak. */
+export type Host = {
+  readonly i18n: I18n & { translate: unknown };
+  /** There while the merchant places the block. */
+  readonly extension: { readonly editor?: unknown };
 };
 
 /** Texts, numbers and dates, all in the language that the texts are in. */
@@ -19,7 +26,7 @@ export type Words = {
   date(at: string): string;
 };
 
-export function createWords(i18n: I18n & { translate: unknown }, programme: Programme | null): Words {
+export function createWords({ i18n }: Host, programme: Programme | null): Words {
   const number = (value: number) => i18n.formatNumber(value, { inExtensionLocale: true });
   const { one, other } = programme?.pointsName ?? { one: '', other: '' };
   return {

@@ -64,6 +64,8 @@ export async function aPage<Target extends AnyExtensionTarget>(
   const harness = setUpExtension(target, { configSearchDir: resolve('extensions', extension) });
   const shopify = harness.shopify as Record<string, unknown>;
   shopify.i18n = i18nOf(extension, language);
+  // Shopify's stand-in has only what is always there.
+  shopify.extension = { ...(shopify.extension as object), editor: undefined };
   shopify.sessionToken = { get: async () => 'a.session.token' };
   const { localization } = harness.shopify as { localization: { extensionLanguage: { value: unknown } } };
   localization.extensionLanguage.value = { isoCode: language };

@@ -2,7 +2,7 @@
 import { createCartLine } from '@shopify/ui-extensions-tester/checkout';
 import { render } from 'preact';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import type { ClubAndOrder } from '../../extensions/ui/answers.ts';
+import type { ClubAndOrder, PlacedOrder } from '../../extensions/ui/answers.ts';
 import { anOrder, aPage, EARNED, type Page as PageAt, PROGRAMME } from './a-page.ts';
 
 type Page = PageAt<'purchase.thank-you.block.render'>;
@@ -253,6 +253,25 @@ describe('without an answer', () => {
     await vi.waitFor(() => expect(text()).toBe(''));
     expect(document.body.querySelector('s-section')).toBeNull();
   });
+});
+
+it('tells the merchant who places the block what is missing where the shop has no club', async () => {
+  const { says } = await shows({ programme: null, viewer: 'guest', member: null, order: null }, (shopify) => {
+    shopify.extension.editor = { type: 'checkout' };
+  });
+  await says('Publish your programme in Lealta and shoppers will see their points here.');
+});
+
+it('tells the app of a very long order no more than it reads, and all of its worth', async () => {
+  const { says, asked } = await shows({}, (shopify) => {
+    const cost = { totalAmount: { amount: 1.5, currencyCode: 'EUR' as const } };
+    shopify.lines.value = Array.from({ length: 500 }, () => createCartLine({ cost }));
+  });
+  await says('48 points');
+  const [{ basket }] = asked.map(({ body }) => body) as [PlacedOrder];
+  expect(basket.lines).toHaveLength(101);
+  expect(basket.lines.reduce((sum, { amount }) => sum + amount, 0)).toBe(750);
+  expect(JSON.stringify(asked[0]?.body).length).toBeLessThan(16_000);
 });
 
 it('tells the app the order as the page shows it, with Shopify’s token and the shopper’s language', async () => {
