@@ -4,6 +4,8 @@ import { useLoaderData } from '@remix-run/react';
 import { Badge, BlockStack, Layout, Page } from '@shopify/polaris';
 import { boundary } from '@shopify/shopify-app-remix/server';
 import { readLedger, readMember, readOrders, readPendingLots, readVouchers } from '#app/db/member.queries.ts';
+import { readMemberReferrals } from '#app/db/referrals.queries.ts';
+import { everHadReferrals } from '#app/domain/referrals/terms.ts';
 import { admin } from '#app/http/admin.server.ts';
 import { type MemberId, toMemberId } from '#app/kernel/ids.ts';
 import { AdjustPoints } from '../ui/admin/member/adjust-points.tsx';
@@ -15,6 +17,7 @@ import { parseMemberAction } from '../ui/admin/member/member-action.ts';
 import { OrdersCard } from '../ui/admin/member/orders-card.tsx';
 import { PendingCard } from '../ui/admin/member/pending-card.tsx';
 import { ProfileCard } from '../ui/admin/member/profile-card.tsx';
+import { ReferralsCard } from '../ui/admin/member/referrals-card.tsx';
 import { TierCard } from '../ui/admin/member/tier-card.tsx';
 import { VouchersCard } from '../ui/admin/member/vouchers-card.tsx';
 import { personName } from '../ui/admin/person-name.ts';
@@ -34,6 +37,7 @@ const PENDING_MAX = 50;
 export const loader = admin(async ({ request, params, lealta, shop }) => {
   const memberId = memberIdOf(params.memberId);
   const after = parseLedgerCursor(new URL(request.url).searchParams.get('after'));
+  const { versions } = await lealta.programme.current(shop.shopId);
   const page = await lealta.db.inShop(shop.shopId, async (tx) => {
     const member = await readMember(tx, memberId);
     if (member === null) return null;
@@ -43,6 +47,7 @@ export const loader = admin(async ({ request, params, lealta, shop }) => {
       orders: await readOrders(tx, memberId, ORDERS_MAX),
       vouchers: await readVouchers(tx, memberId, lealta.clock(), VOUCHERS_MAX),
       pendingLots: await readPendingLots(tx, memberId, PENDING_MAX),
+      referrals: everHadReferrals(versions) ? await readMemberReferrals(tx, memberId) : null,
     };
   });
   if (page === null) throw new Response(null, { status: 404 });
@@ -138,6 +143,7 @@ export default function Member() {
     orders,
     vouchers,
     pendingLots,
+    referrals,
     firstPage,
     requestId,
     birthdayOpenUntil,
@@ -177,6 +183,9 @@ export default function Member() {
             <ProfileCard member={member} birthdayOpenUntil={birthdayOpenUntil} />
             <PendingCard lots={pendingLots} />
             <VouchersCard vouchers={vouchers} />
+            {referrals !== null && isPresent(member) && (
+              <ReferralsCard memberId={member.memberId} referrals={referrals} />
+            )}
           </BlockStack>
         </Layout.Section>
       </Layout>

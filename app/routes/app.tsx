@@ -57,6 +57,7 @@ export default function AdminLayout() {
         </Link>
         <Link to="/app/members">{t('nav:members')}</Link>
         <Link to="/app/programme">{t('nav:programme')}</Link>
+        <Link to="/app/referrals">{t('nav:referrals')}</Link>
         <Link to="/app/api-keys">{t('nav:apiKeys')}</Link>
       </NavMenu>
       <main>{target === null ? <Outlet /> : <AdminSkeleton page={target} />}</main>

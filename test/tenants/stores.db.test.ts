@@ -28,6 +28,7 @@ import * as publications from '#app/db/publications.store.ts';
 import * as recurringWork from '#app/db/recurring-work.store.ts';
 import * as referralCodes from '#app/db/referral-codes.store.ts';
 import * as referralEvidence from '#app/db/referral-evidence.store.ts';
+import * as referralQueries from '#app/db/referrals.queries.ts';
 import * as referrals from '#app/db/referrals.store.ts';
 import * as sessions from '#app/db/sessions.store.ts';
 import * as shops from '#app/db/shops.store.ts';
@@ -537,6 +538,28 @@ const CALLS: Record<string, Record<string, Call>> = {
     mergeReferrals: (tx, b) => referrals.mergeReferrals(tx, b.memberId, 1n as MemberId, NOW),
     forgetFriend: (tx, b) => referrals.forgetFriend(tx, [b.memberId], ['bravo']),
     exportReferrals: (tx, b) => referrals.exportReferrals(tx, [b.memberId]),
+    readFunnel: (tx) =>
+      referralQueries.readFunnel(tx, {
+        from: '2025-12-31',
+        to: '2026-01-02',
+        since: new Date(0),
+        before: NOW,
+      }),
+    countReferralStates: (tx) =>
+      referralQueries.countReferralStates(tx).then(({ claimed = 0n }) => (claimed > 1n ? 'bravo' : '')),
+    readReferralPage: (tx, b) =>
+      referralQueries.readReferralPage(
+        tx,
+        { state: null, search: '', advocateId: b.memberId },
+        { limit: 100, after: null },
+      ),
+    countReferrals: (tx, b) =>
+      referralQueries
+        .countReferrals(tx, { state: null, search: '', advocateId: b.memberId })
+        .then((found) => (found > 0n ? 'bravo' : '')),
+    readAdvocates: (tx) => referralQueries.readAdvocates(tx, 'bravo', { limit: 100, offset: 0 }),
+    readMemberReferrals: (tx, b) => referralQueries.readMemberReferrals(tx, b.memberId),
+    readFriends: (tx, b) => referralQueries.readFriends(tx, b.memberId, 100),
   },
   products: {
     productFacts: (tx, b) => products.productFacts(tx, [b.productId]),

@@ -15,7 +15,7 @@ export type SkeletonOf = 'home' | 'list' | 'member' | 'form';
 /** Which skeleton stands in for a page that is being loaded. */
 export function skeletonOf(pathname: string): SkeletonOf {
   if (/^\/app\/members\/[^/]+/.test(pathname)) return 'member';
-  if (pathname.startsWith('/app/members') || pathname.startsWith('/app/api-keys')) return 'list';
+  if (/^\/app\/(members|api-keys|referrals\/)/.test(pathname)) return 'list';
   return pathname.startsWith('/app/programme') ? 'form' : 'home';
 }
 

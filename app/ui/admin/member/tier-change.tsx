@@ -7,7 +7,7 @@ import { useAdmin } from '../use-admin.ts';
 import { REASON_MAX, type TierErrors } from './member-action.ts';
 
 type Props = {
-  /** Names the form's texts too: `member:tier.give` and `member:tier.take`. */
+  /** Names the form's texts too. */
   verb: 'give' | 'take';
   title: string;
   /** What is sent besides the reason. */

@@ -8,15 +8,12 @@ import {
   TextField,
   useSetIndexFiltersMode,
 } from '@shopify/polaris';
-import { useEffect, useRef, useState } from 'react';
 import { MEMBER_SORTS, MEMBERSHIPS } from '#app/domain/members/member-list.ts';
 import { useAdmin } from '../use-admin.ts';
+import { useTyped } from '../use-typed.ts';
 import { DEFAULT_VIEW, isFiltered, type MembersView, membersViewParams, NO_TIER } from './members-view.ts';
 
 export type TierName = { readonly id: string; readonly name: { readonly es: string; readonly en: string } };
-
-/** A pause in typing after which the list is asked for. */
-const TYPING_PAUSE_MS = 300;
 
 /** Tabs, search, filters and order of the members list; the address of the page remembers them. */
 export function MembersFilters({ view, tiers }: { view: MembersView; tiers: readonly TierName[] }) {
@@ -159,17 +156,4 @@ export function MembersFilters({ view, tiers }: { view: MembersView; tiers: read
       loading={navigation.state === 'loading'}
     />
   );
-}
-
-/** A text that is shown at once and handed on when typing pauses. */
-function useTyped(value: string, handOn: (typed: string) => void): [string, (typed: string) => void] {
-  const [typed, setTyped] = useState(value);
-  const latest = useRef(handOn);
-  latest.current = handOn;
-  useEffect(() => {
-    if (typed === value) return;
-    const timer = setTimeout(() => latest.current(typed), TYPING_PAUSE_MS);
-    return () => clearTimeout(timer);
-  }, [typed, value]);
-  return [typed, setTyped];
 }
