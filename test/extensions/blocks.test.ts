@@ -1,6 +1,6 @@
 /** What the blocks on the page say to guests, members and the merchant in the theme editor. */
 import { describe, expect, it } from 'vitest';
-import { aCart, aMember, aPage, aProduct, aProgramme, renderer, someTiers } from './storefront.ts';
+import { ASKS, aCart, aMember, aPage, aProduct, aProgramme, OWN, renderer, someTiers } from './storefront.ts';
 
 type Options = Partial<Parameters<typeof aPage>[0]>;
 
@@ -82,6 +82,45 @@ describe.each<[string, Options, RegExp]>([
     /^This basket earns about 36 points$/,
   ],
   ['cart-points', { cart: aCart({ total_price: 7000 }) }, /^This basket earns about 16 points, 24 as Gold$/],
+  ['member-card', { customer: null }, /^Your member card Log in to see your member card .* Log in$/],
+  [
+    'member-card',
+    { customer: { member: aMember({ ...OWN, tier: GOLD }) }, locale: 'es' },
+    /^Tu tarjeta de socio Club Viña Marta Oro Tienes 345 puntos\. Número de tarjeta 7K2MQ-9XT4A Abrir mi página del club$/,
+  ],
+  ['member-card', { customer: { member: aMember() } }, /^Your member card Your card is being made\./],
+  ['referral', { customer: { member: aMember(OWN) } }, /^$/],
+  [
+    'referral',
+    { customer: null, programme: aProgramme(ASKS) },
+    /^Invite your friends Whoever you invite gets: 10 € voucher, on orders from 50 €\. You get 300 points once their first order is confirmed\. Log in to get your personal link\. Create an account Log in$/,
+  ],
+  [
+    'referral',
+    {
+      customer: { member: aMember(OWN) },
+      programme: aProgramme({
+        referrals: { friend: { kind: 'percentage', value: 15, minimum: 0 }, points: 300, percent: 200 },
+      }),
+    },
+    /gets: 15% voucher\. You get 600 points .* For a short time: 600 points instead of 300 points\. .*\/invite\/MARTA7K .* So far: 4 accepted, 3 bought, 2 rewarded\. At 3 rewarded invitations you get 200 points more\. Open my club page$/,
+  ],
+  [
+    'newsletter-birthday',
+    { customer: null, programme: aProgramme(ASKS) },
+    /^Earn a little more On your birthday you get 100 points\. Create an account Log in Our newsletter Our news by e-mail, and 50 points for members who subscribe\. E-mail Subscribe$/,
+  ],
+  [
+    'newsletter-birthday',
+    {
+      customer: {
+        member: aMember({ ...OWN, subscribed: true, birthday: { month: 3, day: 2, editableUntil: null } }),
+      },
+      programme: aProgramme({ asks: { birthday: null, newsletter: null } }),
+      locale: 'es',
+    },
+    /^Gana un poco más Tu cumpleaños El 2 de marzo .* Nuestro boletín Ya recibes nuestro boletín\. Cambiar mis preferencias$/,
+  ],
   ['product-points', { product: aProduct() }, /^Earn about 15 points with this product, 22 as Gold$/],
   [
     'product-points',
@@ -124,6 +163,7 @@ describe('in the theme editor', () => {
     ['reward-list', { programme: aProgramme({ rewards: [] }) }, 'no rewards yet'],
     ['punch-cards', { customer: { member: aMember() } }, 'no punch card or goal'],
     ['cart-points', {}, 'earns nothing yet'],
+    ['referral', {}, 'no referrals yet'],
     ['product-points', {}, 'Choose another one'],
   ])('%s says what is missing', async (name, options, note) => {
     expect(textOf(await render(name, { ...options, editor: true }))).toContain(note);

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { checkTheme, ENTRY_CODES, STOREFRONT_LANGUAGES } from '#scripts/check-theme.ts';
 import {
+  ASKS,
   aCart,
   aMember,
   aPage,
@@ -9,6 +10,7 @@ import {
   aVoucher,
   everyEntry,
   type Locale,
+  OWN,
   renderer,
   someTiers,
 } from './storefront.ts';
@@ -67,9 +69,21 @@ function poison<T>(value: T): T {
   return value;
 }
 
-const TIERED = aProgramme({ tiers: someTiers(), tiersBasis: 'spend' });
+/** Every value of the two metafields that is an amount, as large as any can be. */
+function vast<T>(value: T, name = ''): T {
+  if (typeof value === 'number' && !['v', 'month', 'day', 'size'].includes(name)) return 1e12 as T;
+  if (Array.isArray(value)) return value.map((inner) => vast(inner)) as T;
+  if (value && typeof value === 'object') {
+    return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, vast(inner, key)])) as T;
+  }
+  return value;
+}
+
+const TIERED = aProgramme({ ...ASKS, tiers: someTiers(), tiersBasis: 'spend' });
 const CARDS = [{ ruleId: 'c', kind: 'punch-card', name: { es: LONG, en: LONG }, done: 7, needed: 10 }];
 const STANDING = {
+  ...OWN,
+  birthday: { month: 3, day: 2, editableUntil: null },
   tier: {
     id: 'gold',
     name: { es: LONG, en: LONG },
@@ -102,6 +116,21 @@ const STATES: [string, PageOptions][] = [
     },
   ],
   [
+    'a trillion of everything',
+    {
+      customer: { firstName: LONG, member: vast(aMember({ entries: everyEntry(), ...STANDING })) },
+      programme: vast(TIERED),
+    },
+  ],
+  [
+    'a member of whom nothing is published yet',
+    { customer: { member: { v: 1, enrolled: true } }, programme: TIERED },
+  ],
+  [
+    'a customer who can join, of a programme with invitations',
+    { customer: { member: null }, programme: { ...TIERED, enrolment: 'opt-in' } },
+  ],
+  [
     'a programme without rewards',
     { customer: { member: aMember() }, programme: aProgramme({ rewards: [] }) },
   ],
@@ -122,6 +151,7 @@ describe.each(STOREFRONT_LANGUAGES)('the blocks in %s', (locale) => {
   it.each(STATES)('show %s whole, translated and escaped', async (_, options) => {
     for (const html of await everyBlock(locale, options)) {
       expect(html).not.toContain('Translation missing');
+      expect(html).not.toMatch(/lealta\.[a-z_]+\.[a-z_]+|\{\{|\}\}/);
       expect(html).not.toMatch(/NaN|undefined|\[object/);
       // The only scripts are the block's own files; a hostile value has opened no other tag and left no attribute.
       expect(html.match(/<script/g) ?? []).toHaveLength(/<script src="[^"]+" defer/.test(html) ? 1 : 0);

@@ -224,6 +224,8 @@ export type Storefront = {
 async function readBody(request: IncomingMessage): Promise<Json> {
   let text = '';
   for await (const chunk of request) text += chunk;
+  if (request.headers['content-type']?.includes('urlencoded'))
+    return Object.fromEntries(new URLSearchParams(text));
   return text ? JSON.parse(text) : {};
 }
 
