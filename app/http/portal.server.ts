@@ -97,6 +97,19 @@ const refused = ({ code, facts }: ProxyRefusal): Notice => ({
   text: ({ locale }) => proxyMessage(code, locale, facts),
 });
 
+/** What a page says of something that went wrong; what nobody expected goes into the log. */
+export const refusalNotice = (error: unknown, args: PortalArgs): Notice => refused(asRefusal(error, args));
+
+/** A page for anybody, outside the portal's own navigation. */
+export const showPage = (args: PortalArgs, page: Page, notice: Notice | null = null): Promise<Response> =>
+  show(
+    args,
+    null,
+    () => page,
+    'anybody',
+    () => notice,
+  );
+
 /** Where the form stood: the same page in another language has another path. Anything else is not gone to. */
 export function placeOf(fields: URLSearchParams, prefix: string): string {
   const at = fields.get('at') ?? '';

@@ -18,6 +18,12 @@ export type ProxyArgs<Body> = {
   body: Body;
 };
 
+/** The same where guests may come. */
+export type GuestArgs<Body> = Omit<ProxyArgs<Body>, 'shopifyCustomerId'> & {
+  request: Request;
+  shopifyCustomerId: ShopifyCustomerId | null;
+};
+
 /** Requests of one shopper in a minute. Each process counts for itself: with n processes the limit is n times as high. */
 export const PROXY_LIMITS = { read: 60, write: 10 } as const;
 
@@ -35,16 +41,34 @@ export function proxyAction<Schema extends z.ZodType>(
   handler: (args: ProxyArgs<z.output<Schema>>) => Promise<unknown>,
 ): (args: ActionFunctionArgs) => Promise<Response> {
   return ({ request, context }) =>
-    answer(request, context.lealta, 'write', async (args) => {
-      if (request.method !== 'POST') throw methodNotAllowed('POST');
-      const json = await readJsonBody(request);
-      const locale = localeIn(json) ?? args.locale;
-      const body = schema.safeParse(json);
-      if (!body.success) throw new Localised(new ProxyRefusal('invalid-request'), locale);
-      return handler({ ...args, locale, body: body.data }).catch((error: unknown) => {
-        throw new Localised(error, locale);
-      });
-    });
+    answer(request, context.lealta, async (visitor) =>
+      withBody(schema, handler, await admit(visitor, 'write')),
+    );
+}
+
+/** The same for guests, who have no account to count requests by: what the handler does is for it to limit. */
+export function guestAction<Schema extends z.ZodType>(
+  schema: Schema,
+  handler: (args: GuestArgs<z.output<Schema>>) => Promise<unknown>,
+): (args: ActionFunctionArgs) => Promise<Response> {
+  return ({ request, context }) =>
+    answer(request, context.lealta, (visitor) => withBody(schema, handler, visitor));
+}
+
+/** Reads what a `POST` sends and hands it on; from there on the language that it names is answered in. */
+async function withBody<Schema extends z.ZodType, Args extends { request: Request; locale: ShopperLocale }>(
+  schema: Schema,
+  handler: (args: Args & { body: z.output<Schema> }) => Promise<unknown>,
+  args: Args,
+): Promise<unknown> {
+  if (args.request.method !== 'POST') throw methodNotAllowed('POST');
+  const json = await readJsonBody(args.request);
+  const locale = localeIn(json) ?? args.locale;
+  const body = schema.safeParse(json);
+  if (!body.success) throw new Localised(new ProxyRefusal('invalid-request'), locale);
+  return handler({ ...args, locale, body: body.data }).catch((error: unknown) => {
+    throw new Localised(error, locale);
+  });
 }
 
 /** A storefront address that only reads: `loader` of a `proxy.*` route. */
@@ -52,7 +76,9 @@ export function proxyLoader(
   handler: (args: ProxyArgs<null>) => Promise<unknown>,
 ): (args: LoaderFunctionArgs) => Promise<Response> {
   return ({ request, context }) =>
-    answer(request, context.lealta, 'read', (args) => handler({ ...args, body: null }));
+    answer(request, context.lealta, async (visitor) =>
+      handler({ ...(await admit(visitor, 'read')), body: null }),
+    );
 }
 
 /** For the half of a route that is not there, so that a wrong method is told in JSON like everything else. */
@@ -70,11 +96,20 @@ export async function requireMember({
   return member.memberId;
 }
 
+type Visitor = Omit<GuestArgs<null>, 'body'>;
+
+/** Who is logged in, if they may ask again already. @throws ProxyRefusal */
+async function admit(visitor: Visitor, kind: keyof typeof limiters) {
+  const { shop, shopifyCustomerId } = visitor;
+  if (shopifyCustomerId === null) throw new ProxyRefusal('not-logged-in');
+  await consume(kind, `${shop.shopId}:${shopifyCustomerId}`);
+  return { ...visitor, shopifyCustomerId };
+}
+
 async function answer(
   request: Request,
   lealta: Lealta,
-  kind: keyof typeof limiters,
-  work: (args: Omit<ProxyArgs<null>, 'body'>) => Promise<unknown>,
+  work: (visitor: Visitor) => Promise<unknown>,
 ): Promise<Response> {
   let locale = localeOf(request);
   try {
@@ -86,9 +121,7 @@ async function answer(
     if (!signed) throw new ProxyRefusal('invalid-signature');
     const shop = await lealta.shops.byDomain(signed.shop);
     if (!shop?.installed) throw new ProxyRefusal('unknown-shop');
-    if (signed.customerId === null) throw new ProxyRefusal('not-logged-in');
-    await consume(kind, `${shop.shopId}:${signed.customerId}`);
-    return proxyJson(await work({ lealta, shop, shopifyCustomerId: signed.customerId, locale }));
+    return proxyJson(await work({ lealta, shop, request, shopifyCustomerId: signed.customerId, locale }));
   } catch (thrown) {
     const error = thrown instanceof Localised ? thrown.cause : thrown;
     if (thrown instanceof Localised) locale = thrown.locale;

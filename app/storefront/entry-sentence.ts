@@ -35,6 +35,7 @@ const EVENTS: Readonly<Record<string, string>> = {
 
 /** Codes whose sentence is their own name and takes their own params, as they are. */
 const PLAIN: ReadonlySet<string> = new Set([
+  'referral-undone',
   'matured',
   'redemption-released',
   'voucher-returned',
@@ -93,6 +94,16 @@ function mainSentence(words: Words, entry: Entry): string {
       return say('entries.points_expired', { date: date(text('earned_at')) });
     case 'tier-entry':
       return say('entries.tier_entry', { tier: named() });
+    case 'referral-award': {
+      const n = text('friend');
+      const name = named();
+      return name === ''
+        ? say('entries.referral_award', { n })
+        : say('entries.referral_award_campaign', { name, n });
+    }
+    case 'referral-milestone':
+    case 'referral-milestone-undone':
+      return say(`entries.${code.replaceAll('-', '_')}`, { n: text('friends') });
     default:
       return say('entries.unknown');
   }

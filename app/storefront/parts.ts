@@ -37,5 +37,11 @@ export function notice(shown: Notice | null, words: Words): Html {
 }
 
 /** A button that copies; it is there only where a script can. */
-export const copyButton = (text: string, value: string, words: Words, label = text): Html =>
-  html`<button type="button" class="lealta-link" data-copy="${value}" data-copied="${words.say('vouchers.copied')}" aria-label="${label}" hidden>${text}</button>`;
+export const copyButton = (
+  text: string,
+  value: string | Html,
+  words: Words,
+  label = text,
+  channel: string | null = null,
+): Html =>
+  html`<button type="button" class="lealta-link" data-copy="${value}" data-copied="${words.say('vouchers.copied')}" aria-label="${label}"${channel === null ? null : html` data-channel="${channel}"`} hidden>${text}</button>`;

@@ -114,8 +114,8 @@ export const OWN = {
   card: { number: '7K2MQ-9XT4A', ...qrPath('7K2MQ-9XT4A') },
   referral: {
     code: 'MARTA7K',
-    url: 'https://vina-norte.example/apps/lealta/invite/MARTA7K',
-    ...qrPath('https://vina-norte.example/apps/lealta/invite/MARTA7K'),
+    url: '/apps/lealta/invite/MARTA7K',
+    ...qrPath('https://vina-norte.example/apps/lealta/invite/MARTA7K?c=qr'),
     claimed: 4,
     bought: 3,
     rewarded: 2,
@@ -144,7 +144,7 @@ export function aPage(options: {
   const member = customer?.member ? { value: customer.member } : null;
   return {
     request: { locale: { iso_code: options.locale }, design_mode: options.editor ?? false },
-    shop: { name: 'Viña Norte', currency: 'EUR' },
+    shop: { name: 'Viña Norte', currency: 'EUR', url: 'https://vina-norte.example' },
     cart: { currency: { iso_code: 'EUR' }, ...options.cart },
     routes: {
       cart_url: '/cart',

@@ -50,7 +50,7 @@ function tell(channel: string | undefined): void {
 document.querySelector<HTMLElement>('[data-notice]')?.focus();
 
 // Where storage is refused the code in the form is enough.
-const code = portal?.dataset.invite;
+const code = document.querySelector<HTMLElement>('[data-invite]')?.dataset.invite;
 try {
   if (code) localStorage.setItem('lealta-invite', code);
   for (const input of document.querySelectorAll<HTMLInputElement>('input[data-invite-code]'))

@@ -1,0 +1,41 @@
+import type { Shop } from '#app/db/shops.store.ts';
+import { channelOfVisit } from '#app/domain/referrals/referral.ts';
+import type { ShopifyCustomerId } from '#app/kernel/ids.ts';
+import type { FriendVoucher } from '#app/use-cases/referrals/claim-invite.ts';
+import { ProxyRefusal } from './errors.ts';
+import { consumeInvite } from './invite-limits.ts';
+import type { Lealta } from './load-context.ts';
+
+type Visit = {
+  readonly lealta: Lealta;
+  readonly shop: Shop;
+  readonly request: Request;
+  readonly shopifyCustomerId: ShopifyCustomerId | null;
+};
+
+/**
+ * A friend, mostly a guest, accepts an invitation.
+ * @param claim.channel how the friend came by the invitation, as the link says
+ * @throws ProxyRefusal for whatever keeps them from it
+ */
+export async function acceptInvite(
+  { lealta, shop, request, shopifyCustomerId }: Visit,
+  {
+    code,
+    email,
+    channel,
+  }: { readonly code: string; readonly email: string; readonly channel?: string | undefined },
+): Promise<FriendVoucher> {
+  await consumeInvite(request, shop.shopId, code);
+  const known =
+    shopifyCustomerId === null ? null : await lealta.members.byShopifyId(shop.shopId, shopifyCustomerId);
+  const claimed = await lealta.referrals.claim(shop.shopId, {
+    code,
+    email,
+    channel: channelOfVisit(channel),
+    customerId: known?.memberId ?? null,
+  });
+  if (claimed.outcome === 'claimed') return claimed.voucher;
+  // What Shopify refuses the merchant has to put right; the friend can only try later.
+  throw new ProxyRefusal(claimed.outcome === 'refused' ? 'shopify-unavailable' : claimed.outcome);
+}

@@ -1,0 +1,45 @@
+import type { ActionFunctionArgs, LoaderFunctionArgs } from '@remix-run/node';
+import { isbot } from 'isbot';
+import { channelOfVisit } from '#app/domain/referrals/referral.ts';
+import { acceptInvite } from '#app/http/accept-invite.ts';
+import { ProxyRefusal } from '#app/http/errors.ts';
+import { answer, type PortalArgs, refusalNotice, showPage } from '#app/http/portal.server.ts';
+import { readFormBody } from '#app/http/read-json-body.ts';
+import { codePage, giftPage, invitePage } from '#app/storefront/pages/invite.ts';
+
+const codeIn = ({ params }: PortalArgs): string => (params.code ?? '').trim().slice(0, 20);
+
+/** `GET /apps/lealta/invite/CODE?c=channel`: a member's personal link. It greets the friend; visits are counted, not bots'. */
+export const loader = (route: LoaderFunctionArgs): Promise<Response> =>
+  answer(route, async (args) => {
+    const { lealta, shop, request } = args;
+    const code = codeIn(args);
+    const channel = channelOfVisit(new URL(request.url).searchParams.get('c') ?? undefined);
+    const invite = await lealta.referrals.invite(shop.shopId, code);
+    if (invite === null)
+      return showPage(args, codePage(code), refusalNotice(new ProxyRefusal('invite-unknown'), args));
+    if (!isbot(request.headers.get('user-agent') ?? ''))
+      await lealta.referrals.countVisit(shop.shopId, { code, channel });
+    return showPage(args, invitePage(invite, { channel, typed: '' }));
+  });
+
+/** The friend tells an e-mail address and gets their voucher; the same address gets the same one again. */
+export const action = (route: ActionFunctionArgs): Promise<Response> =>
+  answer(route, async (args) => {
+    const { lealta, shop } = args;
+    const code = codeIn(args);
+    const fields = await readFormBody(args.request);
+    const email = (fields.get('email') ?? '').trim().slice(0, 254);
+    const channel = channelOfVisit(fields.get('channel') ?? undefined);
+    try {
+      return await showPage(args, giftPage(await acceptInvite(args, { code, email, channel })));
+    } catch (error) {
+      const notice = refusalNotice(error, args);
+      const invite = await lealta.referrals.invite(shop.shopId, code);
+      return showPage(
+        args,
+        invite === null ? codePage(code) : invitePage(invite, { channel, typed: email }),
+        notice,
+      );
+    }
+  });
