@@ -25,8 +25,11 @@ export class LealtaBlock extends HTMLElement {
   }
 
   async #send(form: HTMLFormElement, path: string): Promise<void> {
-    // What the app takes are numbers and yes or no.
-    const fields = [...new FormData(form)].map(([name, value]) => [name, +value || value === 'true']);
+    // As text a form has only text.
+    const fields = [...new FormData(form)].map(([name, value]) => [
+      name,
+      value === 'true' || +value || value,
+    ]);
     const answer = await send<{ outcome: string; editableUntil: string }>(
       this,
       path,
@@ -44,7 +47,8 @@ export class LealtaBlock extends HTMLElement {
 
   async #share(channel?: string): Promise<void> {
     if (!channel) return;
-    const { url = '', title = '', proxy } = this.dataset;
+    const { title = '', proxy } = this.dataset;
+    const url = `${this.dataset.url}?c=${channel}`;
     try {
       if (channel === 'native') await navigator.share({ url, text: text(this, 'text'), title });
       if (channel === 'copy') {

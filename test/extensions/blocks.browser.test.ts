@@ -93,7 +93,7 @@ describe.each<[string, Options, object]>([
           points: { pending: 0, available: 1_000_000_000_000, lifetime: 1_000_000_000_000 },
           referral: {
             ...OWN.referral,
-            url: `https://${LONG.toLowerCase()}.example/apps/lealta/invite/MARTA7K`,
+            url: `/apps/lealta/invite/${LONG}`,
             claimed: 1_000_000_000_000,
             next: { friends: 1_000_000_000_000, points: 1_000_000_000_000 },
           },

@@ -81,6 +81,8 @@ export const memberMetafield = z.strictObject({
     .strictObject({
       code: z.string(),
       url: z.string(),
+      qr: z.string(),
+      size: z.int(),
       claimed: z.int(),
       bought: z.int(),
       rewarded: z.int(),

@@ -1,10 +1,12 @@
 import type { ShopTx } from '#app/db/database.ts';
 import { referralCountsOf } from '#app/db/referrals.store.ts';
+import { shopById } from '#app/db/shops.store.ts';
 import type { ProgrammeVersion } from '#app/domain/programme/settings.ts';
 import { invitePath } from '#app/domain/referrals/referral-code.ts';
 import type { FriendReward, ReferralSettings } from '#app/domain/referrals/settings.ts';
 import { campaignAt } from '#app/domain/referrals/terms.ts';
 import type { MemberId } from '#app/kernel/ids.ts';
+import { qrPath } from '#app/kernel/qr-path.ts';
 import { codesOfMembers } from './member-codes.ts';
 
 /** What a member's summary tells of their invitations. */
@@ -13,6 +15,9 @@ export type ReferralSummary = {
     readonly code: string;
     /** The personal link, on the storefront. */
     readonly url: string;
+    /** The link as a QR code: an SVG path in a square of `size` modules. */
+    readonly qr: string;
+    readonly size: number;
     readonly claimed: number;
     readonly bought: number;
     readonly rewarded: number;
@@ -32,11 +37,15 @@ export async function referralSummaries(
   if (!settings?.active || memberIds.length === 0) return () => ({ referral: null });
   const codes = await codesOfMembers(tx, memberIds, now);
   const counts = await referralCountsOf(tx, memberIds);
+  const { domain } = await shopById(tx, tx.shopId);
   return (memberId) => {
     const code = codes.get(memberId);
     if (code === undefined) return { referral: null };
     const own = counts.get(memberId) ?? { claimed: 0, bought: 0, rewarded: 0 };
-    return { referral: { code, url: invitePath(code), ...own, next: nextMilestone(settings, own.rewarded) } };
+    const url = invitePath(code);
+    // By the address that every store has; Shopify leads on to its own.
+    const qr = qrPath(`https://${domain}${url}?c=qr`);
+    return { referral: { code, url, ...qr, ...own, next: nextMilestone(settings, own.rewarded) } };
   };
 }
 
