@@ -5,6 +5,7 @@ import { Badge, BlockStack, Layout, Page } from '@shopify/polaris';
 import { boundary } from '@shopify/shopify-app-remix/server';
 import { readLedger, readMember, readOrders, readPendingLots, readVouchers } from '#app/db/member.queries.ts';
 import { readMemberReferrals } from '#app/db/referrals.queries.ts';
+import { invitePath } from '#app/domain/referrals/referral-code.ts';
 import { everHadReferrals } from '#app/domain/referrals/terms.ts';
 import { admin } from '#app/http/admin.server.ts';
 import { type MemberId, toMemberId } from '#app/kernel/ids.ts';
@@ -51,8 +52,14 @@ export const loader = admin(async ({ request, params, lealta, shop }) => {
     };
   });
   if (page === null) throw new Response(null, { status: 404 });
+  const { referrals } = page;
+  const code = referrals?.code ?? null;
   return {
     ...page,
+    referrals: referrals && {
+      ...referrals,
+      link: code === null ? null : `https://${shop.domain}${invitePath(code)}`,
+    },
     tier: await lealta.tiers.of(shop.shopId, memberId),
     cards: isPresent(page.member) ? (await lealta.members.summary(shop.shopId, memberId)).cards : [],
     ledger: { rows: page.ledger.rows, next: page.ledger.next && encodeLedgerCursor(page.ledger.next) },

@@ -3,7 +3,6 @@ import { BlockStack, Button, Card, InlineStack, Link, Text, TextField } from '@s
 import { useId, useState } from 'react';
 import type { MemberReferralFacts } from '#app/db/referrals.queries.ts';
 import { REFERRAL_STATES } from '#app/domain/referrals/referral.ts';
-import { invitePath } from '#app/domain/referrals/referral-code.ts';
 import { copyText } from '../api-keys/copy-text.ts';
 import { pointsText } from '../cause-sentence.ts';
 import { personName } from '../person-name.ts';
@@ -11,12 +10,13 @@ import { ReferralTree } from '../referrals/referral-tree.tsx';
 import { StateBadge } from '../referrals/state-badge.tsx';
 import { useAdmin } from '../use-admin.ts';
 
-type Props = { memberId: bigint; referrals: MemberReferralFacts };
+/** `link`: the personal link; null where there is no code yet. */
+type Props = { memberId: bigint; referrals: MemberReferralFacts & { link: string | null } };
 
 /** The member's link, what became of their friends, and who brought the member. */
 export function ReferralsCard({ memberId, referrals }: Props) {
   const { t, f } = useAdmin();
-  const { code, counts, points, invitedBy } = referrals;
+  const { code, link, counts, points, invitedBy } = referrals;
   const states = REFERRAL_STATES.filter((state) => counts[state] !== undefined);
   return (
     <Card>
@@ -30,12 +30,12 @@ export function ReferralsCard({ memberId, referrals }: Props) {
             <Link url={`/app/members/${invitedBy.memberId}`}>{personName(t, invitedBy)}</Link>
           </Text>
         )}
-        {code === null ? (
+        {code === null || link === null ? (
           <Text as="p" tone="subdued">
             {t('referrals:member.noCode')}
           </Text>
         ) : (
-          <PersonalLink code={code} />
+          <PersonalLink code={code} link={link} />
         )}
         {states.length === 0 ? (
           <Text as="p" tone="subdued">
@@ -64,8 +64,8 @@ export function ReferralsCard({ memberId, referrals }: Props) {
   );
 }
 
-function PersonalLink({ code }: { code: string }) {
-  const { t, shop } = useAdmin();
+function PersonalLink({ code, link }: { code: string; link: string }) {
+  const { t } = useAdmin();
   const shopify = useAppBridge();
   const id = useId();
   const copy = async () => {
@@ -77,7 +77,7 @@ function PersonalLink({ code }: { code: string }) {
     <TextField
       id={id}
       label={t('referrals:member.link', { code })}
-      value={`https://${shop.domain}${invitePath(code)}`}
+      value={link}
       readOnly
       autoComplete="off"
       connectedRight={<Button onClick={copy}>{t('referrals:member.copy')}</Button>}
