@@ -40,4 +40,8 @@ export const REFERRAL_CHANNELS = [
 /** `code`: the code was typed; nothing tells where it was read. */
 export type ReferralChannel = (typeof REFERRAL_CHANNELS)[number] | 'code';
 
+/** The channel that a link names (`?c=whatsapp`); whatever else it says, and a code that was typed, is `code`. */
+export const channelOfVisit = (named: string | null | undefined): ReferralChannel =>
+  REFERRAL_CHANNELS.find((channel) => channel === named) ?? 'code';
+
 export type ReferralDecision = 'accept' | 'reject';

@@ -68,6 +68,17 @@ function whySentence({ t, f, locale, shop }: Reader, cause: Cause): string {
       return t('causes:event-undone', { name: ruleName(params, locale) });
     case 'tier-entry':
       return t('causes:tier-entry', { name: ruleName(params, locale) });
+    case 'referral-award': {
+      const words = { friend: f.number(integer(params, 'friend')), name: ruleName(params, locale) };
+      return t(words.name === '' ? 'causes:referral-award' : 'causes:referral-award-campaign', words);
+    }
+    case 'referral-undone':
+      return t([`causes:referral-undone.${text(params, 'reason')}`, 'causes:referral-undone.order']);
+    case 'referral-milestone':
+    case 'referral-milestone-undone': {
+      const friends = integer(params, 'friends');
+      return t(`causes:${code}`, { count: Number(friends), n: f.number(friends) });
+    }
     case 'left-club':
       return t('causes:left-club');
     case 'points-expired':
