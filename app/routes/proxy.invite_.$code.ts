@@ -18,8 +18,8 @@ export const loader = (route: LoaderFunctionArgs): Promise<Response> =>
     const invite = await lealta.referrals.invite(shop.shopId, code);
     if (invite === null)
       return showPage(args, codePage(code), refusalNotice(new ProxyRefusal('invite-unknown'), args));
-    if (!isbot(request.headers.get('user-agent') ?? ''))
-      await lealta.referrals.countVisit(shop.shopId, { code, channel });
+    const browser = request.headers.get('user-agent') ?? '';
+    if (browser !== '' && !isbot(browser)) await lealta.referrals.countVisit(shop.shopId, { code, channel });
     return showPage(args, invitePage(invite, { channel, typed: '' }));
   });
 

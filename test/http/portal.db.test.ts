@@ -1,14 +1,9 @@
-import { createHmac, randomUUID } from 'node:crypto';
-import type { ActionFunctionArgs, LoaderFunctionArgs } from '@remix-run/node';
+import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { readEnvironment } from '#app/config/environment.ts';
-import { openDatabase } from '#app/db/database.ts';
-import { createSessionStore } from '#app/db/sessions.store.ts';
 import { defaultSettings, type ProgrammeSettings } from '#app/domain/programme/settings.ts';
 import { placeOf } from '#app/http/portal.server.ts';
 import { PROXY_LIMITS } from '#app/http/proxy.server.ts';
-import type { MemberId, ShopId } from '#app/kernel/ids.ts';
-import { createSealer } from '#app/kernel/seal.ts';
+import type { MemberId } from '#app/kernel/ids.ts';
 import * as home from '#app/routes/proxy._index.ts';
 import * as missing from '#app/routes/proxy.$.ts';
 import * as activity from '#app/routes/proxy.activity.ts';
@@ -22,150 +17,12 @@ import * as rewards from '#app/routes/proxy.rewards.ts';
 import * as settings from '#app/routes/proxy.settings.ts';
 import * as worker from '#app/routes/proxy.sw[.]js.ts';
 import * as tiers from '#app/routes/proxy.tiers.ts';
-import { installShop } from '#app/use-cases/shops/install-shop.ts';
-import { createLealta, type Lealta } from '#app/wiring.server.ts';
-import { createLiquid } from '#dev-shop/liquid/index.ts';
-import { storeCustomer } from '#test/builders/store-customers.ts';
-import { API_KEY, API_SECRET, startTestShop, type TestShop } from '#test/shopify/a-shop.ts';
-import { testDatabase } from '#test/support/database.ts';
+import { fieldsOf, type Route, startPortal } from './a-portal.ts';
 
-type Route = {
-  loader?: (args: LoaderFunctionArgs) => Promise<Response> | Response;
-  action?: (args: ActionFunctionArgs) => Promise<Response>;
-};
-type Ask = {
-  customer?: number | null;
-  form?: Record<string, string>;
-  json?: unknown;
-  locale?: string;
-  query?: Record<string, string>;
-  secret?: string;
-  at?: Date;
-  shop?: string;
-  params?: Record<string, string>;
-};
-
-const KEY = Buffer.alloc(32, 1);
-const liquid = createLiquid({ roots: [], locale: 'en' });
-
-let shop: TestShop;
-let lealta: Lealta;
-let shopId: ShopId;
-let nextCustomer = 8_100_000_000_000;
-
-/** Asks as Shopify's proxy does, and shows what Shopify would: the Liquid of the answer evaluated in a language. */
-async function ask(route: Route, path: string, options: Ask = {}) {
-  const { customer = null, form, json, locale = 'es', query = {}, params = {} } = options;
-  const url = new URL(`https://lealta.example.com/proxy/${path}`);
-  const signed: Record<string, string> = {
-    ...query,
-    shop: options.shop ?? shop.domain,
-    logged_in_customer_id: customer === null ? '' : String(customer),
-    path_prefix: '/apps/lealta',
-    timestamp: String(Math.floor((options.at ?? new Date()).getTime() / 1000)),
-  };
-  const text = Object.entries(signed)
-    .map(([name, value]) => `${name}=${value}`)
-    .sort()
-    .join('');
-  for (const [name, value] of Object.entries(signed)) url.searchParams.set(name, value);
-  const signature = createHmac('sha256', options.secret ?? API_SECRET)
-    .update(text)
-    .digest('hex');
-  url.searchParams.set('signature', signature);
-  const isPost = form !== undefined || json !== undefined;
-  const request = new Request(url, {
-    method: isPost ? 'POST' : 'GET',
-    headers: {
-      'accept-language': locale,
-      ...(isPost
-        ? { 'content-type': json === undefined ? 'application/x-www-form-urlencoded' : 'application/json' }
-        : {}),
-    },
-    ...(isPost
-      ? { body: json === undefined ? new URLSearchParams(form).toString() : JSON.stringify(json) }
-      : {}),
-  });
-  const call = isPost ? route.action : route.loader;
-  if (call === undefined) throw new Error('no such route');
-  const response = await call({ request, params, context: { lealta, clientAddress: '127.0.0.1' } });
-  const body = await response.text();
-  const type = response.headers.get('content-type') ?? '';
-  const html = type.startsWith('application/liquid')
-    ? await liquid.parseAndRender(
-        body,
-        {},
-        {
-          globals: {
-            shop: { name: 'HIT' },
-            customer: { email: 'HIT' },
-            request: { locale: { iso_code: locale } },
-            routes: {
-              root_url: locale === 'es' ? '/' : `/${locale}`,
-              cart_url: '/cart',
-              account_login_url: '/account/login',
-              account_register_url: '/account/register',
-            },
-          },
-        },
-      )
-    : body;
-  return { status: response.status, headers: response.headers, type, body, html, text: textOf(html) };
-}
-
-/** What is read on a page. */
-const textOf = (html: string): string =>
-  html
-    .replace(/<[^>]*>/g, ' ')
-    .replace(/&#(\d+);/g, (_, code: string) => String.fromCharCode(Number(code)))
-    .replaceAll('&lt;', '<')
-    .replaceAll('&gt;', '>')
-    .replaceAll('&quot;', '"')
-    .replaceAll('&amp;', '&')
-    .replace(/[\s\u00a0]+/g, ' ');
-
-/** The hidden fields of a page's form for an action. */
-function fieldsOf(html: string, action: string, has = ''): Record<string, string> {
-  const form = html
-    .split('<form')
-    .find((part) => part.includes(`name="do" value="${action}"`) && part.includes(has));
-  if (form === undefined) throw new Error(`no form for ${action}`);
-  return Object.fromEntries(
-    [...form.matchAll(/<input type="hidden" name="([^"]*)" value="([^"]*)">/g)].map(
-      ([, name = '', value = '']) => [name, value],
-    ),
-  );
-}
-
-async function aCustomer(firstName = 'Ane'): Promise<{ id: number; memberId: MemberId }> {
-  nextCustomer += 1;
-  const id = nextCustomer;
-  shop.store.customers.push({ ...storeCustomer(id), firstName, phone: '+34600000000' });
-  const [row] = await lealta.db.inShop(shopId, (tx) =>
-    tx.query<{ customer_id: MemberId }>(
-      `INSERT INTO customers (shop_id, shopify_id, email, email_key, first_name) VALUES ($1, $2, $3, $3, $4)
-       RETURNING customer_id`,
-      [shopId, id, `c${id}@example.com`, firstName],
-    ),
-  );
-  if (!row) throw new Error('the customer was not stored');
-  return { id, memberId: row.customer_id };
-}
-
-async function aMember(points = 0n, firstName = 'Ane'): Promise<{ id: number; memberId: MemberId }> {
-  const customer = await aCustomer(firstName);
-  const { memberId } = customer;
-  await lealta.members.enrol(shopId, { memberId, source: 'opt-in' });
-  if (points > 0n)
-    await lealta.members.adjust(shopId, {
-      memberId,
-      points,
-      reason: 'Para probar',
-      requestId: randomUUID(),
-      by: 'test',
-    });
-  return customer;
-}
+let portal: Awaited<ReturnType<typeof startPortal>>;
+const ask: (typeof portal)['ask'] = (...args) => portal.ask(...args);
+const aCustomer: (typeof portal)['aCustomer'] = (...args) => portal.aCustomer(...args);
+const aMember: (typeof portal)['aMember'] = (...args) => portal.aMember(...args);
 
 const PROGRAMME: ProgrammeSettings = {
   ...defaultSettings(),
@@ -174,27 +31,11 @@ const PROGRAMME: ProgrammeSettings = {
 };
 
 beforeAll(async () => {
-  shop = await startTestShop();
-  await shop.install();
-  const environment = readEnvironment({
-    SHOPIFY_API_KEY: API_KEY,
-    SHOPIFY_API_SECRET: API_SECRET,
-    SHOPIFY_APP_URL: 'https://lealta.example.com',
-    LEALTA_ENCRYPTION_KEY: KEY.toString('base64'),
-    LOG_LEVEL: 'silent',
-  });
-  const db = openDatabase(await testDatabase(), { max: 6 });
-  lealta = await createLealta(environment, { db });
-  for (const session of shop.sessions.values())
-    await createSessionStore(db, createSealer([KEY])).storeSession(session);
-  shopId = await installShop({ db, clock: lealta.clock, forShop: lealta.shopify.forShop }, shop.domain);
+  portal = await startPortal();
 });
-afterAll(async () => {
-  await lealta?.close();
-  await shop?.stop();
-});
+afterAll(() => portal?.stop());
 beforeEach(() => {
-  shop.faults.length = 0;
+  portal.shop.faults.length = 0;
 });
 
 describe('before the programme is published', () => {
@@ -205,7 +46,7 @@ describe('before the programme is published', () => {
       expect({ status, type }).toEqual({ status: 200, type: 'application/liquid; charset=utf-8' });
       expect(text).toContain('El club todavía no está abierto');
     }
-    await lealta.programme.publish(shopId, { settings: PROGRAMME, by: 'test', note: '' });
+    await portal.lealta.programme.publish(portal.shopId, { settings: PROGRAMME, by: 'test', note: '' });
   });
 });
 
@@ -247,8 +88,9 @@ describe('who may look', () => {
 describe('what people typed', () => {
   it('is shown as it is, though it looks like Liquid or markup', async () => {
     const { id } = await aMember(10n, '{{ customer.email }}<b>');
-    await lealta.members.adjust(shopId, {
-      memberId: (await lealta.members.byShopifyId(shopId, BigInt(id) as never))?.memberId as MemberId,
+    await portal.lealta.members.adjust(portal.shopId, {
+      memberId: (await portal.lealta.members.byShopifyId(portal.shopId, BigInt(id) as never))
+        ?.memberId as MemberId,
       points: 1n,
       reason: '{% if true %}HIT{% endif %}</p><script>',
       requestId: randomUUID(),
@@ -295,9 +137,9 @@ describe('forms', () => {
       locale: 'en',
       query: Object.fromEntries(to.searchParams),
     });
-    const { vouchers, points } = await lealta.members.summary(
-      shopId,
-      (await lealta.members.byShopifyId(shopId, BigInt(id) as never))?.memberId as MemberId,
+    const { vouchers, points } = await portal.lealta.members.summary(
+      portal.shopId,
+      (await portal.lealta.members.byShopifyId(portal.shopId, BigInt(id) as never))?.memberId as MemberId,
     );
     expect(points.available).toBe(150);
     expect(after.text).toContain(`Done! Your €5 voucher: ${vouchers[0]?.code}.`);
@@ -326,7 +168,7 @@ describe('forms', () => {
       'llevaba demasiado tiempo abierta',
     );
     for (const { memberId } of [owner, other])
-      expect((await lealta.members.summary(shopId, memberId)).points.available).toBe(100);
+      expect((await portal.lealta.members.summary(portal.shopId, memberId)).points.available).toBe(100);
   });
 
   it('say why something cannot be done, on the page that they were on', async () => {
@@ -377,12 +219,12 @@ describe('forms', () => {
     const { html } = await ask(rewards, 'rewards', { customer: id });
     const form = fieldsOf(html, 'redeem', 'value="five"');
     for (let n = 0; n < 8; n += 1)
-      shop.faults.push({ path: /graphql/, kind: 'answer', status: 503, body: '{}' });
+      portal.shop.faults.push({ path: /graphql/, kind: 'answer', status: 503, body: '{}' });
     expect((await ask(rewards, '', { customer: id, form })).text).toContain('La tienda no responde');
-    shop.faults.length = 0;
+    portal.shop.faults.length = 0;
     // The same form again goes on where it was.
     expect((await ask(rewards, '', { customer: id, form })).status).toBe(303);
-    expect((await lealta.members.summary(shopId, memberId)).vouchers).toHaveLength(1);
+    expect((await portal.lealta.members.summary(portal.shopId, memberId)).vouchers).toHaveLength(1);
   });
 });
 
@@ -390,7 +232,7 @@ describe('activity', () => {
   it('is told twenty at a time to the end, each with its reason', async () => {
     const { id, memberId } = await aMember();
     for (let n = 1; n <= 43; n += 1)
-      await lealta.members.adjust(shopId, {
+      await portal.lealta.members.adjust(portal.shopId, {
         memberId,
         points: BigInt(n),
         reason: `motivo ${n}.`,
@@ -417,7 +259,7 @@ describe('activity', () => {
 describe('preferences', () => {
   it('change consent, language and birthday, at Shopify and here', async () => {
     const { id } = await aMember();
-    const kept = shop.store.customers.find((one) => one.id === id);
+    const kept = portal.shop.store.customers.find((one) => one.id === id);
     const page = async () => ask(settings, 'settings', { customer: id });
     const submit = async (action: string, has: string, more: Record<string, string> = {}) => {
       const form = { ...fieldsOf((await page()).html, action, has), ...more };
@@ -441,7 +283,7 @@ describe('preferences', () => {
   it('show the rest of the page while Shopify is away', async () => {
     const { id } = await aMember();
     for (let n = 0; n < 8; n += 1)
-      shop.faults.push({ path: /graphql/, kind: 'answer', status: 503, body: '{}' });
+      portal.shop.faults.push({ path: /graphql/, kind: 'answer', status: 503, body: '{}' });
     const { text } = await ask(settings, 'settings', { customer: id, locale: 'it' });
     expect(text).toContain('Il negozio non risponde');
     expect(text).toContain('Il tuo compleanno');
@@ -452,10 +294,10 @@ describe('preferences', () => {
     const tell = (json: unknown, customer: number | null = id) => ask(consent, 'consent', { customer, json });
     const saved = await tell({ channel: 'email', subscribed: true, locale: 'es' });
     expect(JSON.parse(saved.body)).toEqual({ outcome: 'saved', channel: 'email', subscribed: true });
-    expect(shop.store.customers.find((one) => one.id === id)?.acceptsMarketing).toBe(true);
+    expect(portal.shop.store.customers.find((one) => one.id === id)?.acceptsMarketing).toBe(true);
     expect((await tell({ channel: 'post', subscribed: true })).status).toBe(422);
     expect((await tell({ channel: 'email', subscribed: true }, null)).status).toBe(401);
-    const without = shop.store.customers.find((one) => one.id === id);
+    const without = portal.shop.store.customers.find((one) => one.id === id);
     if (without) without.phone = null;
     const refused = await tell({ channel: 'sms', subscribed: true, locale: 'es' });
     expect(refused.status).toBe(422);
@@ -490,7 +332,7 @@ describe('my data', () => {
     expect(away.text).toContain('Has dejado el club. Gracias');
     expect(away.text).toContain('vale de 5 €');
     await ask(myData, 'my-data', { customer: id, form: fieldsOf(away.html, 'join') });
-    const summary = await lealta.members.summary(shopId, memberId);
+    const summary = await portal.lealta.members.summary(portal.shopId, memberId);
     expect(summary).toMatchObject({ enrolled: true, points: { available: 0 } });
     expect(summary.vouchers).toHaveLength(1);
   });
