@@ -99,6 +99,20 @@ describe('why points moved', () => {
     expect(say('en', 'event-undone', params)).toBe('Points taken back: A toast.');
   });
 
+  it('counts friends, and names the campaign', () => {
+    const campaign = { name_es: 'Mes doble', name_en: 'Double month' };
+    expect(say('en', 'referral-award', { friend: 3 })).toBe('For bringing friend no. 3.');
+    expect(say('es', 'referral-award', { friend: 3, ...campaign })).toBe(
+      'Mes doble: por traer al amigo n.º 3.',
+    );
+    expect(say('en', 'referral-milestone', { friends: 1 })).toBe('Milestone: 1 friend brought.');
+    expect(say('es', 'referral-milestone-undone', { friends: 3 })).toBe(
+      'El hito de 3 amigos ya no se cumple.',
+    );
+    expect(say('en', 'referral-undone', { reason: 'merchant' })).toContain('rejected by hand');
+    expect(say('es', 'referral-undone', { reason: 'a reason of tomorrow' })).toContain('se devolvió');
+  });
+
   it.each([
     ['matured', { order: '#7' }, '#7'],
     ['reserved', { value: 500, currency: 'EUR', code: 'CLUB-1' }, '5'],

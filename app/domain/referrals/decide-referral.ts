@@ -148,7 +148,8 @@ function judge(one: FriendOrder, facts: ReferralFacts): Judged {
     customerId === null
       ? []
       : facts.orders.filter(
-          (other) => other.customerId === customerId && byTime(other, one) < 0 && isReal(other.order),
+          (other) =>
+            other.customerId === customerId && byTime(other, one) < 0 && isReal(other.order, facts.basis),
         );
   const reason: RejectReason | null = one.ofAdvocate
     ? 'own-order'
@@ -165,9 +166,20 @@ const GONE: ReadonlySet<FinancialStatus> = new Set(['voided', 'expired', 'refund
 const isGone = (order: KnownOrder): boolean =>
   order.cancelledAt !== null || order.deletedAt !== null || GONE.has(order.financialStatus);
 
-/** An order by which its customer is one: paid or about to be, and not undone. */
-const isReal = (order: KnownOrder): boolean =>
-  !order.test && !isGone(order) && order.financialStatus !== 'pending';
+/** An order by which its customer is one: paid or about to be, and not undone. The status may not tell of a refund yet. */
+const isReal = (order: KnownOrder, basis: ValueBasis): boolean =>
+  !order.test &&
+  !isGone(order) &&
+  order.financialStatus !== 'pending' &&
+  (order.refunds.length === 0 ||
+    netValue({ ...order, financialStatus: 'paid', outstanding: 0n }, allPaymentsOf(basis)) > 0n);
+
+/** Whatever was paid with counts: only how much was bought is asked. */
+const allPaymentsOf = (basis: ValueBasis): ValueBasis => ({
+  ...basis,
+  includeGiftCardPayments: true,
+  includeStoreCreditPayments: true,
+});
 
 /**
  * What an order is worth as it stood when its return period was over: what was given back, cancelled or deleted later
@@ -190,6 +202,6 @@ function netWithin(order: KnownOrder, until: Date, { basis, wasRewarded }: Refer
       lines: forgetsEdits ? order.lines.map((line) => ({ ...line, currentQuantity: null })) : order.lines,
       ...(isPaid ? { financialStatus: 'paid', outstanding: 0n } : {}),
     },
-    { ...basis, includeGiftCardPayments: true, includeStoreCreditPayments: true },
+    allPaymentsOf(basis),
   );
 }
