@@ -76,7 +76,7 @@ it('rewards both sides once, when the friend bought and the return period is ove
   expect(await shop.available(advocate)).toBe(100);
   expect(await shop.problems()).toEqual([]);
   const { referral, friends: listed } = await shop.lealta.referrals.of(shop.shopId, advocate.memberId);
-  expect(referral).toEqual({
+  expect(referral).toMatchObject({
     code: advocate.code,
     url: `/apps/lealta/invite/${advocate.code}`,
     claimed: 1,
