@@ -5,9 +5,8 @@
 import { existsSync, globSync, statSync } from 'node:fs';
 import { basename } from 'node:path';
 import { gzipSync } from 'node:zlib';
-import { build } from 'esbuild';
-import { inProject, PROJECT } from './project.ts';
-import { type UiExtension, uiExtensions } from './ui-extensions.ts';
+import { inProject } from './project.ts';
+import { bundleUiExtension, type UiExtension, uiExtensions } from './ui-extensions.ts';
 
 const SCRIPT_MAX = 64 * 1024;
 const TEXT_FILE_MAX = 16 * 1024;
@@ -18,37 +17,6 @@ const isTarget = (target: string): boolean =>
   ['checkout', 'customer-account'].some((surface) =>
     existsSync(`${surfaces}/${surface}/targets/${target}.d.ts`),
   );
-
-/** What Shopify's command line puts before an extension's own modules. */
-const entryOf = ({ targets }: UiExtension): string =>
-  targets
-    .flatMap(({ target, module }, index) => [
-      `import draw${index} from '${module}';`,
-      `shopify.extend('${target}', (...args) => draw${index}(...args));`,
-    ])
-    .join('\n');
-
-async function bundle(extension: UiExtension): Promise<Uint8Array> {
-  const { outputFiles } = await build({
-    stdin: {
-      contents: entryOf(extension),
-      resolveDir: extension.folder,
-      loader: 'tsx',
-    },
-    bundle: true,
-    define: { 'process.env.NODE_ENV': '"production"' },
-    jsx: 'automatic',
-    legalComments: 'none',
-    loader: { '.esnext': 'ts', '.js': 'jsx' },
-    minify: true,
-    resolveExtensions: ['.tsx', '.ts', '.js', '.json', '.esnext', '.mjs', '.ejs'],
-    target: 'es6',
-    absWorkingDir: PROJECT,
-    logLevel: 'silent',
-    write: false,
-  });
-  return outputFiles[0]?.contents ?? new Uint8Array();
-}
 
 async function problemsOf(extension: UiExtension): Promise<string[]> {
   const { handle, folder, targets } = extension;
@@ -61,7 +29,7 @@ async function problemsOf(extension: UiExtension): Promise<string[]> {
       problems.push(`${basename(path)} has ${size} bytes; ${TEXT_FILE_MAX} are allowed.`);
   if (texts.reduce((sum, { size }) => sum + size, 0) > TEXTS_MAX)
     problems.push(`its texts have more than ${TEXTS_MAX} bytes.`);
-  const script = await bundle(extension);
+  const script = await bundleUiExtension(extension);
   const compressed = gzipSync(script).length;
   if (compressed > SCRIPT_MAX)
     problems.push(`its script has ${compressed} bytes compressed; ${SCRIPT_MAX} are allowed.`);

@@ -1,9 +1,10 @@
 /** What the UI extensions in a customer's account and on the thank-you page have in common, written into each of them. */
 import { globSync, readFileSync } from 'node:fs';
 import { basename } from 'node:path';
+import { build } from 'esbuild';
 import { parse } from 'smol-toml';
 import { z } from 'zod';
-import { inProject } from './project.ts';
+import { inProject, PROJECT } from './project.ts';
 
 const appConfig = z.object({ application_url: z.url() });
 const extensionConfig = z.object({
@@ -59,4 +60,42 @@ export async function uiExtensionFiles(): Promise<{ path: string; content: strin
       }),
     ),
   ];
+}
+
+/** What Shopify's command line puts before an extension's own modules. */
+const entryOf = ({ targets }: UiExtension): string =>
+  targets
+    .flatMap(({ target, module }, index) => [
+      `import draw${index} from '${module}';`,
+      `shopify.extend('${target}', (...args) => draw${index}(...args));`,
+    ])
+    .join('\n');
+
+/**
+ * An extension's script, bundled as Shopify's command line (4.8) does.
+ * @param appUrl where the app answers, as `shopify app dev` says; without it the address of shopify.app.toml holds
+ */
+export async function bundleUiExtension(extension: UiExtension, appUrl?: string): Promise<Uint8Array> {
+  const { outputFiles } = await build({
+    stdin: {
+      contents: entryOf(extension),
+      resolveDir: extension.folder,
+      loader: 'tsx',
+    },
+    bundle: true,
+    define: {
+      'process.env.NODE_ENV': '"production"',
+      ...(appUrl === undefined ? {} : { 'process.env.APP_URL': JSON.stringify(appUrl) }),
+    },
+    jsx: 'automatic',
+    legalComments: 'none',
+    loader: { '.esnext': 'ts', '.js': 'jsx' },
+    minify: true,
+    resolveExtensions: ['.tsx', '.ts', '.js', '.json', '.esnext', '.mjs', '.ejs'],
+    target: 'es6',
+    absWorkingDir: PROJECT,
+    logLevel: 'silent',
+    write: false,
+  });
+  return outputFiles[0]?.contents ?? new Uint8Array();
 }

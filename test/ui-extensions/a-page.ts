@@ -1,26 +1,10 @@
 /** A page with one of the UI extensions on it: Shopify's typed stand-in for the page, the extension's own texts, an app. */
-import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { type AnyExtensionTarget, setUpExtension } from '@shopify/ui-extensions-tester';
 import { render } from 'preact';
 import { vi } from 'vitest';
 import type { ClubAndOrder, ClubAnswer, Earned, Member, Programme } from '../../extensions/ui/answers.ts';
-
-export const LANGUAGES = ['en', 'es', 'fr', 'de', 'it', 'pt-PT', 'pt-BR'] as const;
-export type Language = (typeof LANGUAGES)[number];
-
-/** The texts of an extension as they are shipped, by `key.of.text`. */
-export function textsOf(extension: string, language: Language): Record<string, string> {
-  const name = language === 'en' ? 'en.default' : language;
-  const texts: Record<string, string> = {};
-  const walk = (value: object, path: string) => {
-    for (const [key, inner] of Object.entries(value))
-      if (typeof inner === 'string') texts[path + key] = inner;
-      else walk(inner, `${path}${key}.`);
-  };
-  walk(JSON.parse(readFileSync(resolve(`extensions/${extension}/locales/${name}.json`), 'utf8')), '');
-  return texts;
-}
+import { type Language, textsOf } from './texts-of.ts';
 
 type Answers = Record<string, ((body: unknown) => { status?: number; json: unknown } | Promise<never>)[]>;
 export type Asked = { method: string; path: string; locale: string | null; token: string; body: unknown };

@@ -2,7 +2,8 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { afterEach, describe, expect, it } from 'vitest';
 import type { ClubAndOrder } from '../../extensions/ui/answers.ts';
-import { anOrder, aPage, EARNED, LANGUAGES, MEMBER, PROGRAMME, textsOf } from './a-page.ts';
+import { anOrder, aPage, EARNED, MEMBER, PROGRAMME } from './a-page.ts';
+import { LANGUAGES, textsOf } from './texts-of.ts';
 
 const EXTENSIONS = ['lealta-account', 'lealta-thank-you'] as const;
 let end: (() => void) | undefined;
