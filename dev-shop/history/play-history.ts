@@ -38,6 +38,7 @@ export function createHistoryPlayer(
   const orders = new Map<number, Order>();
   const customers = new Map<number, Customer>();
   const vouchers = voucherFinder(store);
+  const invitations = new Map<string, string>();
   const stock = new Map(
     store.products.flatMap(({ variants }) => variants.map((one) => [one, one.inventory] as const)),
   );
@@ -59,7 +60,9 @@ export function createHistoryPlayer(
     const person = wanted.customer === null ? null : history.customers[wanted.customer];
     const known = wanted.customer === null ? undefined : customers.get(wanted.customer);
     const voucher = known && wanted.usesVoucher ? vouchers(known.id, at) : null;
-    const code = voucher?.code ?? wanted.code;
+    const invitation = person === null || person === undefined ? undefined : invitations.get(person.email);
+    if (person && invitation !== undefined) invitations.delete(person.email);
+    const code = invitation ?? voucher?.code ?? wanted.code;
     const placed = recordOrder(
       context,
       store,
@@ -132,6 +135,8 @@ export function createHistoryPlayer(
         }));
       }
     },
+    /** Whoever has this address uses this code with their next order. */
+    invite: (email: string, code: string): void => void invitations.set(email, code),
     /** Fills the shelves again to what the catalogue has. */
     restock(): void {
       for (const [variant, inventory] of stock) variant.inventory = inventory;

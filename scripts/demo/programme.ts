@@ -73,6 +73,19 @@ const rules = [
   },
 ];
 
+const referrals = {
+  active: true,
+  friend: { kind: 'fixed-amount', value: 1000, minimum: 3000, days: 45 },
+  advocate: { points: 150 },
+  returnDays: 14,
+  milestones: [
+    { id: 'three', friends: 3, points: 100 },
+    { id: 'five', friends: 5, points: 200 },
+    { id: 'ten', friends: 10, points: 500 },
+  ],
+  review: { sameAddress: true, perDay: 3, circles: true },
+};
+
 /** The club of the demo store with points and rewards only. */
 export function plainProgramme(): ProgrammeSettings {
   const settings = defaultSettings();
@@ -85,4 +98,4 @@ export function plainProgramme(): ProgrammeSettings {
 
 /** The same as it is at `now`, with something of every part of a programme. */
 export const demoProgramme = (now: Date): ProgrammeSettings =>
-  programmeSettings.parse({ ...plainProgramme(), rules, campaigns: [harvest(now)], tiers });
+  programmeSettings.parse({ ...plainProgramme(), rules, campaigns: [harvest(now)], tiers, referrals });

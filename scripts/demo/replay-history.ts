@@ -6,6 +6,7 @@ import type { MemberId, ShopId } from '#app/kernel/ids.ts';
 import { createLealta, type Lealta } from '#app/wiring.server.ts';
 import { chanceFor } from '#dev-shop/history/chance.ts';
 import { demoShoppers } from '#dev-shop/history/index.ts';
+import { createReferralStory } from './play-referrals.ts';
 import { demoProgramme, plainProgramme } from './programme.ts';
 import type { Progress } from './progress.ts';
 import { askStore } from './store-messages.ts';
@@ -61,9 +62,16 @@ export async function replayHistory(
     });
     await publishProgramme(lealta, replay, new Date(story.from));
     const total = story.months.reduce((sum, month) => sum + month.events, 0);
+    const referrals = createReferralStory(lealta, {
+      shopId: shop.shopId,
+      seed,
+      months: story.months.length,
+    });
     let before = 0;
     let vouchers = 0;
     for (const [index, month] of story.months.entries()) {
+      // It is still the end of the month before.
+      const invited = await referrals.before(index, month.label, month.newcomers);
       now = new Date(month.endsAt);
       const show = (events: number) =>
         progress.bar(
@@ -72,18 +80,20 @@ export async function replayHistory(
           `${month.label}, ${before + events} of ${total} events`,
         );
       let playing = true;
-      const play = askStore<'play'>(store, { do: 'play', month: index }, show).finally(() => {
+      const play = askStore<'play'>(store, { do: 'play', month: index, invited }, show).finally(() => {
         playing = false;
       });
       const draining = drainWhile(lealta, shop.shopId, () => playing);
       await Promise.all([play, draining]);
       await lealta.ledger.mature(shop.shopId);
+      await referrals.after();
       vouchers += await redeemSome(lealta, replay, month.label, index >= story.months.length - savingMonths);
       before += month.events;
     }
     await askStore<'finish'>(store, { do: 'finish' });
     now = new Date();
     await lealta.ledger.mature(shop.shopId);
+    await referrals.finish();
     await ensureVoucher(lealta, replay);
     const members = await publishAll(lealta, replay);
     return { orders: story.orders, members, vouchers };

@@ -1,13 +1,19 @@
 import type { ChildProcess } from 'node:child_process';
+import type { Newcomer } from '#dev-shop/history/index.ts';
 
 /** What the demo asks of the store's process. */
 export type StoreRequest =
   | { do: 'begin'; customers: number; months: number; seed: number; until: string }
-  | { do: 'play'; month: number }
+  /** `invited`: who uses which code with their next order. */
+  | { do: 'play'; month: number; invited: { email: string; code: string }[] }
   | { do: 'finish' };
 
 type Results = {
-  begin: { from: number; months: { label: string; endsAt: number; events: number }[]; orders: number };
+  begin: {
+    from: number;
+    months: { label: string; endsAt: number; events: number; newcomers: Newcomer[] }[];
+    orders: number;
+  };
   play: { webhooks: number };
   finish: Record<string, never>;
 };

@@ -6,7 +6,13 @@
 import { apiVersion } from '#dev-shop/admin-api/schema.ts';
 import { readAppSettings } from '#dev-shop/app-settings.ts';
 import { createWineStore } from '#dev-shop/catalogue/wine-shop.ts';
-import { createHistoryPlayer, generateHistory, monthsOf, postWebhooks } from '#dev-shop/history/index.ts';
+import {
+  createHistoryPlayer,
+  generateHistory,
+  monthsOf,
+  newcomersOf,
+  postWebhooks,
+} from '#dev-shop/history/index.ts';
 import { startDevShop } from '#dev-shop/server.ts';
 import type { StoreAnswer, StoreRequest } from './store-messages.ts';
 
@@ -54,16 +60,25 @@ async function answer(request: StoreRequest): Promise<NonNullable<StoreAnswer['r
         until: new Date(request.until),
       });
       const months = monthsOf(history);
+      const newcomers = newcomersOf(history);
       playing = { months, player: createHistoryPlayer(devShop.context, store, history) };
       return {
         from: history.from,
-        months: months.map(({ label, endsAt, events }) => ({ label, endsAt, events: events.length })),
+        months: months.map(({ label, endsAt, events }, index) => ({
+          label,
+          endsAt,
+          events: events.length,
+          newcomers: newcomers.filter(
+            ({ at }) => at <= endsAt && at > (months[index - 1]?.endsAt ?? Number.NEGATIVE_INFINITY),
+          ),
+        })),
         orders: history.orders.length,
       };
     }
     case 'play': {
       const month = playing?.months[request.month];
       if (!playing || !month) throw new Error('no history was begun');
+      for (const { email, code } of request.invited) playing.player.invite(email, code);
       const target = {
         appUrl,
         apiSecret,

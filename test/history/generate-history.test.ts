@@ -8,6 +8,7 @@ import {
   generateHistory,
   type History,
   monthsOf,
+  newcomersOf,
 } from '#dev-shop/history/index.ts';
 import { amountsOf } from '#dev-shop/orders/index.ts';
 import { nextId } from '#dev-shop/state.ts';
@@ -127,6 +128,37 @@ describe('a history that is played in a store', () => {
     const [one, two] = [play(7), play(7)];
     expect(one.webhooks).toEqual(two.webhooks);
     expect(JSON.stringify(one.store)).toBe(JSON.stringify(two.store));
+  });
+
+  it('lets whoever was invited use their code once, with the first order', () => {
+    const { history } = play(11);
+    const [newcomer] = newcomersOf(history).filter(({ goesBack }) => !goesBack);
+    if (newcomer === undefined) throw new Error('nobody is new');
+    const store = createWineStore();
+    const player = createHistoryPlayer(
+      { find, nextId, storeUrl: () => 'http://localhost:4000' },
+      store,
+      history,
+    );
+    const known = history.discounts[0];
+    if (known === undefined) throw new Error('the shop has no codes');
+    const code = 'INVITE-AAAA-BBBB';
+    const always = { startsAt: new Date(0).toISOString(), endsAt: null, minimumSubtotal: null };
+    store.discounts.push({
+      ...known,
+      ...always,
+      id: 1,
+      code,
+      customerIds: null,
+      usageLimit: 1,
+      usageCount: 0,
+    });
+    player.invite(newcomer.email, code);
+    for (const _ of player.play(history.events));
+    const used = store.orders.filter((order) => JSON.stringify(order).includes(code));
+    expect(used.map(({ email, createdAt }) => [email, Date.parse(createdAt)])).toEqual([
+      [newcomer.email, newcomer.at],
+    ]);
   });
 
   it('leaves orders whose sums add up, customers who bought them, and full shelves', () => {

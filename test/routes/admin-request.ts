@@ -4,7 +4,7 @@ import { Session } from '@shopify/shopify-api';
 import { SignJWT } from 'jose';
 import { createSessionStore } from '#app/db/sessions.store.ts';
 import { createSealer } from '#app/kernel/seal.ts';
-import { API_SECRET, type TestApp, testEnvironment } from '#test/support/app.ts';
+import { type TestApp, testEnvironment } from '#test/support/app.ts';
 
 const ORIGIN = 'http://localhost:3000';
 
@@ -27,12 +27,12 @@ export async function installed(app: TestApp, domain: string): Promise<void> {
   );
 }
 
-async function sessionToken(domain: string, secret: string): Promise<string> {
+async function sessionToken(domain: string, apiKey: string, secret: string): Promise<string> {
   const now = Math.floor(Date.now() / 1000);
   return new SignJWT({
     iss: `https://${domain}/admin`,
     dest: `https://${domain}`,
-    aud: testEnvironment().shopify.apiKey,
+    aud: apiKey,
     sub: '42',
     sid: 'session',
     jti: crypto.randomUUID(),
@@ -47,16 +47,22 @@ async function sessionToken(domain: string, secret: string): Promise<string> {
 type Call = {
   path: string;
   params?: Record<string, string>;
-  form?: Record<string, string>;
+  /** Fields; several of one name as pairs. */
+  form?: Record<string, string> | [string, string][];
   /** Another secret than the app's, for a token that it must refuse. */
   secret?: string;
 };
 
 /** What a loader or action is called with. */
-export async function adminArgs(app: TestApp, domain: string, { path, params = {}, form, secret }: Call) {
+export async function adminArgs(
+  app: Pick<TestApp, 'lealta'>,
+  domain: string,
+  { path, params = {}, form, secret }: Call,
+) {
+  const { apiKey, apiSecret } = app.lealta.config.shopify;
   const request = new Request(`${ORIGIN}${path}`, {
     headers: {
-      Authorization: `Bearer ${await sessionToken(domain, secret ?? API_SECRET)}`,
+      Authorization: `Bearer ${await sessionToken(domain, apiKey, secret ?? apiSecret)}`,
       'User-Agent': 'Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/140.0.0.0',
     },
     ...(form ? { method: 'POST', body: new URLSearchParams(form) } : {}),

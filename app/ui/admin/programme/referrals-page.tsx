@@ -1,8 +1,9 @@
-import { Banner, BlockStack, Box, Button, Card, InlineStack, Text } from '@shopify/polaris';
+import { Banner, BlockStack, Box, Button, Card, FormLayout, InlineStack, Text } from '@shopify/polaris';
 import { DeleteIcon, PlusIcon } from '@shopify/polaris-icons';
 import type { ProgrammeSettings } from '#app/domain/programme/settings.ts';
 import { Group } from '../group.tsx';
 import { useAdmin } from '../use-admin.ts';
+import { FieldInput } from './forms/field-input.tsx';
 import { type Typed, textAt, valueAt, withValueAt } from './forms/fields.ts';
 import { FieldRows, FormFields, type FormProps, OtherErrors } from './forms/form-fields.tsx';
 import {
@@ -122,7 +123,17 @@ function ListCard({ list, ...props }: FormProps & { list: ReferralList }) {
                       onClick={() => set(items.filter((_, place) => place !== index))}
                     />
                   </InlineStack>
-                  <FieldRows {...props} fields={referralItemFields(list, index)} />
+                  {list === 'milestones' ? (
+                    <FormLayout>
+                      <FormLayout.Group condensed>
+                        {referralItemFields(list, index).map((field) => (
+                          <FieldInput key={field.path} field={field} {...props} />
+                        ))}
+                      </FormLayout.Group>
+                    </FormLayout>
+                  ) : (
+                    <FieldRows {...props} fields={referralItemFields(list, index)} />
+                  )}
                 </BlockStack>
               </Group>
             </Box>

@@ -22,7 +22,7 @@ export function AdvocatesTable({ rows, pagination }: Props) {
       selectable={false}
       condensed={smDown}
       headings={[
-        { title: t('referrals:columns.advocate') },
+        { title: t('referrals:advocates.member') },
         ...FIGURES.map((figure) => ({
           title: t(`referrals:advocates.${figure}`),
           alignment: 'end' as const,
