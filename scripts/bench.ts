@@ -13,9 +13,11 @@ import {
 import { startBenchServer } from '#test/load/database.ts';
 import { prepareInbox } from '#test/load/drain.ts';
 import { type Bench, describeLoad, describeMachine, printTable } from '#test/load/report.ts';
+import { reportShoppers } from '#test/load/shoppers.ts';
 import { reportTiers } from '#test/load/tiers.ts';
+import { ensureBuild } from './build.ts';
 
-const HELP = `npm run bench -- [--quick] [--only a|b|c|d|e|f] [--json]
+const HELP = `npm run bench -- [--quick] [--only a|b|c|d|e|f|g] [--json]
 
   a  webhook acknowledgement against a bare HTTP server
   b  drain of a full inbox against plain SQL
@@ -23,6 +25,7 @@ const HELP = `npm run bench -- [--quick] [--only a|b|c|d|e|f] [--json]
   d  tiers of a million members
   e  settling under 200 earning rules against 10
   f  redemptions against their statements alone
+  g  500 shoppers who act at once
   --quick  a fifth of the work: for trying out, not for quoting
   --json   the figures as JSON on stdout`;
 
@@ -36,14 +39,21 @@ const { values } = parseArgs({
 });
 
 const SIZES = {
-  full: { connections: [1, 4, 16, 64], pairs: 3, durationMs: 1500, orders: 20_000, oldOrders: 250_000 },
-  quick: { connections: [1, 16], pairs: 3, durationMs: 700, orders: 4_000, oldOrders: 50_000 },
+  full: {
+    connections: [1, 4, 16, 64],
+    pairs: 3,
+    durationMs: 1500,
+    orders: 20_000,
+    oldOrders: 250_000,
+    shoppers: 500,
+  },
+  quick: { connections: [1, 16], pairs: 3, durationMs: 700, orders: 4_000, oldOrders: 50_000, shoppers: 100 },
 };
 
 async function run(): Promise<void> {
   const only = values.only;
-  if (only !== undefined && !['a', 'b', 'c', 'd', 'e', 'f'].includes(only))
-    throw new Error(`--only ${only}: not one of a, b, c, d, e, f`);
+  if (only !== undefined && !'abcdefg'.split('').includes(only))
+    throw new Error(`--only ${only}: not one of a, b, c, d, e, f, g`);
   const wanted = (name: string): boolean => only === undefined || only === name;
   const sizes = values.quick ? SIZES.quick : SIZES.full;
   const note = (text: string): void => {
@@ -70,6 +80,10 @@ async function run(): Promise<void> {
     if (wanted('d')) add(await reportTiers(server, values.quick ? 200_000 : 1_000_000, note));
     if (wanted('e')) add(await reportRules(server, sizes, note));
     if (wanted('f')) add(await reportRedemption(server, sizes, note));
+    if (wanted('g')) {
+      await ensureBuild();
+      add(await reportShoppers(server, sizes.shoppers, 3, note));
+    }
   } finally {
     await server.remove();
   }
