@@ -140,6 +140,43 @@ describe('by keyboard alone', () => {
   });
 });
 
+it('is found, read and used by what it is called, with the keyboard alone', async () => {
+  const page = await show({
+    locale: 'en',
+    customer: { member: aMember() },
+    programme: aProgramme({ asks: { birthday: 100, newsletter: null } }),
+  });
+  store.answer('redeem', redeemed);
+  await page.getByRole('button', { name: /^Viña Club\s*345\spoints$/ }).press('Enter');
+  const panel = page.getByRole('dialog', { name: 'Hello, Marta' });
+  for (const name of ['Your vouchers', 'Rewards', 'Your birthday', 'Recent activity', 'How it works'])
+    await panel.getByRole('heading', { name, exact: true }).waitFor();
+  expect(
+    await panel
+      .getByRole('progressbar', { name: 'Progress to your next reward' })
+      .getAttribute('aria-valuenow'),
+  ).toBe('69');
+  const redeem = panel.getByRole('button', { name: 'Redeem 100 points for your 5 € voucher' });
+  expect(await redeem.getAttribute('aria-expanded')).toBe('false');
+  await redeem.press('Enter');
+  expect(await redeem.getAttribute('aria-expanded')).toBe('true');
+  const question = panel.getByRole('group', { name: 'Redeem 100 points for your 5 € voucher?' });
+  expect(await question.getByRole('button').allTextContents()).toEqual(['Yes, redeem', 'Cancel']);
+  await page.keyboard.press('Enter');
+  await panel
+    .getByRole('status')
+    .filter({ hasText: 'VINA-NEW1-CODE' })
+    .first()
+    .waitFor({ state: 'attached' });
+  await panel.getByRole('button', { name: 'Copy the code VINA-NEW1-CODE' }).waitFor();
+  expect(await panel.getByRole('link', { name: 'Open my club page' }).getAttribute('href')).toBe(
+    '/apps/lealta',
+  );
+  await panel.getByRole('button', { name: 'Close' }).press('Enter');
+  await page.getByRole('button', { name: /^Viña Club/ }).waitFor();
+  expect(await page.getByRole('dialog').count()).toBe(0);
+});
+
 it('keeps a birthday by the keyboard alone, says why not, and is accessible open', async () => {
   const page = await show({
     customer: { member: aMember() },
