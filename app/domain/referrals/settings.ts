@@ -96,4 +96,3 @@ export const referralSettings = z.strictObject({
 
 export type ReferralSettings = z.infer<typeof referralSettings>;
 export type FriendReward = ReferralSettings['friend'];
-export type ReferralMilestone = ReferralSettings['milestones'][number];
