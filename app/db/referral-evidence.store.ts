@@ -18,18 +18,22 @@ export type Evidence = {
   readonly referralId: string | null;
 };
 
-/** Adds what is known of orders: the earliest payment heard of counts; what is known stays known. */
-export async function addEvidence(tx: ShopTx, evidence: readonly Evidence[]): Promise<void> {
-  if (evidence.length === 0) return;
+/**
+ * Adds what is known of orders: the earliest payment heard of counts; what is known stays known.
+ * @returns the orders of which something was news
+ */
+export async function addEvidence(tx: ShopTx, evidence: readonly Evidence[]): Promise<OrderId[]> {
+  if (evidence.length === 0) return [];
   const rows = [...evidence].sort((a, b) => (a.orderId < b.orderId ? -1 : 1));
-  await tx.query(
+  const changed = await tx.query<{ order_id: OrderId }>(
     `INSERT INTO referral_evidence AS e (shop_id, order_id, paid_at, address_hash, referral_id)
      SELECT $1, u.* FROM unnest($2::bigint[], $3::timestamptz[], $4::text[], $5::uuid[]) AS u
      ON CONFLICT (shop_id, order_id) DO UPDATE SET paid_at = LEAST(e.paid_at, EXCLUDED.paid_at),
        address_hash = COALESCE(EXCLUDED.address_hash, e.address_hash),
        referral_id = COALESCE(e.referral_id, EXCLUDED.referral_id)
      WHERE (LEAST(e.paid_at, EXCLUDED.paid_at), COALESCE(EXCLUDED.address_hash, e.address_hash),
-       COALESCE(e.referral_id, EXCLUDED.referral_id)) IS DISTINCT FROM (e.paid_at, e.address_hash, e.referral_id)`,
+       COALESCE(e.referral_id, EXCLUDED.referral_id)) IS DISTINCT FROM (e.paid_at, e.address_hash, e.referral_id)
+     RETURNING order_id`,
     [
       tx.shopId,
       rows.map((one) => one.orderId),
@@ -39,6 +43,7 @@ export async function addEvidence(tx: ShopTx, evidence: readonly Evidence[]): Pr
     ],
     'referral-evidence',
   );
+  return changed.map((row) => row.order_id);
 }
 
 /** The mailboxes of customers, where they have one. */

@@ -44,7 +44,8 @@ export async function absorbReferrals(
   const hasher = sealer === null ? null : await hasherOf(tx, sealer);
   const vouchers = snapshots.flatMap(({ discountCodes }) => friendVouchers(discountCodes));
   const referralOf = await referralsByVoucher(tx, [...new Set(vouchers)]);
-  await addEvidence(tx, gather(snapshots, referralOf, hasher));
+  // An old snapshot changes no order, yet may tell that it was paid sooner than was known.
+  const told = await addEvidence(tx, gather(snapshots, referralOf, hasher));
   if (hasher !== null) {
     const people = await identitiesOf(tx, [...new Set(heard.customerIds)]);
     const friends = people.flatMap(({ customerId, identity }) =>
@@ -52,7 +53,7 @@ export async function absorbReferrals(
     );
     await linkFriends(tx, friends, now);
   }
-  await markReferralsOf(tx, heard.orderIds, now);
+  await markReferralsOf(tx, [...new Set([...heard.orderIds, ...told])], now);
 }
 
 /** Of each order what all of its snapshots tell together. Those without anything to tell are left out. */
