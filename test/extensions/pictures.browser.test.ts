@@ -31,17 +31,11 @@ const TILE = 32;
 /** Of a square's pixels, so many may be clearly another colour: less than a word, an icon or an edge that moved. */
 const TOLERANCE = 0.035;
 
-const fontFile = (weight: number): string =>
-  readFileSync(
-    createRequire(import.meta.url).resolve(`@fontsource/inter/files/inter-latin-${weight}-normal.woff2`),
-    'base64',
-  );
-const FONT = `${[400, 600]
-  .map(
-    (weight) =>
-      `@font-face { font-family: Picture; font-weight: ${weight}; src: url(data:font/woff2;base64,${fontFile(weight)}) }`,
-  )
-  .join('\n')}
+const require = createRequire(import.meta.url);
+const face = (weight: number, file: string): string =>
+  `@font-face { font-family: Picture; font-weight: ${weight}; src: url(data:font/woff2;base64,${readFileSync(file, 'base64')}) }`;
+const FONT = `${face(400, require.resolve('@fontsource/inter/files/inter-latin-400-normal.woff2'))}
+${face(600, require.resolve('@fontsource/inter/files/inter-latin-600-normal.woff2'))}
 * { font-family: Picture !important; caret-color: transparent !important }
 ::-webkit-scrollbar { display: none }`;
 
