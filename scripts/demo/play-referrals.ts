@@ -7,10 +7,10 @@ import { demoShoppers, type Newcomer } from '#dev-shop/history/index.ts';
 /** Only the last months have friends in them: the programme's return period and its campaign stay in sight. */
 const MONTHS = 5;
 /** Of those who buy for the first time in a month so many come by a member's link, a few at most. */
-const SHARE = 0.12;
+const SHARE = 0.2;
 const MONTHLY_MAX = 14;
 /** Friends of one member who claim at once; more than `review.perDay` of them wait for the merchant. */
-const RUSH = 5;
+const RUSH = 7;
 
 type Advocate = { readonly memberId: MemberId; readonly code: string };
 type Invited = { email: string; code: string };
@@ -32,14 +32,15 @@ export function createReferralStory(
     return outcome.outcome === 'claimed' ? outcome.voucher.code : null;
   };
 
-  /** Some members, the same for the same seed; those who came by a link themselves come first. */
-  const advocates = async (label: string, count: number): Promise<Advocate[]> => {
+  /** Those who have been customers longest, and some who came by a link themselves. */
+  const advocates = async (): Promise<Advocate[]> => {
     const people = await lealta.db.inShop(shopId, (tx) =>
       tx.query<{ customer_id: MemberId; email: string | null }>(
-        `SELECT c.customer_id, c.email FROM customers c WHERE c.shop_id = $1 AND c.is_member
-         ORDER BY EXISTS (SELECT FROM referrals r WHERE r.shop_id = $1 AND r.friend_id = c.customer_id) DESC,
-           md5($2 || c.shopify_id::text) LIMIT $3`,
-        [shopId, `${seed} ${label}`, count],
+        `(SELECT customer_id, email FROM customers WHERE shop_id = $1 AND is_member ORDER BY shopify_id LIMIT 6)
+         UNION ALL
+         (SELECT c.customer_id, c.email FROM customers c JOIN referrals r ON r.shop_id = $1 AND r.friend_id = c.customer_id
+          WHERE c.shop_id = $1 AND c.is_member AND r.state = 'rewarded' ORDER BY r.claimed_at LIMIT 3)`,
+        [shopId],
       ),
     );
     const found: Advocate[] = [];
@@ -56,14 +57,13 @@ export function createReferralStory(
     async before(index: number, label: string, newcomers: readonly Newcomer[]): Promise<Invited[]> {
       if (index < months - MONTHS || index === 0) return [];
       const chance = chanceFor(seed, `referrals ${label}`);
-      const members = await advocates(label, 6);
+      const members = await advocates();
       if (members.length === 0) return [];
       const most = Math.min(MONTHLY_MAX, Math.ceil(newcomers.length * SHARE));
-      // Somebody whose order goes back belongs to it, wherever there is one.
-      const chosen = [...newcomers.filter(({ goesBack }) => goesBack).slice(0, 2), ...newcomers].slice(
-        0,
-        most,
-      );
+      // Somebody whose order goes back belongs to it; of the last month, those whose return period is not over.
+      const back = newcomers.filter(({ goesBack }) => goesBack).slice(0, index % 2);
+      const others = newcomers.filter(({ goesBack }) => !goesBack);
+      const chosen = [...back, ...(index === months - 1 ? others.toReversed() : others)].slice(0, most);
       const invited: Invited[] = [];
       for (const [place, { email }] of chosen.entries()) {
         // The first brings most.
@@ -86,7 +86,7 @@ export function createReferralStory(
 
     /** The last day: vouchers that nobody has used yet, too many at once for one member, and the merchant's word. */
     async finish(): Promise<void> {
-      const members = await advocates('last day', 4);
+      const members = await advocates();
       const [first, second] = members;
       if (first === undefined) return;
       for (let place = 0; place < RUSH; place += 1)

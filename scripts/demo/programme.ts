@@ -83,7 +83,7 @@ const referrals = {
     { id: 'five', friends: 5, points: 200 },
     { id: 'ten', friends: 10, points: 500 },
   ],
-  review: { sameAddress: true, perDay: 3, circles: true },
+  review: { sameAddress: true, perDay: 4, circles: true },
 };
 
 /** The club of the demo store with points and rewards only. */

@@ -25,7 +25,7 @@ export function createMerchant({ page }: Visit, admin: string, locale: Locale) {
 
     /** Opens a page of the app by its address in the admin, e.g. `/members`. */
     async open(path: string): Promise<void> {
-      await page.goto(`${admin}/apps/lealta${path}?locale=${locale}`);
+      await page.goto(`${admin}/apps/lealta${path}${path.includes('?') ? '&' : '?'}locale=${locale}`);
       await frame.getByRole('heading', { level: 1 }).first().waitFor();
       // Until React has taken over, a click does nothing.
       await page.locator('#app-nav a').first().waitFor();

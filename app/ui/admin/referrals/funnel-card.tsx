@@ -1,5 +1,15 @@
 import { useNavigation, useSearchParams } from '@remix-run/react';
-import { BlockStack, Box, Button, ButtonGroup, Card, DataTable, InlineStack, Text } from '@shopify/polaris';
+import {
+  BlockStack,
+  Box,
+  Button,
+  ButtonGroup,
+  Card,
+  DataTable,
+  InlineStack,
+  Text,
+  useBreakpoints,
+} from '@shopify/polaris';
 import { ChartFunnelIcon } from '@shopify/polaris-icons';
 import { useState } from 'react';
 import type { FunnelRow } from '#app/db/referrals.queries.ts';
@@ -147,6 +157,25 @@ function Bars({ sums }: { sums: Sums }) {
 
 function ByChannel({ rows, sums }: { rows: readonly FunnelRow[]; sums: Sums }) {
   const { t, f } = useAdmin();
+  const { smDown } = useBreakpoints();
+  // A table of six columns would have to be pushed sideways on a phone.
+  if (smDown)
+    return (
+      <BlockStack as="ul" gap="300">
+        {[{ channel: null, ...sums }, ...rows].map((row) => (
+          <li key={row.channel ?? 'total'}>
+            <Text as="p" fontWeight="semibold">
+              {row.channel === null ? t('referrals:funnel.total') : t(`referrals:channels.${row.channel}`)}
+            </Text>
+            <Text as="p" variant="bodySm">
+              {STAGES.map(
+                (stage) => `${t(`referrals:funnel.stages.${stage}`)}: ${f.number(row[stage])}`,
+              ).join(' · ')}
+            </Text>
+          </li>
+        ))}
+      </BlockStack>
+    );
   return (
     <DataTable
       columnContentTypes={['text', 'numeric', 'numeric', 'numeric', 'numeric', 'numeric']}
