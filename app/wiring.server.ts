@@ -28,7 +28,7 @@ import { adjustPoints, undoAdjustment } from '#app/use-cases/members/adjust-poin
 import { changeConsent, changeLanguage, readContact } from '#app/use-cases/members/change-contact.ts';
 import { enrolMember } from '#app/use-cases/members/enrol-member.ts';
 import { leaveClub } from '#app/use-cases/members/leave-club.ts';
-import { findByShopifyId, readSummary } from '#app/use-cases/members/read-member.ts';
+import { findByShopifyId, readPoints, readSummary } from '#app/use-cases/members/read-member.ts';
 import { recogniseCustomer } from '#app/use-cases/members/recognise-customer.ts';
 import { clearBirthday, setBirthday } from '#app/use-cases/members/set-birthday.ts';
 import { syncProfiles } from '#app/use-cases/members/sync-profiles.ts';
@@ -36,10 +36,10 @@ import { applySnapshots } from '#app/use-cases/orders/apply-snapshots.ts';
 import { estimateOrder } from '#app/use-cases/orders/estimate-order.ts';
 import { type Asking, explainOrder } from '#app/use-cases/orders/explain-order.ts';
 import { refetchOrders } from '#app/use-cases/orders/refetch-orders.ts';
-import { refetchCatalogue } from '#app/use-cases/products/refetch-catalogue.ts';
-import { syncCatalogue } from '#app/use-cases/products/sync-catalogue.ts';
 import { exportData } from '#app/use-cases/portal/export-data.ts';
 import { readPortal } from '#app/use-cases/portal/read-portal.ts';
+import { refetchCatalogue } from '#app/use-cases/products/refetch-catalogue.ts';
+import { syncCatalogue } from '#app/use-cases/products/sync-catalogue.ts';
 import { discardDraft, editDraft, readNetShare } from '#app/use-cases/programme/edit-draft.ts';
 import {
   cancelScheduled,
@@ -149,6 +149,7 @@ export async function createLealta(
       /** Asks Shopify about a customer of whom no webhook has told yet. */
       recognise: (shopId: ShopId, shopifyId: ShopifyCustomerId) => recogniseCustomer(deps, shopId, shopifyId),
       summary: (shopId: ShopId, memberId: MemberId) => readSummary(deps, shopId, memberId),
+      points: (shopId: ShopId, memberId: MemberId) => readPoints(deps, shopId, memberId),
       byShopifyId: (shopId: ShopId, shopifyId: ShopifyCustomerId) => findByShopifyId(deps, shopId, shopifyId),
       /** Whose a card may be by its number, one id for each key; empty for what is no number of a card. */
       byCard: (shopId: ShopId, text: string): MemberId[] => cards.read(shopId, text),

@@ -211,3 +211,15 @@ export function readPendingLots(tx: ShopTx, memberId: MemberId, limit: number): 
     [tx.shopId, memberId, limit],
   );
 }
+
+/** What a member has; nothing at all before the first points. */
+export async function pointsOfMember(
+  tx: ShopTx,
+  memberId: MemberId,
+): Promise<{ pending: bigint; available: bigint; lifetime: bigint }> {
+  const [row] = await tx.query<{ pending: bigint; available: bigint; lifetime: bigint }>(
+    'SELECT pending, available, lifetime FROM balances WHERE shop_id = $1 AND member_id = $2',
+    [tx.shopId, memberId],
+  );
+  return row ?? { pending: 0n, available: 0n, lifetime: 0n };
+}

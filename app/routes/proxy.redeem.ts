@@ -15,7 +15,7 @@ const body = z.object({
 export const action = proxyAction(body, async (args) => {
   const memberId = await requireMember(args);
   const voucher = await redeemFor(args, memberId, args.body);
-  const { points } = await args.lealta.members.summary(args.shop.shopId, memberId);
+  const points = await args.lealta.members.points(args.shop.shopId, memberId);
   return { outcome: 'redeemed', voucher, points };
 });
 

@@ -8,7 +8,7 @@ const body = z.object({ voucherId: z.uuid() });
 export const action = proxyAction(body, async (args) => {
   const memberId = await requireMember(args);
   await giveBackFor(args, memberId, args.body.voucherId);
-  const { points } = await args.lealta.members.summary(args.shop.shopId, memberId);
+  const points = await args.lealta.members.points(args.shop.shopId, memberId);
   return { outcome: 'returned', points };
 });
 

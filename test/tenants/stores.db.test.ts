@@ -615,6 +615,7 @@ const CALLS: Record<string, Record<string, Call>> = {
   'ledger-check': { compareWithEntries: (tx) => ledgerCheck.compareWithEntries(tx, 'UTC') },
   member: {
     readMember: (tx, b) => member.readMember(tx, b.memberId),
+    pointsOfMember: (tx, b) => member.pointsOfMember(tx, b.memberId),
     readLedger: (tx, b) => member.readLedger(tx, b.memberId, { after: null, limit: 50 }),
     readOrders: (tx, b) => member.readOrders(tx, b.memberId, 50),
     readVouchers: (tx, b) => member.readVouchers(tx, b.memberId, NOW, 50),

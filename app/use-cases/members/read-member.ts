@@ -1,5 +1,6 @@
 import { customerKey, findCustomers } from '#app/db/customers.store.ts';
 import type { Database } from '#app/db/database.ts';
+import { pointsOfMember } from '#app/db/member.queries.ts';
 import { listVersions } from '#app/db/programme.store.ts';
 import { memberSummaries } from '#app/db/publications.store.ts';
 import { shopById } from '#app/db/shops.store.ts';
@@ -40,6 +41,20 @@ export function readSummary(
       card,
     };
   });
+}
+
+/** A member's points as the storefront shows them: what an answer needs that changed nothing else. */
+export async function readPoints(
+  { db }: { readonly db: Database },
+  shopId: ShopId,
+  memberId: MemberId,
+): Promise<MemberSummary['points']> {
+  const points = await db.inShop(shopId, (tx) => pointsOfMember(tx, memberId));
+  return {
+    pending: Number(points.pending),
+    available: Number(points.available),
+    lifetime: Number(points.lifetime),
+  };
 }
 
 /** Who a customer of Shopify's is to us, and whether they are a member; null when no webhook has told of them yet. */
