@@ -311,7 +311,7 @@ export interface components {
         LedgerTransaction: {
             id: string;
             /** @enum {string} */
-            kind: "award" | "take-back" | "mature" | "reserve" | "redeem" | "release" | "return" | "charge-again" | "expire" | "event" | "tier-entry" | "adjust" | "undo-adjust" | "merge-out" | "merge-in";
+            kind: "award" | "take-back" | "mature" | "reserve" | "redeem" | "release" | "return" | "charge-again" | "expire" | "event" | "tier-entry" | "referral" | "referral-undo" | "adjust" | "undo-adjust" | "merge-out" | "merge-in";
             /**
              * Format: date-time
              * @description UTC.
