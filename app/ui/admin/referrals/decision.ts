@@ -30,15 +30,17 @@ type EffectOf = 'pays' | 'waits' | 'opens' | 'nothing' | 'takesBack' | 'stops' |
 
 const OPEN: ReadonlySet<ReferralState> = new Set(['claimed', 'review', 'bought']);
 
+const DONE: ReadonlySet<ReferralState> = new Set(['rewarded', 'undone', 'expired']);
+
 /** What the merchant's word will do, told before it is given. */
 export function effectOf(intent: ReferralDecision, item: ReferralItem, now: Date): Effect {
-  const { state, points, awardedPoints, boughtAt, qualifiesAt, orderName } = item;
+  const { state, reasons, points, awardedPoints, boughtAt, qualifiesAt, orderName } = item;
   if (intent === 'reject') {
     if (awardedPoints > 0n) return { key: 'reject.takesBack', points: awardedPoints };
     return { key: OPEN.has(state) ? 'reject.stops' : 'reject.stays', points: 0n };
   }
-  if (state === 'rewarded' || state === 'undone' || state === 'expired')
-    return { key: 'accept.nothing', points: 0n };
+  // Who left the club gets nothing more, whatever the merchant says.
+  if (DONE.has(state) || reasons.includes('advocate-left')) return { key: 'accept.nothing', points: 0n };
   if (boughtAt !== null && qualifiesAt !== null)
     return { key: qualifiesAt <= now ? 'accept.pays' : 'accept.waits', points };
   // Rejected for what it was: whether its order counts then is seen when it is looked at again.
