@@ -16,7 +16,7 @@ export function offlinePage(locale: ShopperLocale): string {
 <style>:root{color-scheme:light dark}body{display:grid;min-height:90vh;margin:0;padding:24px;place-content:center;gap:12px;font:17px/1.5 system-ui,sans-serif;text-align:center}h1,p{margin:0}h1{font-size:1.5em}a{justify-self:center;padding:10px 22px;border:2px solid;border-radius:10px;color:inherit;font-weight:600;text-decoration:none}</style>
 <main><h1>${text('offline.title')}</h1><p>${text('offline.text')}</p></main>
 <a href="">${text('wrong.again')}</a>
-<script>addEventListener('online',()=>location.reload())</script>
+<script>addEventListener('online',()=>setTimeout(()=>location.reload(),500));setInterval(()=>navigator.onLine&&location.reload(),15000)</script>
 </html>
 `;
 }
