@@ -49,21 +49,22 @@ type Hands = { find: Find; nextId(store: Store): number };
 /**
  * Writes an order into the store: prices it, creates or links the customer, marks discounts as used, takes the units
  * from stock, completes the checkout. Announces nothing, so a history of thousands a second can be written with it;
- * nothing is changed where it refuses. `checkStock: false` sells what is not there (history; a till does too).
+ * nothing is changed where it refuses. `checkStock: false` sells what is not there (history; a till does too). Its
+ * discounts are those that apply at `pricedAt`, when the shopper pays; an order may be dated earlier.
  */
 export function recordOrder(
   { find, nextId }: Hands,
   store: Store,
   request: OrderRequest,
   at: Date,
-  { checkStock = true }: { checkStock?: boolean } = {},
+  { checkStock = true, pricedAt = at }: { checkStock?: boolean; pricedAt?: Date } = {},
 ): OrderOutcome {
   const buyer = { customerId: request.customerId, email: request.email };
   const priced = priceCheckout(find, store, {
     lines: request.lines,
     codes: request.discountCodes,
     buyer,
-    now: at,
+    now: pricedAt,
   });
   if (priced.lines.length === 0) return { outcome: 'refused', code: 'empty' };
   if (checkStock) {
@@ -115,9 +116,14 @@ export function placeOrder(
   context: DevShopContext,
   store: Store,
   request: OrderRequest,
-  { at, announce = true, checkStock = true }: { at: Date; announce?: boolean; checkStock?: boolean },
+  {
+    at,
+    pricedAt = at,
+    announce = true,
+    checkStock = true,
+  }: { at: Date; pricedAt?: Date; announce?: boolean; checkStock?: boolean },
 ): OrderOutcome {
-  const outcome = recordOrder(context, store, request, at, { checkStock });
+  const outcome = recordOrder(context, store, request, at, { checkStock, pricedAt });
   if (outcome.outcome === 'refused' || !announce) return outcome;
   const { order, customer, newCustomer, customerChanged, consentGiven, priced } = outcome;
   const events: ShopEvent[] = [];

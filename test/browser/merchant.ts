@@ -121,12 +121,12 @@ export function createMerchant({ page }: Visit, admin: string, locale: Locale) {
       return this.publishDraft(note);
     },
 
-    /** Refunds one unit of an order's first line in the store's own admin. */
-    async refundOneUnit(order: string): Promise<void> {
+    /** Refunds so many units of an order’s first line in the store’s own admin. */
+    async refund(order: string, units: number): Promise<void> {
       await page.goto(`${admin}/orders?q=${encodeURIComponent(order)}&locale=${locale}`);
       await page.getByRole('link', { name: order, exact: true }).click();
       const form = page.locator('form[action$="/refund"]');
-      await form.locator('input[name^="quantity:"]').first().fill('1');
+      await form.locator('input[name^="quantity:"]').first().fill(String(units));
       await form.locator('button.primary').click();
       await expectDone(page);
     },

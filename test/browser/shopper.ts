@@ -231,9 +231,12 @@ async function readWidget(page: Page): Promise<Widget> {
   };
 }
 
-/** Asks until there is an answer. @throws Error after 40 seconds */
-export async function eventually<Answer>(ask: () => Promise<Answer | null>): Promise<Answer> {
-  const deadline = Date.now() + 40_000;
+/** Asks until there is an answer. @throws Error when there is none in time */
+export async function eventually<Answer>(
+  ask: () => Promise<Answer | null>,
+  withinMs = 40_000,
+): Promise<Answer> {
+  const deadline = Date.now() + withinMs;
   for (;;) {
     const answer = await ask();
     if (answer !== null) return answer;

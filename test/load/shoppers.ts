@@ -20,6 +20,10 @@ const READY = 'shoppers';
 const TRIAL = 'shoppers-trial';
 /** They come first, so that both sides are warm; their answers are left out. */
 const WARM_UP = 100;
+const PROCESSES = {
+  app: new URL('./shoppers-app.process.ts', import.meta.url),
+  floor: new URL('./shoppers-floor.process.ts', import.meta.url),
+};
 /** What the reward of the default programme costs that they redeem. */
 const POINTS = 100n;
 
@@ -126,11 +130,7 @@ async function measure(
   shoppers: readonly LoadShopper[],
 ): Promise<Rush> {
   await server.copy(READY, TRIAL);
-  const measured = await startProcess(
-    new URL(`./shoppers-${side}.process.ts`, import.meta.url),
-    server.at(TRIAL),
-    serverReady,
-  );
+  const measured = await startProcess(PROCESSES[side], server.at(TRIAL), serverReady);
   const client = await startProcess(
     new URL('./shoppers-client.process.ts', import.meta.url),
     {},

@@ -115,7 +115,7 @@ function takePost(visit: Visit, checkout: Checkout): Answer {
       checkout,
       expectedTotal: whole(fields, 'expected_total', Number.NaN),
     },
-    { at: new Date(now.getTime() - context.orderAgeMs) },
+    { at: new Date(now.getTime() - context.orderAgeMs), pricedAt: now },
   );
   if (outcome.outcome === 'refused')
     return showCheckout(visit, checkout, { typed, payment, problem: outcome });
