@@ -27,7 +27,7 @@ const PROCESSES = {
 /** What the reward of the default programme costs that they redeem. */
 const POINTS = 100n;
 
-/** What has to be left in the database for `count` shoppers who did all they wanted once. */
+/** How `count` shoppers are to be answered. */
 const EXPECTED = (count: number): Record<string, number> => ({
   'redeem 200': count,
   'redeem 409': count,
