@@ -52,7 +52,7 @@ import { tryOrder } from '#app/use-cases/programme/try-order.ts';
 import { publishShop } from '#app/use-cases/publication/publish-shop.ts';
 import { claimInvite } from '#app/use-cases/referrals/claim-invite.ts';
 import { countShare, countVisit } from '#app/use-cases/referrals/count-days.ts';
-import { decideReferralByHand } from '#app/use-cases/referrals/decide-referral.ts';
+import { decideReferrals } from '#app/use-cases/referrals/decide-referrals.ts';
 import { readInvite, readReferrals } from '#app/use-cases/referrals/read-referrals.ts';
 import { settleReferrals } from '#app/use-cases/referrals/settle-referrals.ts';
 import { installShop } from '#app/use-cases/shops/install-shop.ts';
@@ -231,9 +231,9 @@ export async function createLealta(
       /** Who invites by a code; null where it leads to nobody. */
       invite: (shopId: ShopId, code: string) => readInvite(deps, shopId, code),
       of: (shopId: ShopId, memberId: MemberId) => readReferrals(deps, shopId, memberId),
-      /** The merchant's word about a referral. */
-      decide: (shopId: ShopId, input: Parameters<typeof decideReferralByHand>[2]) =>
-        decideReferralByHand(deps, shopId, input),
+      /** The merchant's word about some referrals. */
+      decide: (shopId: ShopId, input: Parameters<typeof decideReferrals>[2]) =>
+        decideReferrals(deps, shopId, input),
       settle: (shopId: ShopId) => settleReferrals(deps, shopId),
     },
     publication: { publish: (shopId: ShopId) => publishShop(deps, shopId) },

@@ -52,17 +52,17 @@ export async function referralByEmail(tx: ShopTx, emailHash: string): Promise<Re
   return row ?? null;
 }
 
-/** One referral; `lock` keeps others from changing it meanwhile. */
-export async function referralById(
+/** Referrals by their ids; `lock` keeps others from changing them meanwhile. */
+export function referralsById(
   tx: ShopTx,
-  referralId: string,
+  referralIds: readonly string[],
   { lock }: { readonly lock: boolean },
-): Promise<ReferralRow | null> {
-  const [row] = await tx.query<ReferralRow>(
-    `SELECT ${COLUMNS} FROM referrals WHERE shop_id = $1 AND referral_id = $2 ${lock ? 'FOR UPDATE' : ''}`,
-    [tx.shopId, referralId],
+): Promise<ReferralRow[]> {
+  return tx.query<ReferralRow>(
+    `SELECT ${COLUMNS} FROM referrals WHERE shop_id = $1 AND referral_id = ANY ($2::uuid[])
+     ORDER BY referral_id ${lock ? 'FOR UPDATE' : ''}`,
+    [tx.shopId, referralIds],
   );
-  return row ?? null;
 }
 
 /** Customers with a mailbox, or with one of these keys, and what a claim asks of them. */
@@ -164,10 +164,13 @@ export async function dropUnmade(tx: ShopTx, referralId: string): Promise<void> 
   );
 }
 
-/** Notes the merchant's word; the referral is to be looked at again. */
-export async function writeDecision(
+/**
+ * Notes the merchant's word; where it is another one than before, the referral is to be looked at again. The same word
+ * once more leaves when it was given, and without a note also what was noted, and by whom.
+ */
+export async function writeDecisions(
   tx: ShopTx,
-  referralId: string,
+  referralIds: readonly string[],
   {
     decision,
     at,
@@ -176,9 +179,11 @@ export async function writeDecision(
   }: { readonly decision: ReferralDecision; readonly at: Date; readonly by: string; readonly note: string },
 ): Promise<void> {
   await tx.query(
-    `UPDATE referrals SET decision = $3, decided_at = $4, decided_by = $5, decision_note = NULLIF($6, ''), due_at = $4
-     WHERE shop_id = $1 AND referral_id = $2`,
-    [tx.shopId, referralId, decision, at, by, note],
+    `UPDATE referrals SET decision = $3, decided_by = $5, decision_note = NULLIF($6, ''),
+       decided_at = CASE WHEN decision = $3 THEN decided_at ELSE $4 END,
+       due_at = CASE WHEN decision = $3 THEN due_at ELSE $4 END
+     WHERE shop_id = $1 AND referral_id = ANY ($2::uuid[]) AND (decision IS DISTINCT FROM $3 OR $6 <> '')`,
+    [tx.shopId, referralIds, decision, at, by, note],
   );
 }
 

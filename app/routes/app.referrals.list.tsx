@@ -55,24 +55,20 @@ export const loader = admin(async ({ request, lealta, shop }) => {
   };
 });
 
-/** The merchant's word about some referrals. Each is decided by itself; those that are gone meanwhile are counted. */
+/** The merchant's word about some referrals. They are decided together; those that are gone meanwhile are counted. */
 export const action = admin(async ({ request, lealta, shop, user }) => {
   const asked = parseDecision(await request.formData());
   if (asked === null) throw new Response(null, { status: 400 });
   const { intent, ids, note } = asked;
+  const decided = await lealta.referrals.decide(shop.shopId, {
+    referralIds: ids,
+    decision: intent,
+    by: user,
+    note,
+  });
   const states: Partial<Record<ReferralState, number>> = {};
-  let gone = 0;
-  for (const referralId of ids) {
-    const answer = await lealta.referrals.decide(shop.shopId, {
-      referralId,
-      decision: intent,
-      by: user,
-      note,
-    });
-    if (answer.outcome === 'decided') states[answer.state] = (states[answer.state] ?? 0) + 1;
-    else gone += 1;
-  }
-  return { intent, states, gone };
+  for (const state of decided.values()) states[state] = (states[state] ?? 0) + 1;
+  return { intent, states, gone: ids.length - decided.size };
 });
 
 export const headers: HeadersFunction = (given) => boundary.headers(given);

@@ -98,13 +98,12 @@ export function createReferralStory(
           [shopId],
         ),
       );
-      for (const { referral_id: referralId } of suspicious)
-        await lealta.referrals.decide(shopId, {
-          referralId,
-          decision: 'reject',
-          by: 'Demo',
-          note: 'Cuentas creadas a la vez desde el mismo enlace',
-        });
+      await lealta.referrals.decide(shopId, {
+        referralIds: suspicious.map((row) => row.referral_id),
+        decision: 'reject',
+        by: 'Demo',
+        note: 'Cuentas creadas a la vez desde el mismo enlace',
+      });
       await lealta.referrals.settle(shopId);
     },
   };

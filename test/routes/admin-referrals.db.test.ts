@@ -158,6 +158,55 @@ describe('the merchant’s word', () => {
     });
   });
 
+  it('notes what is said later too, and forgets no note that nothing was said about', async () => {
+    const advocate = await shop.aMember();
+    const [first, second] = [await aFriend(advocate), await aFriend(advocate)];
+    const noted = async (voucher: string) => {
+      const { state, decidedAt, note } = byVoucher(await of(advocate), voucher);
+      return { state, decidedAt, note };
+    };
+    const ids = (await of(advocate)).map(({ referralId }) => referralId);
+    await send('reject', [byVoucher(await of(advocate), first).referralId], 'Same phone');
+    const at = new Date(shop.day(0));
+    expect(await noted(first)).toEqual({ state: 'rejected', decidedAt: at, note: 'Same phone' });
+    shop.clock.set(shop.day(1));
+    expect(await send('reject', ids)).toEqual({ intent: 'reject', states: { rejected: 2 }, gone: 0 });
+    expect(await noted(first)).toEqual({ state: 'rejected', decidedAt: at, note: 'Same phone' });
+    expect(await noted(second)).toEqual({
+      state: 'rejected',
+      decidedAt: new Date(shop.day(1)),
+      note: null,
+    });
+    await send('reject', ids, 'Sisters');
+    expect(await noted(first)).toEqual({ state: 'rejected', decidedAt: at, note: 'Sisters' });
+    expect((await noted(second)).note).toBe('Sisters');
+    // Another word without a note leaves none: the old one said why the old word.
+    await send('accept', ids);
+    expect(await noted(first)).toMatchObject({ state: 'claimed', note: null });
+  });
+
+  it('decides friends of several members together, each by its own', async () => {
+    const [one, two] = [await shop.aMember(), await shop.aMember()];
+    const vouchers = [
+      await aFriend(one, { buys: true }),
+      await aFriend(one),
+      await aFriend(two, { buys: true }),
+    ];
+    shop.clock.set(shop.day(14));
+    await shop.settle();
+    const ids = [...(await of(one)), ...(await of(two))].map(({ referralId }) => referralId);
+    expect(ids).toHaveLength(vouchers.length);
+    expect(await send('reject', ids)).toEqual({ intent: 'reject', states: { rejected: 3 }, gone: 0 });
+    expect([await shop.available(one), await shop.available(two)]).toEqual([0, 0]);
+    expect(await send('accept', ids)).toEqual({
+      intent: 'accept',
+      states: { rewarded: 2, claimed: 1 },
+      gone: 0,
+    });
+    expect([await shop.available(one), await shop.available(two)]).toEqual([100, 100]);
+    expect(await shop.problems()).toEqual([]);
+  });
+
   it('takes back what was rewarded, and gives it again', async () => {
     const advocate = await shop.aMember();
     const voucher = await aFriend(advocate, { buys: true });

@@ -471,7 +471,7 @@ const CALLS: Record<string, Record<string, Call>> = {
   },
   referrals: {
     referralByEmail: (tx) => referrals.referralByEmail(tx, 'bravo'),
-    referralById: (tx, b) => referrals.referralById(tx, b.referralId, { lock: true }),
+    referralsById: (tx, b) => referrals.referralsById(tx, [b.referralId], { lock: true }),
     claimantsOf: (tx, b) => referrals.claimantsOf(tx, b.email, [b.memberId]),
     claimsBetween: async (tx, b) =>
       String(await referrals.claimsBetween(tx, b.memberId, new Date(0), NOW)).replace(/[1-9]/, 'bravo'),
@@ -492,8 +492,8 @@ const CALLS: Record<string, Record<string, Call>> = {
       }),
     noteFriendVoucher: (tx, b) => referrals.noteFriendVoucher(tx, b.referralId, 'forged'),
     dropUnmade: (tx, b) => referrals.dropUnmade(tx, b.referralId),
-    writeDecision: (tx, b) =>
-      referrals.writeDecision(tx, b.referralId, { decision: 'reject', at: NOW, by: 'forged', note: '' }),
+    writeDecisions: (tx, b) =>
+      referrals.writeDecisions(tx, [b.referralId], { decision: 'reject', at: NOW, by: 'forged', note: '' }),
     dueAdvocates: (tx) =>
       referrals.dueAdvocates(tx, NOW, 100).then((found) => (found.length > 1 ? 'bravo' : '')),
     lockReferralsOf: (tx, b) => referrals.lockReferralsOf(tx, [b.memberId], NOW),

@@ -115,7 +115,7 @@ it('rewards at most once, and never for what went back within the return period'
       const found = await referral();
       if (decision !== null)
         await shop.lealta.referrals.decide(shop.shopId, {
-          referralId: found?.referral_id ?? '',
+          referralIds: found === undefined ? [] : [found.referral_id],
           decision,
           by: 'test',
         });

@@ -66,7 +66,7 @@ it('whoever is merged keeps what they brought, and both codes work', async () =>
   expect((await shop.claim(gone, 'later@somewhere.example')).outcome).toBe('claimed');
   // A reversal finds the points although they were given to the one who is gone.
   const row = (await shop.referrals()).find(({ code }) => code === gone.code);
-  const decided = { referralId: row?.referral_id ?? '', decision: 'reject' as const, by: 'Rosa' };
+  const decided = { referralIds: [row?.referral_id ?? ''], decision: 'reject' as const, by: 'Rosa' };
   await shop.lealta.referrals.decide(shop.shopId, decided);
   expect(await shop.available(kept)).toBe(100);
   expect(await shop.problems()).toEqual([]);

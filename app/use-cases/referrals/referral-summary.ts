@@ -3,8 +3,7 @@ import { referralCountsOf } from '#app/db/referrals.store.ts';
 import { shopById } from '#app/db/shops.store.ts';
 import type { ProgrammeVersion } from '#app/domain/programme/settings.ts';
 import { invitePath } from '#app/domain/referrals/referral-code.ts';
-import type { FriendReward, ReferralSettings } from '#app/domain/referrals/settings.ts';
-import { campaignAt } from '#app/domain/referrals/terms.ts';
+import type { ReferralSettings } from '#app/domain/referrals/settings.ts';
 import type { MemberId } from '#app/kernel/ids.ts';
 import { qrPath } from '#app/kernel/qr-path.ts';
 import { codesOfMembers } from './member-codes.ts';
@@ -60,24 +59,4 @@ function nextMilestone(
     null,
   );
   return next === null ? null : { friends: next.friends, points: next.points };
-}
-
-/** What the programme's summary tells of invitations; null where they are off. */
-export function programmeReferrals(
-  { settings }: ProgrammeVersion,
-  now: Date,
-): {
-  readonly friend: Pick<FriendReward, 'kind' | 'value' | 'minimum'>;
-  readonly points: number;
-  /** What a campaign makes of the points now; 100 is as usual. */
-  readonly percent: number;
-} | null {
-  const { active, friend, advocate } = settings.referrals;
-  if (!active) return null;
-  const { kind, value, minimum } = friend;
-  return {
-    friend: { kind, value, minimum },
-    points: advocate.points,
-    percent: campaignAt(settings.referrals, now)?.percent ?? 100,
-  };
 }
