@@ -30,6 +30,11 @@ export async function loadFacts(
   const orderIds = [...new Set([...first, ...byVoucher].map(({ orderId }) => orderId))];
   const orders = await readOrders(tx, orderIds);
   const evidence = await evidenceOf(tx, orderIds);
+  const ordersOfReferral = Map.groupBy(
+    orders,
+    ({ order }) => evidence.get(order.orderId)?.referralId ?? null,
+  );
+  const ordersOfCustomer = Map.groupBy(orders, ({ customerId }) => customerId);
   const advocates = [...new Set(rows.map((row) => row.advocate_id))];
   const hashes = [...evidence.values()].flatMap(({ addressHash }) => present(addressHash));
   const addresses = await addressesOf(tx, advocates, [...new Set(hashes)]);
@@ -49,7 +54,7 @@ export async function loadFacts(
   };
 
   const factsOf = (row: ReferralRow): ReferralFacts => {
-    const own = orders.filter(({ order }) => evidence.get(order.orderId)?.referralId === row.referral_id);
+    const own = ordersOfReferral.get(row.referral_id) ?? [];
     const related = new Set([row.friend_id, ...own.map(({ customerId }) => customerId)].flatMap(present));
     const friendOrder = ({ order, customerId }: (typeof orders)[number]): FriendOrder => {
       const { paidAt = null, addressHash = null, referralId = null } = evidence.get(order.orderId) ?? {};
@@ -75,9 +80,9 @@ export async function loadFacts(
       friendId: row.friend_id,
       decision:
         row.decision === null || row.decided_at === null ? null : { word: row.decision, at: row.decided_at },
-      orders: orders
-        .filter((one) => own.includes(one) || (one.customerId !== null && related.has(one.customerId)))
-        .map(friendOrder),
+      orders: [
+        ...new Set([...own, ...[...related].flatMap((customer) => ordersOfCustomer.get(customer) ?? [])]),
+      ].map(friendOrder),
       basis: settings.earning,
       wasRewarded: row.rewarded_at !== null,
     };

@@ -60,15 +60,14 @@ export async function settleAdvocates(
   );
   const people = await identitiesOf(tx, advocateIds);
   const members = new Set(people.filter(({ isMember }) => isMember).map(({ customerId }) => customerId));
-  const had = await milestonesOf(tx, advocateIds);
+  const byAdvocate = Map.groupBy(rows, (row) => row.advocate_id);
+  const had = Map.groupBy(await milestonesOf(tx, advocateIds), (row) => row.member_id);
   const plans = advocateIds.map((memberId) =>
-    planAdvocate(
-      memberId,
-      rows.filter((row) => row.advocate_id === memberId),
-      standings,
-      had.filter((row) => row.member_id === memberId),
-      { versions, timezone, isMember: members.has(memberId) },
-    ),
+    planAdvocate(memberId, byAdvocate.get(memberId) ?? [], standings, had.get(memberId) ?? [], {
+      versions,
+      timezone,
+      isMember: members.has(memberId),
+    }),
   );
   const moved = await postReferrals(tx, plans, { versions, timezone, now });
   await writeReferrals(
