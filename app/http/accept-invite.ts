@@ -2,7 +2,7 @@ import type { Shop } from '#app/db/shops.store.ts';
 import { channelOfVisit } from '#app/domain/referrals/referral.ts';
 import type { ShopifyCustomerId } from '#app/kernel/ids.ts';
 import type { FriendVoucher } from '#app/use-cases/referrals/claim-invite.ts';
-import { ProxyRefusal } from './errors.ts';
+import { ProxyRefusal, retryAfter } from './errors.ts';
 import { consumeInvite } from './invite-limits.ts';
 import type { Lealta } from './load-context.ts';
 
@@ -36,6 +36,10 @@ export async function acceptInvite(
     customerId: known?.memberId ?? null,
   });
   if (claimed.outcome === 'claimed') return claimed.voucher;
+  if (claimed.outcome === 'invite-full-today')
+    throw new ProxyRefusal(claimed.outcome, {
+      headers: retryAfter(claimed.until.getTime() - lealta.clock().getTime()),
+    });
   // What Shopify refuses the merchant has to put right; the friend can only try later.
   throw new ProxyRefusal(claimed.outcome === 'refused' ? 'shopify-unavailable' : claimed.outcome);
 }

@@ -21,6 +21,7 @@ const STATUS: Record<Exclude<ProxyErrorCode, RefusalCode>, number> = {
   'no-address': 422,
   'not-a-step': 422,
   'too-many-points': 422,
+  'invite-full-today': 429,
   'too-many-requests': 429,
   'internal-error': 500,
   'shopify-unavailable': 503,
@@ -53,6 +54,11 @@ export function toProxyRefusal(error: unknown): ProxyRefusal | null {
     return new ProxyRefusal('shopify-unavailable');
   return null;
 }
+
+/** The header by which a refusal says how long to wait, in whole seconds and at least one. */
+export const retryAfter = (milliseconds: number): { readonly 'Retry-After': string } => ({
+  'Retry-After': String(Math.max(1, Math.ceil(milliseconds / 1000))),
+});
 
 /** `{ error: { code, message } }`, never cached. */
 export function proxyErrorResponse(refusal: ProxyRefusal, locale: ShopperLocale): Response {

@@ -1,7 +1,7 @@
 import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible';
 import type { ShopId } from '#app/kernel/ids.ts';
 import { networkOf } from './api/network-of.ts';
-import { ProxyRefusal } from './errors.ts';
+import { ProxyRefusal, retryAfter } from './errors.ts';
 
 /**
  * Claims in a minute, by the visitor's network and by the code: whoever sends another address with every try is still
@@ -23,8 +23,6 @@ export async function consumeInvite(request: Request, shopId: ShopId, code: stri
     await limiters.code.consume(`${shopId}:${code.slice(0, 40).toUpperCase()}`);
   } catch (error) {
     if (!(error instanceof RateLimiterRes)) throw error;
-    throw new ProxyRefusal('too-many-requests', {
-      headers: { 'Retry-After': String(Math.max(1, Math.ceil(error.msBeforeNext / 1000))) },
-    });
+    throw new ProxyRefusal('too-many-requests', { headers: retryAfter(error.msBeforeNext) });
   }
 }

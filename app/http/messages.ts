@@ -15,6 +15,7 @@ export const PROXY_ERROR_CODES = [
   'invite-unknown',
   'invite-own',
   'invite-customer',
+  'invite-full-today',
   'email-not-accepted',
   'birthday-locked',
   'no-such-day',

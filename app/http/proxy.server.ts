@@ -4,7 +4,7 @@ import { z } from 'zod';
 import type { Shop } from '#app/db/shops.store.ts';
 import { type ShopperLocale, toShopperLocale } from '#app/i18n/shopper-locale.ts';
 import type { MemberId, ShopifyCustomerId } from '#app/kernel/ids.ts';
-import { ProxyRefusal, proxyErrorResponse, proxyJson, toProxyRefusal } from './errors.ts';
+import { ProxyRefusal, proxyErrorResponse, proxyJson, retryAfter, toProxyRefusal } from './errors.ts';
 import type { Lealta } from './load-context.ts';
 import { readSignedProxyRequest } from './proxy-signature.ts';
 import { readJsonBody } from './read-json-body.ts';
@@ -138,9 +138,7 @@ export async function consume(kind: keyof typeof limiters, key: string): Promise
     await limiters[kind].consume(key);
   } catch (error) {
     if (!(error instanceof RateLimiterRes)) throw error;
-    throw new ProxyRefusal('too-many-requests', {
-      headers: { 'Retry-After': String(Math.max(1, Math.ceil(error.msBeforeNext / 1000))) },
-    });
+    throw new ProxyRefusal('too-many-requests', { headers: retryAfter(error.msBeforeNext) });
   }
 }
 

@@ -104,6 +104,27 @@ describe('an invitation', () => {
     expect((await claim(code, 'later@example.com')).text).toContain('Aquí tienes tu regalo');
   });
 
+  it('says to come tomorrow when it has no more to give today', async () => {
+    const { code } = await anAdvocate();
+    const usual = settings(true);
+    const publish = (perDay: number) =>
+      portal.lealta.programme.publish(portal.shopId, {
+        settings: {
+          ...usual,
+          referrals: { ...usual.referrals, review: { ...usual.referrals.review, perDay } },
+        },
+        by: 'test',
+        note: '',
+      });
+    await publish(1);
+    for (let n = 0; n < 10; n += 1) await claim(code, `rush.${n}@example.com`);
+    const late = await claim(code, 'late@example.com', { locale: 'it' });
+    expect(late.html).toContain('role="alert"');
+    expect(late.text).toContain('Riprova domani');
+    expect(late.html).toContain('value="late@example.com"');
+    await publish(usual.referrals.review.perDay);
+  });
+
   it('that leads nowhere lets the code be typed again', async () => {
     const nowhere = await open('ZZZZZZZZ');
     expect(nowhere.html).toContain('role="alert"');

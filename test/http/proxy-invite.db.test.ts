@@ -51,6 +51,7 @@ async function ask(
   return {
     status: response.status,
     cache: response.headers.get('cache-control'),
+    retryAfter: response.headers.get('retry-after'),
     json: await response.json(),
   };
 }
@@ -86,6 +87,28 @@ describe('POST /apps/lealta/invite', () => {
   it('refuses the advocate, logged in, under whatever address', async () => {
     const answer = await claim({ email: 'mine@somewhere.example' }, { customer: advocate.shopifyId });
     expect(answer).toMatchObject({ status: 409, json: { error: { code: 'invite-own' } } });
+  });
+
+  it('says to come tomorrow when an advocate’s day is full, with the time until the shop’s midnight', async () => {
+    const popular = await shop.aMember();
+    await shop.publish({ review: { perDay: 1 } });
+    for (let friend = 0; friend < 10; friend += 1) await shop.claimed(popular, `full.${friend}@day.example`);
+    const late = (locale: string) => claim({ code: popular.code, email: 'late@day.example', locale });
+    const answer = await late('es');
+    expect(answer).toMatchObject({ status: 429, json: { error: { code: 'invite-full-today' } } });
+    expect(answer.json.error.message).toBe(
+      'Esta invitación ya no da más regalos hoy. Vuelve a intentarlo mañana.',
+    );
+    expect((await late('fr')).json.error.message).toContain('Réessaie demain');
+    const waits = Number(answer.retryAfter) * 1000;
+    const now = shop.clock.now();
+    expect(waits).toBeGreaterThan(3_600_000);
+    shop.clock.set(new Date(now.getTime() + waits - 1000).toISOString());
+    expect((await late('es')).status).toBe(429);
+    shop.clock.set(new Date(now.getTime() + waits).toISOString());
+    expect((await late('es')).json).toMatchObject({ outcome: 'claimed' });
+    shop.clock.set(now.toISOString());
+    await shop.publish({});
   });
 
   it('counts tries by the visitor’s network and by the code', async () => {

@@ -20,7 +20,7 @@ export type ClaimFacts = {
   readonly claimsToday: number;
 };
 
-export type ClaimRefusal = 'email-not-accepted' | 'invite-own' | 'invite-customer' | 'too-many-requests';
+export type ClaimRefusal = 'email-not-accepted' | 'invite-own' | 'invite-customer' | 'invite-full-today';
 
 export type ClaimDecision =
   | { readonly outcome: 'refused'; readonly refusal: ClaimRefusal }
@@ -50,7 +50,7 @@ export function decideClaim(email: string, facts: ClaimFacts, settings: Referral
     return refuse('invite-own');
   if (claimants.some((one) => one.hasOrders)) return refuse('invite-customer');
   const { perDay, circles } = settings.review;
-  if (claimsToday >= perDay * TOO_MANY) return refuse('too-many-requests');
+  if (claimsToday >= perDay * TOO_MANY) return refuse('invite-full-today');
   const suspicious: ReviewReason[] = [];
   if (claimsToday >= perDay) suspicious.push('velocity');
   if (circles && claimants.some((one) => one.invitedAdvocate)) suspicious.push('circle');

@@ -54,7 +54,11 @@ export type FriendVoucher = {
 
 export type ClaimOutcome =
   | { readonly outcome: 'claimed'; readonly voucher: FriendVoucher }
-  | { readonly outcome: 'invite-unknown' | ClaimRefusal | 'shopify-unavailable' }
+  | {
+      readonly outcome: 'invite-unknown' | Exclude<ClaimRefusal, 'invite-full-today'> | 'shopify-unavailable';
+    }
+  /** The advocate's invitations have given all they give in a day; `until` is the shop's midnight. */
+  | { readonly outcome: 'invite-full-today'; readonly until: Date }
   /** Shopify will not make this voucher; in its own words. */
   | { readonly outcome: 'refused'; readonly message: string };
 
@@ -104,6 +108,7 @@ async function reserve(
   const claimants = await claimantsOf(tx, identity, customerId === null ? [] : [customerId]);
   const upstream = await upstreamOf(tx, [{ id: referralId, advocateId: advocate.memberId, at: now }]);
   const today = dayIn(now, shop.timezone);
+  const midnight = startOfDay(shiftDay(today, 1), shop.timezone);
   const decision = decideClaim(
     email,
     {
@@ -113,16 +118,14 @@ async function reserve(
         hasOrders,
         invitedAdvocate: upstream.has(`${referralId}:${id}`),
       })),
-      claimsToday: await claimsBetween(
-        tx,
-        advocate.memberId,
-        startOfDay(today, shop.timezone),
-        startOfDay(shiftDay(today, 1), shop.timezone),
-      ),
+      claimsToday: await claimsBetween(tx, advocate.memberId, startOfDay(today, shop.timezone), midnight),
     },
     live.settings,
   );
-  if (decision.outcome === 'refused') return { outcome: decision.refusal };
+  if (decision.outcome === 'refused')
+    return decision.refusal === 'invite-full-today'
+      ? { outcome: decision.refusal, until: midnight }
+      : { outcome: decision.refusal };
   const terms = termsOf(live.version, live.settings, now);
   const kept = await addReferral(tx, {
     referral_id: referralId,

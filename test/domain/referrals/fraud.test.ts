@@ -58,7 +58,7 @@ describe('a claim', () => {
     ['an account without orders', 'x@y.es', { claimants: [claimant()] }, accepted()],
     ['the last of a usual day', 'x@y.es', { claimsToday: 2 }, accepted()],
     ['one more than usual in a day', 'x@y.es', { claimsToday: 3 }, accepted('velocity')],
-    ['far more than usual in a day', 'x@y.es', { claimsToday: 30 }, refused('too-many-requests')],
+    ['far more than usual in a day', 'x@y.es', { claimsToday: 30 }, refused('invite-full-today')],
     ['a circle', 'x@y.es', { claimants: [claimant({ invitedAdvocate: true })] }, accepted('circle')],
   ])('%s', (_, email, change, expected) => {
     expect(decideClaim(email, claimFacts(change), settings)).toEqual(expected);
