@@ -1,4 +1,5 @@
-import { type Cause, isLoss, type TransactionKind } from '#app/domain/ledger/accounts.ts';
+import type { Cause, TransactionKind } from '#app/domain/ledger/accounts.ts';
+import { type ShownEntry, showEntry } from '#app/domain/ledger/shown-entry.ts';
 import type { MemberId, ShopifyCustomerId } from '#app/kernel/ids.ts';
 import type { ShopTx } from './database.ts';
 
@@ -25,23 +26,12 @@ export async function portalPerson(tx: ShopTx, shopifyId: ShopifyCustomerId): Pr
 
 export type HistoryCursor = { readonly at: Date; readonly id: string };
 
-/** A movement of points as a member reads it. */
-export type HistoryEntry = {
-  readonly at: string;
-  readonly points: number;
-  readonly account: 'pending' | 'available';
-  readonly code: string;
-  readonly params: Cause['params'];
-  readonly lines?: Cause['lines'];
-  readonly maturesAt?: string;
-};
-
 /** A member's movements, newest first; reservations are left out, as to the member points are there or spent. */
 export async function memberHistory(
   tx: ShopTx,
   memberId: MemberId,
   { before, limit }: { readonly before: HistoryCursor | null; readonly limit: number },
-): Promise<{ readonly entries: readonly HistoryEntry[]; readonly next: HistoryCursor | null }> {
+): Promise<{ readonly entries: readonly ShownEntry[]; readonly next: HistoryCursor | null }> {
   const rows = await tx.query<{
     transaction_id: string;
     occurred_at: Date;
@@ -62,19 +52,7 @@ export async function memberHistory(
   const shown = rows.slice(0, limit);
   const last = shown.at(-1);
   return {
-    entries: shown.map((row) => {
-      const { by: _by, ...params } = row.cause.params;
-      const maturesAt = row.pending ? params.matures_at : undefined;
-      return {
-        at: row.occurred_at.toISOString(),
-        points: isLoss(row.kind) ? -Number(row.points) : Number(row.points),
-        account: row.pending ? ('pending' as const) : ('available' as const),
-        code: row.cause.code,
-        params,
-        ...(row.cause.lines === undefined ? {} : { lines: row.cause.lines }),
-        ...(typeof maturesAt === 'string' ? { maturesAt } : {}),
-      };
-    }),
+    entries: shown.map(({ occurred_at, ...row }) => showEntry({ ...row, at: occurred_at })),
     next: rows.length > limit && last ? { at: last.occurred_at, id: last.transaction_id } : null,
   };
 }

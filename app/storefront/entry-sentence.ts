@@ -1,22 +1,6 @@
+import type { ShownEntry } from '#app/domain/ledger/shown-entry.ts';
 import { rewardName } from './reward-words.ts';
 import type { Words } from './words.ts';
-
-/** A movement of points as the member's summary tells it. */
-export type Entry = {
-  readonly at: string;
-  readonly points: number;
-  readonly account: 'pending' | 'available';
-  readonly code: string;
-  readonly params: Readonly<Record<string, string | number>>;
-  readonly lines?:
-    | readonly {
-        readonly code: string;
-        readonly points: number;
-        readonly params: Readonly<Record<string, string | number>>;
-      }[]
-    | undefined;
-  readonly maturesAt?: string;
-};
 
 const ADJUSTED: Readonly<Record<string, string>> = {
   edit: 'order_adjusted_edit',
@@ -47,14 +31,14 @@ const PLAIN: ReadonlySet<string> = new Set([
 ]);
 
 /** Why an entry moved points, in the words of the blocks; a code that is not known gets a plain sentence. */
-export function entrySentence(words: Words, entry: Entry): string {
+export function entrySentence(words: Words, entry: ShownEntry): string {
   const { expired } = entry.params;
   const sentence = mainSentence(words, entry);
   if (expired === undefined) return sentence;
   return `${sentence} ${words.say('entries.had_expired', { points: words.points(Number(expired)) })}`;
 }
 
-function mainSentence(words: Words, entry: Entry): string {
+function mainSentence(words: Words, entry: ShownEntry): string {
   const { say, money, date } = words;
   const { code, params } = entry;
   const text = (name: string) => String(params[name] ?? '');
@@ -109,7 +93,7 @@ function mainSentence(words: Words, entry: Entry): string {
   }
 }
 
-function awardSentence(words: Words, { params, account, maturesAt }: Entry): string {
+function awardSentence(words: Words, { params, account, maturesAt }: ShownEntry): string {
   const { say, money, points, date } = words;
   const currency = String(params.currency ?? '');
   const paidIn = String(params.shop_currency ?? currency);

@@ -1,7 +1,7 @@
+import type { ShownEntry } from '#app/domain/ledger/shown-entry.ts';
 import type { ProgrammeSettings } from '#app/domain/programme/settings.ts';
 import type { RewardSummary } from '#app/domain/rewards/reward-summary.ts';
 import type { VoucherSummary } from '#app/domain/rewards/voucher.ts';
-import type { Entry } from './entry-sentence.ts';
 import type { Html } from './html.ts';
 import type { InBoth, Words } from './words.ts';
 
@@ -15,7 +15,7 @@ export type ShownMember = {
   readonly points: { readonly pending: number; readonly available: number; readonly lifetime: number };
   readonly nextMaturity: At | null;
   readonly expiring: At | null;
-  readonly entries: readonly Entry[];
+  readonly entries: readonly ShownEntry[];
   readonly vouchers: readonly VoucherSummary[];
   readonly birthday: {
     readonly month: number;

@@ -1,13 +1,14 @@
 import { describe, expect, it } from 'vitest';
+import type { ShownEntry } from '#app/domain/ledger/shown-entry.ts';
 import { SHOPPER_LOCALES } from '#app/i18n/shopper-locale.ts';
-import { type Entry, entrySentence } from '#app/storefront/entry-sentence.ts';
+import { entrySentence } from '#app/storefront/entry-sentence.ts';
 import { wordsIn } from '#app/storefront/words.ts';
 import { aMember, aPage, aProgramme, everyEntry, renderer } from '#test/extensions/storefront.ts';
 
 const NAMES = { name_es: 'Doble de puntos', name_en: 'Double points' };
 const base = { at: '2026-03-14T10:00:00Z', points: 5, account: 'available' as const };
 const entries = [
-  ...(everyEntry() as Entry[]),
+  ...(everyEntry() as ShownEntry[]),
   { ...base, code: 'adjusted', params: {} },
   { ...base, code: 'adjustment-undone', params: { reason: ' ' } },
   ...['sign-up', 'birthday', 'anniversary', 'newsletter', 'custom-event'].map((kind) => ({
@@ -63,7 +64,7 @@ const entries = [
     code: 'order-adjusted',
     params: { order: '#1', net: 0, currency: 'EUR', reason: 'refund', expired: 12 },
   },
-] as Entry[];
+] as ShownEntry[];
 
 const plain = (html: string): string =>
   html

@@ -68,3 +68,24 @@ export function termsOf(version: number, settings: ReferralSettings, at: Date): 
     circles: settings.review.circles,
   };
 }
+
+/** What shoppers are told of invitations; null where they are off. */
+export function programmeReferrals(
+  settings: ReferralSettings,
+  now: Date,
+): {
+  readonly friend: Pick<FriendReward, 'kind' | 'value' | 'minimum'>;
+  /** The advocate's, a campaign's part not in them. */
+  readonly points: number;
+  /** What a campaign makes of the points now; 100 is as usual. */
+  readonly percent: number;
+} | null {
+  const { active, friend, advocate } = settings;
+  if (!active) return null;
+  const { kind, value, minimum } = friend;
+  return {
+    friend: { kind, value, minimum },
+    points: advocate.points,
+    percent: campaignAt(settings, now)?.percent ?? 100,
+  };
+}

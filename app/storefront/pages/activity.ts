@@ -1,16 +1,17 @@
-import { type Entry, entrySentence } from '../entry-sentence.ts';
+import type { ShownEntry } from '#app/domain/ledger/shown-entry.ts';
+import { entrySentence } from '../entry-sentence.ts';
 import { type Html, html } from '../html.ts';
 import { link, section } from '../parts.ts';
 import type { Page, View } from '../view.ts';
 import type { Words } from '../words.ts';
 
 /** Movements with their reasons, as a list. */
-export function movements(view: View, entries: readonly Entry[], words: Words): Html {
+export function movements(view: View, entries: readonly ShownEntry[], words: Words): Html {
   if (entries.length === 0) return html`<p class="lealta-soft">${words.say('activity.empty')}</p>`;
   return html`<ul class="lealta-list lealta-list--lined" role="list">${entries.map((one) => movement(view, one, words))}</ul>`;
 }
 
-function movement(view: View, entry: Entry, words: Words): Html {
+function movement(view: View, entry: ShownEntry, words: Words): Html {
   const { say, signed, number, date, own } = words;
   const moved = entry.code === 'matured';
   const waits =
@@ -41,7 +42,7 @@ function movement(view: View, entry: Entry, words: Words): Html {
  */
 export const activityPage =
   (shown: {
-    readonly entries: readonly Entry[];
+    readonly entries: readonly ShownEntry[];
     readonly older: string | null;
     readonly first: boolean;
   }): Page =>
