@@ -97,12 +97,13 @@ export function tierAmount(view: View, basis: string, n: number, words: Words): 
   return basis === 'points' ? words.points(n) : words.money(n, view.shop.currency);
 }
 
+/** What a tier gives besides points, in the words the merchant wrote: in the other language where this one has none. */
 export function perkList(
   perks: { readonly es: readonly string[]; readonly en: readonly string[] },
   { locale }: Words,
 ): Html {
-  const own = locale === 'es' ? perks.es : perks.en;
-  const shown = own.length > 0 ? own : perks.en;
+  const [first, second] = locale === 'es' ? [perks.es, perks.en] : [perks.en, perks.es];
+  const shown = first.length > 0 ? first : second;
   if (shown.length === 0) return html``;
   return html`<ul class="lealta-tier__perks lealta-soft" role="list">${shown.map((perk) => html`<li>${perk}</li>`)}</ul>`;
 }
