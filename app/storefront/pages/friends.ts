@@ -1,5 +1,7 @@
+import { programmeReferrals } from '#app/domain/referrals/terms.ts';
 import type { MemberReferrals } from '#app/use-cases/referrals/read-referrals.ts';
 import { type Html, html, markup } from '../html.ts';
+import { icon } from '../icons.ts';
 import { copyButton, section } from '../parts.ts';
 import type { Page, View } from '../view.ts';
 import type { Words } from '../words.ts';
@@ -24,8 +26,7 @@ function invitation(
   words: Words,
 ): Html {
   const { say, points, number } = words;
-  const { friend, advocate } = view.settings.referrals;
-  const gift = giftName(words, friend, view.shop.currency);
+  const gift = giftName(words, view.settings.referrals.friend, view.shop.currency);
   const { name: shop } = view.shop;
   const path = `${prefix}/invite/${code}`;
   // The store's own address is the theme's to tell.
@@ -50,7 +51,7 @@ function invitation(
     'invite',
     say('portal.friends.title'),
     html`
-<p>${say('portal.friends.lead', { gift, points: points(advocate.points) })}</p>
+${terms(view, words)}
 ${
   next === null
     ? null
@@ -72,6 +73,30 @@ ${
 <p class="lealta-soft">${say('portal.friends.scan')}</p>
 <svg class="lealta-portal__qr" role="img" aria-label="${say('portal.friends.qr')}" viewBox="-4 -4 ${qr.size + 8} ${qr.size + 8}" shape-rendering="crispEdges"><path fill="currentColor" d="${qr.qr}"/></svg>`,
   );
+}
+
+/** What an invitation gives to both sides now, as the theme's own block says it. */
+function terms({ settings, shop, now }: View, words: Words): Html | null {
+  const { say, points, money } = words;
+  const given = programmeReferrals(settings.referrals, now);
+  if (given === null) return null;
+  const { friend, percent } = given;
+  const gift = giftName(words, friend, shop.currency);
+  const own = points(Math.floor((given.points * percent) / 100));
+  return html`<ul class="lealta-how" role="list">
+<li>${icon('gift')}<span>${
+    friend.minimum > 0
+      ? say('referral.friend_minimum', { gift, minimum: money(friend.minimum, shop.currency) })
+      : say('referral.friend', { gift })
+  }</span></li>
+${
+  given.points > 0
+    ? html`<li>${icon('star')}<span>${say('referral.you', { points: own })}${
+        percent > 100 ? ` ${say('referral.campaign', { points: own, usual: points(given.points) })}` : null
+      }</span></li>`
+    : null
+}
+</ul>`;
 }
 
 function friends({ friends: list }: MemberReferrals, words: Words): Html {

@@ -1,3 +1,4 @@
+import { countsAt, pointsFor, waysToEarn } from '#app/domain/programme/ways-to-earn.ts';
 import { type Html, html, markup } from '../html.ts';
 import { icon } from '../icons.ts';
 import { AT, button, form, link, SHOP_HOME, section } from '../parts.ts';
@@ -51,22 +52,30 @@ ${
     : section('vouchers', words.say('vouchers.title'), vouchers(view, view.member, words))
 }`;
 
-/** The programme's rules in a few lines. */
-function how({ settings, rewards, shop }: View, words: Words): Html {
-  const { say, points, money, own } = words;
+/** The programme's rules in a few lines, as the theme's blocks tell them. */
+function how({ settings, rewards, shop, now }: View, words: Words): Html {
+  const { say, points, own } = words;
   const { earning, tiers } = settings;
   const cheapest = rewards[0];
   const waits = earning.pendingFrom === 'fulfilment' ? 'how.wait_sent' : 'how.wait';
   const names = tiers.list.map(({ name }) => own(name)).join(', ');
-  const line = (drawing: Html, text: string) => html`<li>${drawing}<span>${text}</span></li>`;
+  const more = waysToEarn(settings).filter((way) => countsAt(way, now));
+  const birthday = pointsFor('birthday', settings);
+  const line = (drawing: Html, text: string | Html) => html`<li>${drawing}<span>${text}</span></li>`;
   return html`<ul class="lealta-how" role="list">
-${line(icon('bag'), say('how.earn', { points: points(earning.points), per: money(earning.perMinor, shop.currency) }))}
+${line(icon('bag'), earnSentence(earning, shop.currency, words))}
 ${line(
   icon('clock'),
   earning.pendingDays > 0
     ? say(waits, { count: String(earning.pendingDays) }, earning.pendingDays)
     : say(`${waits}_none`),
 )}
+${
+  more.length === 0
+    ? null
+    : line(icon('check'), say('how.more', { names: more.map(({ name }) => own(name)).join(', ') }))
+}
+${birthday === null ? null : line(icon('cake'), say('how.birthday', { points: points(birthday) }))}
 ${names === '' ? null : line(icon('star'), say('how.tiers', { tiers: names }))}
 ${
   cheapest === undefined
@@ -80,6 +89,23 @@ ${
       )
 }
 </ul>`;
+}
+
+/** What is earned by the rate of the basket's currency, which only Liquid knows; the shop's own where it has none. */
+function earnSentence(
+  { points: base, perMinor, currencies }: View['settings']['earning'],
+  currency: string,
+  { say, points, money }: Words,
+): string | Html {
+  const sentence = (rate: { readonly points: number; readonly perMinor: number }, paidIn: string) =>
+    say('how.earn', { points: points(rate.points), per: money(rate.perMinor, paidIn) });
+  const usual = sentence({ points: base, perMinor }, currency);
+  if (currencies.length === 0) return usual;
+  const rates = currencies.map(
+    // Three capital letters: the programme lets nothing else be a currency.
+    (rate) => html`${markup(`{% when '${rate.currency}' %}`)}${sentence(rate, rate.currency)}`,
+  );
+  return html`${markup('{% case cart.currency.iso_code %}')}${rates}${markup('{% else %}')}${usual}${markup('{% endcase %}')}`;
 }
 
 /** For a store whose programme is not published yet. */

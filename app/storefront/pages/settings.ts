@@ -1,3 +1,4 @@
+import { pointsFor } from '#app/domain/programme/ways-to-earn.ts';
 import { SHOPPER_LOCALES, type ShopperLocale } from '#app/i18n/shopper-locale.ts';
 import { type Html, html, markup } from '../html.ts';
 import { button, field, form, question, section } from '../parts.ts';
@@ -31,7 +32,7 @@ export const settingsPage =
   (channels: Channels | null): Page =>
   (view, words) => {
     const { say } = words;
-    const newsletter = eventPoints(view, 'newsletter');
+    const newsletter = pointsFor('newsletter', view.settings);
     return html`
 ${section(
   'channels',
@@ -44,12 +45,6 @@ ${channels === null ? null : section('language', say('portal.settings.language')
 ${view.member === null ? null : section('birthday', say('birthday.title'), birthday(view, view.member, words))}`;
   };
 
-/** What the programme gives for it; null where no rule gives any. */
-function eventPoints({ settings }: View, kind: 'newsletter' | 'birthday'): number | null {
-  const given = settings.rules.flatMap((rule) => (rule.kind === kind && rule.active ? [rule.points] : []));
-  return given.length === 0 ? null : given.reduce((sum, one) => sum + one, 0);
-}
-
 function channel(
   view: View,
   name: 'email' | 'sms',
@@ -57,13 +52,13 @@ function channel(
   { say, points }: Words,
   newsletter: number | null,
 ): Html {
-  const title = say(`portal.settings.${name}`);
+  const title = say(`portal.settings.channel.${name}`);
   const isOn = state === 'on' || state === 'pending';
   const turn = say(isOn ? 'portal.settings.turn_off' : 'portal.settings.turn_on');
   const text =
     state === 'missing'
       ? say(name === 'email' ? 'portal.settings.no_email' : 'portal.settings.no_phone')
-      : say(`portal.settings.${state}`);
+      : say(`portal.settings.state.${state}`);
   return html`
 <li class="lealta-row"><div class="lealta-row__main">
   <div class="lealta-row__text"><h3 class="lealta-strong">${title}</h3><p class="lealta-soft">${text}</p>${
@@ -98,7 +93,7 @@ const languages = (view: View, current: ShopperLocale, { say }: Words): Html =>
 function birthday(view: View, { birthday: told }: ShownMember, words: Words): Html {
   const { say, points } = words;
   const months = say('birthday.months').split(',');
-  const given = eventPoints(view, 'birthday');
+  const given = pointsFor('birthday', view.settings);
   const line =
     told !== null
       ? say('birthday.told', { day: String(told.day), month: months[told.month - 1] ?? '' })
