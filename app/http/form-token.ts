@@ -12,6 +12,7 @@ type Bearer = { readonly shopId: ShopId; readonly customerId: ShopifyCustomerId 
 export const formToken = (secret: string, bearer: Bearer, now: Date): string =>
   tokenOf(secret, bearer, Math.floor(now.getTime() / DAY_MS));
 
+/** Whether `given` is the token of this customer at this store, from a page opened today or yesterday (UTC). */
 export function isFormToken(secret: string, bearer: Bearer, now: Date, given: string): boolean {
   const today = Math.floor(now.getTime() / DAY_MS);
   return [today, today - 1].some((day) => {

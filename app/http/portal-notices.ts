@@ -25,6 +25,7 @@ const DONE: Readonly<Record<string, (words: Words, view: View, search: URLSearch
   joined: ({ say, own }, { settings }) => say('join.joined', { programme: own(settings.name) }),
 };
 
+/** What a page says of the form that led to it; null where no form of ours did. */
 export function doneNotice(search: URLSearchParams, view: View): Notice | null {
   const done = search.get('done') ?? '';
   const text = Object.hasOwn(DONE, done) ? DONE[done] : undefined;

@@ -7,7 +7,8 @@ import ptBR from '#app/i18n/locales/portal/pt-BR.json' with { type: 'json' };
 import ptPT from '#app/i18n/locales/portal/pt-PT.json' with { type: 'json' };
 import { merchantLocaleFor, type ShopperLocale } from '#app/i18n/shopper-locale.ts';
 import { createStorefrontWords, type StorefrontTexts } from '#app/i18n/storefront-words.ts';
-// The blocks' own texts: the portal cannot say anything else than what the panel says.
+// The blocks' own texts: what both say has one wording. That both choose the same text for the same thing is tested for
+// movements of points, how the programme works, what invitations give and perks; the rest is by whoever writes a page.
 import blocksDe from '../../extensions/lealta-theme/locales/de.json' with { type: 'json' };
 import blocksEn from '../../extensions/lealta-theme/locales/en.default.json' with { type: 'json' };
 import blocksEs from '../../extensions/lealta-theme/locales/es.json' with { type: 'json' };
@@ -43,6 +44,7 @@ export type Words = ReturnType<typeof createStorefrontWords> & {
   own(text: InBoth | undefined): string;
 };
 
+/** What is said in a language: days in the store's `timezone`, points by the programme's word for them. */
 export function wordsIn(
   locale: ShopperLocale,
   { timezone, pointsName }: { readonly timezone: string; readonly pointsName: PointsName },

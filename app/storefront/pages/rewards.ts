@@ -11,7 +11,7 @@ const isOver = ({ endsAt }: RewardSummary, now: Date) => endsAt !== undefined &&
 const isComing = ({ startsAt }: RewardSummary, now: Date) =>
   startsAt !== undefined && new Date(startsAt) > now;
 
-/** What keeps a member from a reward besides points, as `{ key, … }` of the sentence that says it; null for nothing. */
+/** The sentence that says what keeps a member from a reward besides points; null where nothing does. */
 function lockOf(view: View, member: ShownMember | null, reward: RewardSummary, words: Words): string | null {
   const { say, date, own } = words;
   if (reward.soldOut) return say('rewards.sold_out');
