@@ -98,6 +98,44 @@ module.exports = {
       },
     ),
     forbid(
+      'http-is-handed-the-rest',
+      'The wrappers get use cases and ports ready-made. What they fetch themselves is what a request needs before any use ' +
+        'case: which shop it is, where a webhook is stored, whether the database answers, what a failure was.',
+      { path: app('http') },
+      {
+        path: app('db', 'shopify', 'delivery', 'use-cases', 'ui'),
+        pathNot: [
+          '^app/db/([^/]+\\.queries|(inbox|shops)\\.store|ping)\\.ts$',
+          '^app/shopify/failures\\.ts$',
+        ],
+        dependencyTypesNot: ['type-only'],
+      },
+    ),
+    forbid(
+      'storefront-has-no-data-access',
+      'A page of the portal gets what it shows.',
+      { path: app('storefront') },
+      { path: '^app/', pathNot: app('storefront', 'use-cases', 'domain', 'i18n', 'kernel') },
+    ),
+    forbid(
+      'storefront-only-names-types-of-use-cases',
+      'A page of the portal gets what it shows, and may name its type.',
+      { path: app('storefront') },
+      { path: app('use-cases'), dependencyTypesNot: ['type-only'] },
+    ),
+    forbid(
+      'app-takes-only-texts-of-extensions',
+      'What shoppers read is the same on the storefront, in the portal and in the preview.',
+      { path: '^app/' },
+      { path: '^extensions/', pathNot: '^extensions/lealta-theme/locales/' },
+    ),
+    forbid(
+      'extensions-stand-alone',
+      'They run at Shopify and in browsers: nothing of the app is there.',
+      { path: '^extensions/' },
+      { path: ['^app/', '^dev-shop/', '^scripts/', '^test/'] },
+    ),
+    forbid(
       'only-entry-points-wire',
       'Use cases get their ports as arguments; only entry points choose them. What comes of it is a type that all may name.',
       { pathNot: entryPoints },

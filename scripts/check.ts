@@ -22,7 +22,11 @@ const STEPS: Step[] = [
   { name: 'generated files are fresh', command: script('generate.ts', '--check') },
   {
     name: 'import rule (dependency-cruiser)',
-    command: [tool('depcruise'), '--config', '.dependency-cruiser.cjs', 'app', 'dev-shop', 'scripts', 'test'],
+    command: [
+      tool('depcruise'),
+      ...['--config', '.dependency-cruiser.cjs'],
+      ...['app', 'dev-shop', 'extensions', 'scripts', 'test'],
+    ],
   },
   { name: 'dead code (knip)', command: [tool('knip')] },
   { name: 'theme extension (theme-check)', command: script('check-theme.ts') },
