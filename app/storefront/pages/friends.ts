@@ -21,13 +21,15 @@ export const friendsPage =
 
 function invitation(
   view: View,
-  { code, next }: NonNullable<MemberReferrals['referral']>,
+  { code, next, rewarded }: NonNullable<MemberReferrals['referral']>,
   { prefix, qr }: { readonly prefix: string; readonly qr: QrPath },
   words: Words,
 ): Html {
   const { say, points, number } = words;
   const gift = giftName(words, view.settings.referrals.friend, view.shop.currency);
   const { name: shop } = view.shop;
+  // A milestone is told by how many friends it takes in all.
+  const missing = next === null ? 0 : next.friends - rewarded;
   const path = `${prefix}/invite/${code}`;
   // The store's own address is the theme's to tell.
   const url = markup(`{{ shop.url }}${path}`);
@@ -57,8 +59,8 @@ ${
     ? null
     : html`<p><strong>${say(
         'portal.friends.next',
-        { number: number(next.friends), points: points(next.points) },
-        next.friends,
+        { number: number(missing), points: points(next.points) },
+        missing,
       )}</strong></p>`
 }
 <div class="lealta-portal__link"><span class="lealta-soft">${say('portal.friends.link')}</span><div class="lealta-voucher__code"><code>${url}</code>${copyButton(say('vouchers.copy'), markup(`{{ shop.url }}${path}?c=copy`), words, say('portal.friends.copy_link'), 'copy')}</div></div>
