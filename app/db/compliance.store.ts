@@ -2,7 +2,7 @@ import { v7 as uuidv7 } from 'uuid';
 import type { ShopTx, Tx } from '#app/db/database.ts';
 import { decodeFacts } from '#app/domain/orders/order.ts';
 import type { MemberId, ShopId } from '#app/kernel/ids.ts';
-import { exportReferrals } from './referrals.store.ts';
+import { exportReferrals } from './referral-people.store.ts';
 
 export type ComplianceTopic = 'customers/data_request' | 'customers/redact' | 'shop/redact';
 

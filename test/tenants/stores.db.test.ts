@@ -28,6 +28,7 @@ import * as publications from '#app/db/publications.store.ts';
 import * as recurringWork from '#app/db/recurring-work.store.ts';
 import * as referralCodes from '#app/db/referral-codes.store.ts';
 import * as referralEvidence from '#app/db/referral-evidence.store.ts';
+import * as referralPeople from '#app/db/referral-people.store.ts';
 import * as referralQueries from '#app/db/referrals.queries.ts';
 import * as referrals from '#app/db/referrals.store.ts';
 import * as sessions from '#app/db/sessions.store.ts';
@@ -469,6 +470,13 @@ const CALLS: Record<string, Record<string, Call>> = {
     evidenceOf: async (tx, b) => (await referralEvidence.evidenceOf(tx, [b.orderId])).size,
     addressesOf: (tx, b) => referralEvidence.addressesOf(tx, [b.memberId], ['bravo']),
   },
+  'referral-people': {
+    referralCountsOf: (tx, b) =>
+      referralPeople.referralCountsOf(tx, [b.memberId]).then((found) => (found.size > 0 ? 'bravo' : '')),
+    mergeReferrals: (tx, b) => referralPeople.mergeReferrals(tx, b.memberId, 1n as MemberId, NOW),
+    forgetFriend: (tx, b) => referralPeople.forgetFriend(tx, [b.memberId], ['bravo']),
+    exportReferrals: (tx, b) => referralPeople.exportReferrals(tx, [b.memberId]),
+  },
   referrals: {
     referralByEmail: (tx) => referrals.referralByEmail(tx, 'bravo'),
     referralsById: (tx, b) => referrals.referralsById(tx, [b.referralId], { lock: true }),
@@ -532,12 +540,7 @@ const CALLS: Record<string, Record<string, Call>> = {
       referrals
         .upstreamOf(tx, [{ id: b.referralId, advocateId: b.memberId, at: NOW }])
         .then((found) => (found.size > 0 ? 'bravo' : '')),
-    referralCountsOf: (tx, b) =>
-      referrals.referralCountsOf(tx, [b.memberId]).then((found) => (found.size > 0 ? 'bravo' : '')),
     referralsOf: (tx, b) => referrals.referralsOf(tx, b.memberId, 100),
-    mergeReferrals: (tx, b) => referrals.mergeReferrals(tx, b.memberId, 1n as MemberId, NOW),
-    forgetFriend: (tx, b) => referrals.forgetFriend(tx, [b.memberId], ['bravo']),
-    exportReferrals: (tx, b) => referrals.exportReferrals(tx, [b.memberId]),
     readFunnel: (tx) =>
       referralQueries.readFunnel(tx, {
         from: '2025-12-31',

@@ -2,7 +2,7 @@ import { customerKey, findCustomers, keepEarlierEnrolment, markMerged } from '#a
 import type { ShopTx } from '#app/db/database.ts';
 import { appendBook, openBook } from '#app/db/ledger.store.ts';
 import { inheritProfile } from '#app/db/profiles.store.ts';
-import { mergeReferrals } from '#app/db/referrals.store.ts';
+import { mergeReferrals } from '#app/db/referral-people.store.ts';
 import { reservedPoints } from '#app/db/vouchers.store.ts';
 import type { MemberId, ShopifyCustomerId } from '#app/kernel/ids.ts';
 import { mergeTiers } from '../tiers/merge-tiers.ts';

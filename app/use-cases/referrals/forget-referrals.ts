@@ -1,7 +1,7 @@
 import type { ShopTx } from '#app/db/database.ts';
 import { sealedReferralKey } from '#app/db/referral-codes.store.ts';
 import { mailboxesOf } from '#app/db/referral-evidence.store.ts';
-import { forgetFriend } from '#app/db/referrals.store.ts';
+import { forgetFriend } from '#app/db/referral-people.store.ts';
 import { emailIdentity } from '#app/domain/referrals/email-identity.ts';
 import type { Sealer } from '#app/kernel/seal.ts';
 import { hasherOf } from './shop-hasher.ts';

@@ -1,5 +1,5 @@
 import type { ShopTx } from '#app/db/database.ts';
-import { referralCountsOf } from '#app/db/referrals.store.ts';
+import { referralCountsOf } from '#app/db/referral-people.store.ts';
 import { shopById } from '#app/db/shops.store.ts';
 import type { ProgrammeVersion } from '#app/domain/programme/settings.ts';
 import { invitePath } from '#app/domain/referrals/referral-code.ts';
