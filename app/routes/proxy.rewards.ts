@@ -4,7 +4,9 @@ import { ProxyRefusal } from '#app/http/errors.ts';
 import { giveBackFor, redeemFor } from '#app/http/member-actions.ts';
 import { type Done, type FormArgs, portalAction, portalLoader } from '#app/http/portal.server.ts';
 import { requireMember } from '#app/http/proxy.server.ts';
+import { html } from '#app/storefront/html.ts';
 import { rewardsPage } from '#app/storefront/pages/rewards.ts';
+import { codeBox } from '#app/storefront/parts.ts';
 import { rewardName } from '#app/storefront/reward-words.ts';
 
 /** `GET /apps/lealta/rewards`: rewards to redeem, and the member's vouchers. */
@@ -28,10 +30,7 @@ async function redeem(args: FormArgs): Promise<Done> {
       notice: {
         kind: 'done',
         text: (words) =>
-          words.say('rewards.done_card', {
-            value: rewardName(words, voucher, voucher.currency),
-            code: voucher.code,
-          }),
+          html`${words.say('portal.rewards.card', { value: rewardName(words, voucher, voucher.currency) })}${codeBox(voucher.code, words)}`,
       },
     };
   if (voucher.kind === 'store-credit') return { to: `rewards?done=credited&reward=${rewardId}` };

@@ -42,6 +42,10 @@ export function notice(shown: Notice | null, words: Words): Html {
   return html`<div class="lealta-say${wrong ? ' lealta-say--wrong' : ''}" role="${wrong ? 'alert' : 'status'}" tabindex="-1" data-notice>${wrong ? html`<strong>${words.say('portal.wrong.title')}.</strong> ` : null}${shown.text(words)}</div>`;
 }
 
+/** A code, with the button that copies it. */
+export const codeBox = (code: string, words: Words): Html =>
+  html`<div class="lealta-voucher__code"><code>${code}</code>${copyButton(words.say('vouchers.copy'), code, words, words.say('vouchers.copy_label', { code }))}</div>`;
+
 /** A button that copies; it is there only where a script can. */
 export const copyButton = (
   text: string,

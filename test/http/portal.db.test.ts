@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { defaultSettings, type ProgrammeSettings } from '#app/domain/programme/settings.ts';
+import { GUEST_LIMITS } from '#app/http/guest-limits.ts';
 import { placeOf } from '#app/http/portal.server.ts';
 import { PROXY_LIMITS } from '#app/http/proxy.server.ts';
 import type { MemberId } from '#app/kernel/ids.ts';
@@ -83,6 +84,21 @@ describe('who may look', () => {
     expect(page.headers.get('cache-control')).toBe('no-store');
     expect((await ask(missing, 'x/y', { customer: id })).text).toContain('Esta página no existe');
   });
+
+  it('stands where Shopify says, and where it usually does when a visitor says something else', async () => {
+    const { id } = await aMember(0n);
+    const at = async (added: [string, string][]) =>
+      (await ask(home, '', { customer: id, added })).html.match(/href="([^"]*)\/rewards"/)?.[1];
+    expect(await at([['path_prefix', '/apps/other']])).toBe('/apps/lealta');
+    expect(await at([])).toBe('/apps/lealta');
+  });
+
+  it('lets guests of one network load pages as often as a customer, and others meanwhile', async () => {
+    const from = (address: string) => ask(home, '', { headers: { 'x-forwarded-for': address } });
+    for (let n = 0; n < GUEST_LIMITS.network; n += 1) await from(`2001:db8:7:7::${n.toString(16)}`);
+    expect((await from('2001:db8:7:7:ffff::1')).text).toContain('Espera un minuto');
+    expect((await from('2001:db8:7:8::1')).text).toContain('Inicia sesión');
+  });
 });
 
 describe('what people typed', () => {
@@ -142,6 +158,7 @@ describe('forms', () => {
       (await portal.lealta.members.byShopifyId(portal.shopId, BigInt(id) as never))?.memberId as MemberId,
     );
     expect(points.available).toBe(150);
+    expect(after.text).toContain('You have 150 points.');
     expect(after.text).toContain(`Done! Your €5 voucher: ${vouchers[0]?.code}.`);
   });
 
@@ -184,6 +201,8 @@ describe('forms', () => {
       [rewards, { ...redeem, request: 'mine' }, 'nicht verstanden'],
       [rewards, { do: 'return', voucher: randomUUID() }, 'Gutschein'],
       [rewards, { do: 'steal' }, 'nicht verstanden'],
+      [settings, { do: 'constructor' }, 'nicht verstanden'],
+      [settings, { do: '__proto__' }, 'nicht verstanden'],
       [settings, { do: 'birthday', month: '2', day: '30' }, 'Tag'],
       [settings, { do: 'language', language: 'xx' }, 'nicht verstanden'],
       [settings, { do: 'consent', channel: 'pigeon', subscribed: 'yes' }, 'nicht verstanden'],
@@ -251,8 +270,10 @@ describe('activity', () => {
       query = { before: decodeURIComponent(next) };
     }
     expect(seen).toEqual(Array.from({ length: 43 }, (_, n) => `motivo ${43 - n}.`));
-    const odd = await ask(activity, 'activity', { customer: id, query: { before: "'; DROP" } });
-    expect(odd.text).toContain('motivo 43.');
+    for (const before of ["'; DROP", `2026-01-01T00:00:00.000Z_${'-'.repeat(36)}`]) {
+      const odd = await ask(activity, 'activity', { customer: id, query: { before } });
+      expect(odd.text).toContain('motivo 43.');
+    }
   });
 });
 
@@ -285,6 +306,16 @@ describe('preferences', () => {
     for (let n = 0; n < 8; n += 1)
       portal.shop.faults.push({ path: /graphql/, kind: 'answer', status: 503, body: '{}' });
     const { text } = await ask(settings, 'settings', { customer: id, locale: 'it' });
+    expect(text).toContain('Il negozio non risponde');
+    expect(text).toContain('Il tuo compleanno');
+  });
+
+  it('do not wait for a Shopify that says nothing longer than its proxy waits for them', async () => {
+    const { id } = await aMember();
+    for (let n = 0; n < 12; n += 1) portal.shop.faults.push({ path: /graphql/, kind: 'silence' });
+    const started = Date.now();
+    const { text } = await ask(settings, 'settings', { customer: id, locale: 'it' });
+    expect(Date.now() - started).toBeLessThan(6_000);
     expect(text).toContain('Il negozio non risponde');
     expect(text).toContain('Il tuo compleanno');
   });
@@ -331,6 +362,10 @@ describe('my data', () => {
     const away = await ask(home, '', { customer: id, query: { done: 'left' } });
     expect(away.text).toContain('Has dejado el club. Gracias');
     expect(away.text).toContain('vale de 5 €');
+    expect(away.text).toContain('tu saldo empieza de cero');
+    // Their data is still theirs to read, and the page leads back.
+    const data = await ask(myData, 'my-data', { customer: id });
+    expect(data.html).toMatch(/href="\/apps\/lealta\/home">Ir al club/);
     await ask(myData, 'my-data', { customer: id, form: fieldsOf(away.html, 'join') });
     const summary = await portal.lealta.members.summary(portal.shopId, memberId);
     expect(summary).toMatchObject({ enrolled: true, points: { available: 0 } });

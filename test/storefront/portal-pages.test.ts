@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { defaultSettings } from '#app/domain/programme/settings.ts';
 import { friendsPage } from '#app/storefront/pages/friends.ts';
-import type { View } from '#app/storefront/view.ts';
+import { myDataPage } from '#app/storefront/pages/my-data.ts';
+import { rewardsPage } from '#app/storefront/pages/rewards.ts';
+import type { ShownMember, View } from '#app/storefront/view.ts';
 import { wordsIn } from '#app/storefront/words.ts';
 
 const settings = defaultSettings();
@@ -34,5 +36,56 @@ describe('the way to the next milestone', () => {
     expect(told(4, 5)).toBe('Con 1 amistad más recibes 50 puntos extra.');
     expect(told(1, 5)).toBe('Con 4 amistades más recibes 50 puntos extra.');
     expect(told(0, 3)).toBe('Con 3 amistades más recibes 50 puntos extra.');
+  });
+});
+
+const member: ShownMember = {
+  points: { pending: 0, available: 150, lifetime: 150 },
+  nextMaturity: null,
+  expiring: null,
+  entries: [],
+  vouchers: [],
+  birthday: null,
+  tier: null,
+  nextTier: null,
+  cards: [],
+  reached: [],
+};
+
+/** What a screen reader calls each of a page's controls that has a name of its own. */
+const names = (html: string) =>
+  [...html.matchAll(/aria-label="([^"]*)"/g)].map(([, name]) => name?.replaceAll('\u00a0', ' '));
+
+describe('rewards', () => {
+  const page = (changes: Partial<View>) => rewardsPage({ ...view, member, ...changes }, words).html;
+  const reward = { id: 'any', kind: 'any-amount' as const, points: 50, value: 200, soldOut: false };
+
+  it('begin with what the member has, and say nothing of it to whoever left', () => {
+    expect(page({})).toContain('Tienes 150\u00a0puntos.');
+    expect(page({ member: { ...member, points: { ...member.points, available: -3 } } })).toContain(
+      'Tienes −3\u00a0puntos.',
+    );
+    expect(page({ looking: 'away' })).not.toContain('Tienes');
+  });
+
+  it('of which the member says how much promise no sum before it is typed', () => {
+    const html = page({ rewards: [reward as View['rewards'][number]] });
+    expect(html.replaceAll('\u00a0', ' ')).toContain('¿Cuántos puntos? Cada 50 puntos, 2 €; hasta 150.');
+    expect(names(html)).toContain('Canjear: vale desde 2 €');
+    expect(html).not.toContain('Sí, canjear:');
+  });
+});
+
+describe('what leaving the club means', () => {
+  it('is told of invitations and of tiers where the club has them', () => {
+    const page = (changes: Partial<View['settings']>) =>
+      myDataPage({ ...view, member, settings: { ...view.settings, ...changes } }, words).html;
+    const { referrals, tiers } = view.settings;
+    const list = [{ id: 'gold' }] as unknown as typeof tiers.list;
+    const all = page({ tiers: { ...tiers, list } });
+    expect(all).toContain('Tu nivel se mantiene.');
+    expect(all).toContain('Tu enlace de invitación deja de funcionar');
+    const neither = page({ referrals: { ...referrals, active: false }, tiers: { ...tiers, list: [] } });
+    expect(neither).not.toMatch(/nivel|enlace/);
   });
 });

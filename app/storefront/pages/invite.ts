@@ -1,7 +1,7 @@
 import type { FriendVoucher } from '#app/use-cases/referrals/claim-invite.ts';
 import type { Invite } from '#app/use-cases/referrals/read-referrals.ts';
 import { type Html, html, markup } from '../html.ts';
-import { AT, button, copyButton, field } from '../parts.ts';
+import { AT, button, codeBox, field } from '../parts.ts';
 import { rewardName } from '../reward-words.ts';
 import type { Page } from '../view.ts';
 import type { Words } from '../words.ts';
@@ -49,7 +49,7 @@ export const giftPage =
       <p class="lealta-strong">${giftName(words, voucher, currency)}</p>
       <p class="lealta-soft">${say('portal.invite.until', { date: date(voucher.expiresAt) })}${minimum > 0 ? ` ${say('portal.invite.minimum', { value: money(minimum, currency) })}` : null}</p>
     </div>
-    <div class="lealta-voucher__code"><code>${code}</code>${copyButton(say('vouchers.copy'), code, words, say('vouchers.copy_label', { code }))}</div>
+    ${codeBox(code, words)}
     <p>${say('portal.invite.done_text')}</p>
     <div class="lealta-actions"><a class="lealta-button lealta-button--small" href="/discount/${encodeURIComponent(code)}?redirect=${markup('{{ routes.root_url | url_param_escape }}')}">${say('portal.invite.shop')}</a></div>
   </div>

@@ -1,6 +1,7 @@
 import { html, markup } from '../html.ts';
-import { AT, button, form, question, section } from '../parts.ts';
+import { AT, button, form, link, question, section } from '../parts.ts';
 import type { Page } from '../view.ts';
+import { keepsTier } from './standing.ts';
 
 /** A member's data to take away, and the way out of the club. */
 export const myDataPage: Page = (view, words) => {
@@ -17,7 +18,9 @@ ${
     ? section(
         'leave',
         say('portal.data.leave_title'),
-        html`<p>${say('portal.data.leave_text')}</p>${question(
+        html`<p>${say('portal.data.leave_text')}${keepsTier(view, words)}</p>${
+          view.settings.referrals.active ? html`<p>${say('portal.data.leave_invitations')}</p>` : null
+        }${question(
           say('portal.data.leave_open'),
           say('portal.data.leave_open'),
           form(
@@ -28,6 +31,6 @@ ${
           ),
         )}`,
       )
-    : null
+    : html`<div class="lealta-actions">${link('home', say('portal.wrong.home'))}</div>`
 }`;
 };

@@ -6,6 +6,7 @@ import { rewardName } from '../reward-words.ts';
 import type { Page, View } from '../view.ts';
 import type { Words } from '../words.ts';
 import { rewardList } from './rewards.ts';
+import { keepsTier } from './standing.ts';
 import { vouchers } from './vouchers.ts';
 
 /** What somebody sees who is no member, wherever in the portal they wanted to go: what the club gives, and the way in. */
@@ -44,7 +45,7 @@ const away = (view: View, words: Words): Html => html`
 ${section(
   'away',
   words.say('portal.away.title'),
-  html`<p>${words.say('portal.away.text')}</p>${form(view, 'my-data', 'join', html`<div class="lealta-actions">${button(words.say('portal.away.button'))}${link('my-data', words.say('portal.nav.data'))}</div>`)}`,
+  html`<p>${words.say('portal.away.text')}${keepsTier(view, words)}</p>${form(view, 'my-data', 'join', html`<div class="lealta-actions">${button(words.say('portal.away.button'))}${link('my-data', words.say('portal.nav.data'))}</div>`)}`,
 )}
 ${
   view.member === null || view.member.vouchers.length === 0

@@ -42,8 +42,13 @@ export function nextReward(view: View, member: ShownMember): RewardSummary | nul
 
 /** Rewards to redeem, and the vouchers they became. */
 export const rewardsPage: Page = (view, words) => html`
+${view.looking === 'member' && view.member !== null ? html`<p>${ownBalance(view.member, words)}</p>` : null}
 ${view.member === null ? null : section('vouchers', words.say('vouchers.title'), vouchers(view, view.member, words))}
 ${section('rewards', words.say('rewards.title'), rewardList(view, words))}`;
+
+/** "You have 345 points", as the blocks say it. */
+const ownBalance = ({ points: { available } }: ShownMember, { say, points }: Words): string =>
+  say('landing.balance', { points: `${available < 0 ? '−' : ''}${points(available)}` });
 
 /** All rewards: for a member with the way to redeem each. */
 export function rewardList(view: View, words: Words): Html {
@@ -80,21 +85,26 @@ function rewardRow(view: View, reward: RewardSummary, words: Words): Html {
 }
 
 function redeemForm(view: View, member: ShownMember, reward: RewardSummary, words: Words): Html {
-  const { say, points, number, unit } = words;
-  const value = rewardName(words, reward, view.shop.currency);
+  const { say, points, number, unit, money } = words;
+  const open = reward.kind === 'any-amount';
+  const value = rewardName(words, reward, view.shop.currency, open);
   const price = points(reward.points);
   const step = reward.points;
   const held = member.points.available - (member.points.available % step);
   const most = Math.min(held, reward.maxPoints ?? held);
-  const amount =
-    reward.kind === 'any-amount'
-      ? html`<label class="lealta-portal__field">${say('portal.rewards.choose', {
-          unit: unit(2),
-          step: number(step),
-          most: number(most),
-        })}<input type="number" name="points" inputmode="numeric" required value="${step}" min="${step}" max="${most}" step="${step}"></label>`
-      : html`<p>${say('rewards.confirm', { points: price, value })}</p>`;
-  const label = say('rewards.redeem_label', { points: price, value });
+  const amount = open
+    ? html`<label class="lealta-portal__field">${say('portal.rewards.choose', {
+        unit: unit(2),
+        points: price,
+        value: money(reward.value, view.shop.currency),
+        most: number(most),
+      })}<input type="number" name="points" inputmode="numeric" required value="${step}" min="${step}" max="${most}" step="${step}"></label>`
+    : html`<p>${say('rewards.confirm', { points: price, value })}</p>`;
+  // How much it will be is not known before it is typed.
+  const label = open
+    ? `${say('rewards.redeem')}: ${value}`
+    : say('rewards.redeem_label', { points: price, value });
+  const yes = say('rewards.confirm_yes');
   return question(
     say('rewards.redeem'),
     label,
@@ -102,7 +112,7 @@ function redeemForm(view: View, member: ShownMember, reward: RewardSummary, word
       view,
       'rewards',
       'redeem',
-      html`${field('reward', reward.id)}${field('request', view.requestId(reward.id))}${amount}<div class="lealta-actions">${button(say('rewards.confirm_yes'), { label: `${say('rewards.confirm_yes')}: ${value}` })}</div>`,
+      html`${field('reward', reward.id)}${field('request', view.requestId(reward.id))}${amount}<div class="lealta-actions">${button(yes, open ? {} : { label: `${yes}: ${value}` })}</div>`,
     ),
   );
 }

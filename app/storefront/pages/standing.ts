@@ -91,6 +91,10 @@ ${
 ${tier === null ? null : perkList(tier.perks, words)}`;
 }
 
+/** What whoever leaves and comes back is told of their tier; nothing where there are no tiers. */
+export const keepsTier = (view: View, { say }: Words): string =>
+  view.settings.tiers.list.length === 0 ? '' : ` ${say('portal.away.tier')}`;
+
 /** "€120", "30 points", "2 orders". */
 export function tierAmount(view: View, basis: string, n: number, words: Words): string {
   if (basis === 'orders') return words.say('tier.orders', { number: words.number(n) }, n);

@@ -1,6 +1,6 @@
 import type { VoucherSummary } from '#app/domain/rewards/voucher.ts';
 import { type Html, html, markup } from '../html.ts';
-import { button, copyButton, field, form, question } from '../parts.ts';
+import { button, codeBox, field, form, question } from '../parts.ts';
 import { rewardName, rewardTerms } from '../reward-words.ts';
 import type { ShownMember, View } from '../view.ts';
 import type { Words } from '../words.ts';
@@ -28,7 +28,7 @@ function ticket(view: View, voucher: VoucherSummary, words: Words): Html {
     ${voucher.left === undefined ? null : html`<p class="lealta-soft">${say('vouchers.left', { value: money(voucher.left, currency) })}</p>`}
     ${voucher.expiresAt === null ? null : html`<p class="lealta-soft">${say('vouchers.expires', { date: date(voucher.expiresAt) })}</p>`}
   </div>
-  <div class="lealta-voucher__code"><code>${code}</code>${isWhole(code) ? copyButton(say('vouchers.copy'), code, words, say('vouchers.copy_label', { code })) : null}</div>
+  ${isWhole(code) ? codeBox(code, words) : html`<div class="lealta-voucher__code"><code>${code}</code></div>`}
   <div class="lealta-actions">
     ${
       voucher.kind === 'gift-card'
