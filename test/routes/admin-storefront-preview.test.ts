@@ -37,7 +37,7 @@ describe('what a form shows of the storefront', () => {
     expect(read('en', 'rewards', 'percentage', percentage)).toMatchObject([
       {
         title: '10% voucher (up to €20)',
-        lines: ['1,500 points', 'On orders over €49.50 · Until Mar 14, 2027'],
+        lines: ['1,500 points', 'On orders from €49.50 · Until Mar 14, 2027'],
         button: 'Redeem',
       },
     ]);
