@@ -9,6 +9,7 @@ import { outsidePage, unpublishedPage, wrongPage } from '#app/storefront/pages/o
 import type { Looking, Notice, Page, PageName, View } from '#app/storefront/view.ts';
 import { ProxyRefusal, toProxyRefusal } from './errors.ts';
 import { formToken, isFormToken } from './form-token.ts';
+import { consumeGuest } from './guest-limits.ts';
 import type { Lealta } from './load-context.ts';
 import { proxyMessage } from './messages.ts';
 import { doneNotice } from './portal-notices.ts';
@@ -78,7 +79,8 @@ export function portalAction(
         const secret = lealta.config.shopify.apiSecret;
         if (!isFormToken(secret, bearer, lealta.clock(), fields.get('token') ?? ''))
           return await show(args, name, render, audience, () => STALE);
-        const action = actions[fields.get('do') ?? ''];
+        const wanted = fields.get('do') ?? '';
+        const action = Object.hasOwn(actions, wanted) ? actions[wanted] : undefined;
         if (action === undefined) throw new ProxyRefusal('invalid-request');
         const done = await action({ ...args, fields, customerId });
         if ('notice' in done) return await show(args, name, render, audience, () => done.notice);
@@ -225,7 +227,8 @@ export async function answer(
     prefix: prefixOf(url),
   };
   try {
-    if (signed.customerId !== null) await consume('read', `${shop.shopId}:${signed.customerId}`);
+    if (signed.customerId === null) await consumeGuest(request, shop.shopId);
+    else await consume('read', `${shop.shopId}:${signed.customerId}`);
     return await work(args);
   } catch (error) {
     const refusal = asRefusal(error, args);
@@ -238,9 +241,13 @@ export async function answer(
   }
 }
 
-/** The merchant may give the proxy another address than the app's own; Shopify signs the one in force. */
+/**
+ * The merchant may give the proxy another address than the app's own; Shopify signs the one in force. What a visitor
+ * adds is signed too: of several none is believed.
+ */
 function prefixOf(url: URL): string {
-  const given = url.searchParams.get('path_prefix') ?? '';
+  const [given = '', another] = url.searchParams.getAll('path_prefix');
+  if (another !== undefined) return '/apps/lealta';
   return /^\/[a-z]+\/[\w-]+$/.test(given) ? given : '/apps/lealta';
 }
 

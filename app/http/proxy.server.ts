@@ -1,10 +1,11 @@
 import type { ActionFunctionArgs, LoaderFunctionArgs } from '@remix-run/node';
-import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible';
+import { RateLimiterMemory } from 'rate-limiter-flexible';
 import { z } from 'zod';
 import type { Shop } from '#app/db/shops.store.ts';
 import { type ShopperLocale, toShopperLocale } from '#app/i18n/shopper-locale.ts';
 import type { MemberId, ShopifyCustomerId } from '#app/kernel/ids.ts';
-import { ProxyRefusal, proxyErrorResponse, proxyJson, retryAfter, toProxyRefusal } from './errors.ts';
+import { ProxyRefusal, proxyErrorResponse, proxyJson, toProxyRefusal } from './errors.ts';
+import { consumeOf } from './guest-limits.ts';
 import type { Lealta } from './load-context.ts';
 import { readSignedProxyRequest } from './proxy-signature.ts';
 import { readJsonBody } from './read-json-body.ts';
@@ -133,14 +134,8 @@ async function answer(
 }
 
 /** Counts a request. @throws ProxyRefusal `too-many-requests` */
-export async function consume(kind: keyof typeof limiters, key: string): Promise<void> {
-  try {
-    await limiters[kind].consume(key);
-  } catch (error) {
-    if (!(error instanceof RateLimiterRes)) throw error;
-    throw new ProxyRefusal('too-many-requests', { headers: retryAfter(error.msBeforeNext) });
-  }
-}
+export const consume = (kind: keyof typeof limiters, key: string): Promise<void> =>
+  consumeOf(limiters[kind], key);
 
 /** Carries the language that the body named to where the answer is written. */
 class Localised extends Error {

@@ -1,4 +1,4 @@
-import { readJson } from '#app/kernel/read-json.ts';
+import { readJson, storable } from '#app/kernel/read-json.ts';
 
 const BODY_BYTES_MAX = 16_384;
 
@@ -26,11 +26,13 @@ export async function readJsonBody(request: Request): Promise<unknown> {
 }
 
 /**
- * The fields of a form that a browser sends without a script, of at most 16 kB.
+ * The fields of a form that a browser sends without a script, of at most 16 kB; every text is one that can be stored.
  * @throws UnreadableBody 413, 415, 422
  */
-export const readFormBody = async (request: Request): Promise<URLSearchParams> =>
-  new URLSearchParams(await readText(request, 'application/x-www-form-urlencoded'));
+export async function readFormBody(request: Request): Promise<URLSearchParams> {
+  const fields = new URLSearchParams(await readText(request, 'application/x-www-form-urlencoded'));
+  return new URLSearchParams([...fields].map(([name, value]) => [name, storable(value)]));
+}
 
 async function readText(request: Request, wanted: string): Promise<string> {
   const type = request.headers.get('content-type')?.split(';')[0]?.trim().toLowerCase();

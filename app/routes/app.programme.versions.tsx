@@ -3,6 +3,7 @@ import { useLoaderData } from '@remix-run/react';
 import { boundary } from '@shopify/shopify-app-remix/server';
 import { versionBefore } from '#app/domain/programme/version-history.ts';
 import { admin } from '#app/http/admin.server.ts';
+import { storable } from '#app/kernel/read-json.ts';
 import { versionMetas } from '../ui/admin/programme/versions/version-metas.ts';
 import { VersionsPage } from '../ui/admin/programme/versions/versions-page.tsx';
 
@@ -48,7 +49,7 @@ export const action = admin(async ({ request, lealta, shop, user }) => {
   return lealta.programme.rollBack(shop.shopId, {
     version,
     by: user,
-    note: String(sent.get('note') ?? '')
+    note: storable(String(sent.get('note') ?? ''))
       .trim()
       .slice(0, NOTE_MAX),
   });

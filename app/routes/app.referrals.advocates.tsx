@@ -5,6 +5,7 @@ import { SearchIcon } from '@shopify/polaris-icons';
 import { boundary } from '@shopify/shopify-app-remix/server';
 import { readAdvocates } from '#app/db/referrals.queries.ts';
 import { admin } from '#app/http/admin.server.ts';
+import { storable } from '#app/kernel/read-json.ts';
 import { EmptyNote } from '../ui/admin/empty-note.tsx';
 import { AdvocatesTable } from '../ui/admin/referrals/advocates-table.tsx';
 import { useAdmin } from '../ui/admin/use-admin.ts';
@@ -18,7 +19,7 @@ const PAGE = /^[1-9]\d{0,4}$/;
 
 export const loader = admin(async ({ request, lealta, shop }) => {
   const params = new URL(request.url).searchParams;
-  const search = (params.get('q') ?? '').slice(0, SEARCH_MAX);
+  const search = storable(params.get('q') ?? '').slice(0, SEARCH_MAX);
   const asked = params.get('page') ?? '';
   const page = PAGE.test(asked) ? Number(asked) : 1;
   const found = await lealta.db.inShop(shop.shopId, (tx) =>

@@ -17,7 +17,8 @@ export const loader = portalLoader('activity', async ({ lealta, shop, request },
 
 /** Where the page before ended; what is not of that form begins with the newest. */
 function cursorIn(text: string | null): { at: Date; id: string } | null {
-  const [, at = '', id = ''] = /^([\dTZ:.-]{20,30})_([0-9a-f-]{36})$/.exec(text ?? '') ?? [];
+  const [, at = '', id = ''] =
+    /^([\dTZ:.-]{20,30})_([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})$/.exec(text ?? '') ?? [];
   const date = new Date(at);
   return Number.isNaN(date.getTime()) ? null : { at: date, id };
 }

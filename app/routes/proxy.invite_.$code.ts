@@ -3,13 +3,14 @@ import { isbot } from 'isbot';
 import { channelOfVisit } from '#app/domain/referrals/referral.ts';
 import { acceptInvite } from '#app/http/accept-invite.ts';
 import { ProxyRefusal } from '#app/http/errors.ts';
+import { isNewVisit } from '#app/http/guest-limits.ts';
 import { answer, type PortalArgs, refusalNotice, showPage } from '#app/http/portal.server.ts';
 import { readFormBody } from '#app/http/read-json-body.ts';
 import { codePage, giftPage, invitePage } from '#app/storefront/pages/invite.ts';
 
 const codeIn = ({ params }: PortalArgs): string => (params.code ?? '').trim().slice(0, 20);
 
-/** `GET /apps/lealta/invite/CODE?c=channel`: a member's personal link. It greets the friend; visits are counted, not bots'. */
+/** `GET /apps/lealta/invite/CODE?c=channel`: a member's personal link. It greets the friend; visits are counted, once a day for each network, bots' are not. */
 export const loader = (route: LoaderFunctionArgs): Promise<Response> =>
   answer(route, async (args) => {
     const { lealta, shop, request } = args;
@@ -19,7 +20,9 @@ export const loader = (route: LoaderFunctionArgs): Promise<Response> =>
     if (invite === null)
       return showPage(args, codePage(code), refusalNotice(new ProxyRefusal('invite-unknown'), args));
     const browser = request.headers.get('user-agent') ?? '';
-    if (browser !== '' && !isbot(browser)) await lealta.referrals.countVisit(shop.shopId, { code, channel });
+    const isPerson = browser !== '' && !isbot(browser);
+    if (isPerson && (await isNewVisit(request, shop.shopId, code)))
+      await lealta.referrals.countVisit(shop.shopId, { code, channel });
     return showPage(args, invitePage(invite, { channel, typed: '' }));
   });
 

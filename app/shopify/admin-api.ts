@@ -11,7 +11,7 @@ import {
   ShopDetailsDocument,
 } from './generated/admin.ts';
 import { createRewardsApi, type RewardsApi } from './rewards-api.ts';
-import type { Transport } from './transport.ts';
+import { PAGE_PATIENCE_MS, type Transport } from './transport.ts';
 
 export type ShopDetails = {
   shopifyId: bigint;
@@ -121,7 +121,8 @@ export function createAdminApi(transport: Transport): AdminApi {
     },
 
     async findCustomer(id) {
-      const { customer } = await transport.run(FindCustomerDocument, { id: toGid('Customer', id) }, 'always');
+      const variables = { id: toGid('Customer', id) };
+      const { customer } = await transport.run(FindCustomerDocument, variables, 'always', PAGE_PATIENCE_MS);
       return (
         customer && {
           shopifyId: id,

@@ -5,7 +5,7 @@ import {
   SetEmailConsentDocument,
   SetSmsConsentDocument,
 } from './generated/admin.ts';
-import type { Transport } from './transport.ts';
+import { PAGE_PATIENCE_MS, type Transport } from './transport.ts';
 
 /** How a channel stands: `pending` waits for the customer's confirmation, `missing` has no address to write to. */
 export type ChannelState = 'on' | 'off' | 'pending' | 'missing';
@@ -20,7 +20,10 @@ export type CustomerContact = {
 
 type Changed = 'changed' | { readonly refused: string };
 
-/** The part of `AdminApi` about how a store may write to one of its customers. Repeating a change changes nothing. */
+/**
+ * The part of `AdminApi` about how a store may write to one of its customers. Repeating a change changes nothing. A page
+ * waits for each call: none takes longer than three seconds.
+ */
 export type ContactApi = {
   /** Null when the shop has no such customer. */
   customerContact(id: ShopifyCustomerId): Promise<CustomerContact | null>;
@@ -37,6 +40,7 @@ export const createContactApi = (transport: Transport): ContactApi => ({
       CustomerContactDocument,
       { id: toGid('Customer', id) },
       'always',
+      PAGE_PATIENCE_MS,
     );
     return (
       customer && {
@@ -56,17 +60,17 @@ export const createContactApi = (transport: Transport): ContactApi => ({
     };
     if (channel === 'email') {
       const input = { customerId, emailMarketingConsent: consent };
-      const data = await transport.run(SetEmailConsentDocument, { input }, 'always');
+      const data = await transport.run(SetEmailConsentDocument, { input }, 'always', PAGE_PATIENCE_MS);
       return changed(data.customerEmailMarketingConsentUpdate);
     }
     const input = { customerId, smsMarketingConsent: consent };
-    const data = await transport.run(SetSmsConsentDocument, { input }, 'always');
+    const data = await transport.run(SetSmsConsentDocument, { input }, 'always', PAGE_PATIENCE_MS);
     return changed(data.customerSmsMarketingConsentUpdate);
   },
 
   async setCustomerLocale(id, locale) {
     const input = { id: toGid('Customer', id), locale };
-    const data = await transport.run(SetCustomerLocaleDocument, { input }, 'always');
+    const data = await transport.run(SetCustomerLocaleDocument, { input }, 'always', PAGE_PATIENCE_MS);
     return changed(data.customerUpdate);
   },
 });

@@ -25,18 +25,26 @@ export const DEFAULT_LIMITS: TransportLimits = {
   retriesMax: 4,
 };
 
+/**
+ * Longest time spent on a call that a page of the storefront waits for: Shopify's proxy gives the app ten seconds to
+ * answer, with everything else that it has to do.
+ */
+export const PAGE_PATIENCE_MS = 3_000;
+
 /** `always`: reads, and writes that end in the same state when done twice. `if-not-run`: only where Shopify ran nothing. */
 export type Repeatable = 'always' | 'if-not-run';
 
 export type Transport = {
   /**
    * Runs one operation against the Admin API.
+   * @param patienceMs longest time spent on it, where it is less than the limits say
    * @throws ShopifyUnavailable, ShopifyAuthorizationLost, ShopifyRefused, QueryTooCostly
    */
   run<Result, Variables extends Record<string, unknown>>(
     document: TypedQueryDocumentNode<Result, Variables>,
     variables: Variables,
     repeatable: Repeatable,
+    patienceMs?: number,
   ): Promise<Result>;
 };
 
@@ -96,14 +104,20 @@ export function createTransport({ url, userAgent, tokens, budget, limits }: Sett
     return known;
   };
 
-  const attempt = async (name: string, query: string, variables: object, token: string): Promise<Attempt> => {
+  const attempt = async (
+    name: string,
+    query: string,
+    variables: object,
+    token: string,
+    timeoutMs: number,
+  ): Promise<Attempt> => {
     let answer: Answer;
     try {
       answer = await client.rawRequest<unknown, object>({
         query,
         variables,
         requestHeaders: { 'X-Shopify-Access-Token': token, 'User-Agent': userAgent },
-        signal: AbortSignal.timeout(limits.timeoutMs),
+        signal: AbortSignal.timeout(timeoutMs),
       });
     } catch (error) {
       if (!(error instanceof ClientError))
@@ -116,20 +130,24 @@ export function createTransport({ url, userAgent, tokens, budget, limits }: Sett
   };
 
   return {
-    async run(document, variables, repeatable) {
+    async run(document, variables, repeatable, patienceMs = limits.patienceMs) {
       const { text, name } = textOf(document as unknown as TypedQueryDocumentNode<never, never>);
-      const deadline = Date.now() + limits.patienceMs;
-      let token = await tokens.current();
+      const deadline = Date.now() + patienceMs;
+      const leftMs = () => Math.max(1, deadline - Date.now());
+      // A renewal that takes too long goes on for those who come later.
+      const inTime = (token: Promise<string>) =>
+        within(leftMs(), token, () => new ShopifyUnavailable(`${name}: the token was not renewed in time`));
+      let token = await inTime(tokens.current());
       let renewed = false;
       for (let failures = 0; ; ) {
         if (!(await budget.reserve(name, deadline - Date.now())))
           throw new ShopifyUnavailable(`${name}: the shop's query budget is used up`);
-        const outcome = await attempt(name, text, variables, token);
+        const outcome = await attempt(name, text, variables, token, Math.min(limits.timeoutMs, leftMs()));
         if (outcome.kind === 'answered') return outcome.data as never;
         if (outcome.kind === 'token-refused') {
           if (renewed) throw new ShopifyAuthorizationLost(`${name}: Shopify refused a renewed token`);
           renewed = true;
-          token = await tokens.after(outcome.token);
+          token = await inTime(tokens.after(outcome.token));
           continue;
         }
         const waitMs =
@@ -183,6 +201,18 @@ function readAnswer(name: string, answer: Answer, cost: z.infer<typeof costShape
   if (answer.data === undefined || answer.data === null)
     return { kind: 'failed', reason: 'Shopify answered without data', mayHaveRun: true };
   return { kind: 'answered', data: answer.data };
+}
+
+/** What is promised, or a failure when it takes longer. */
+async function within<Value>(ms: number, promised: Promise<Value>, failure: () => Error): Promise<Value> {
+  const stop = new AbortController();
+  const late = delay(ms, undefined, { signal: stop.signal }).then(() => Promise.reject(failure()));
+  try {
+    return await Promise.race([promised, late]);
+  } finally {
+    late.catch(() => undefined);
+    stop.abort();
+  }
 }
 
 function reasonOf(error: unknown): string {

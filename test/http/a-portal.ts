@@ -23,6 +23,8 @@ export type Ask = {
   json?: unknown;
   locale?: string;
   query?: Record<string, string>;
+  /** What a visitor adds to the address: Shopify signs it with the rest. */
+  added?: readonly (readonly [string, string])[];
   secret?: string;
   at?: Date;
   shop?: string;
@@ -76,7 +78,7 @@ export async function startPortal() {
 
   /** Asks as Shopify's proxy does, and shows what Shopify would: the Liquid of the answer evaluated in a language. */
   async function ask(route: Route, path: string, options: Ask = {}) {
-    const { customer = null, form, json, locale = 'es', query = {}, params = {} } = options;
+    const { customer = null, form, json, locale = 'es', query = {}, added = [], params = {} } = options;
     const url = new URL(`https://lealta.example.com/proxy/${path}`);
     const signed: Record<string, string> = {
       ...query,
@@ -85,11 +87,11 @@ export async function startPortal() {
       path_prefix: '/apps/lealta',
       timestamp: String(Math.floor((options.at ?? new Date()).getTime() / 1000)),
     };
-    const text = Object.entries(signed)
-      .map(([name, value]) => `${name}=${value}`)
+    for (const [name, value] of [...added, ...Object.entries(signed)]) url.searchParams.append(name, value);
+    const text = [...new Set(url.searchParams.keys())]
+      .map((name) => `${name}=${url.searchParams.getAll(name).join(',')}`)
       .sort()
       .join('');
-    for (const [name, value] of Object.entries(signed)) url.searchParams.set(name, value);
     const signature = createHmac('sha256', options.secret ?? API_SECRET)
       .update(text)
       .digest('hex');

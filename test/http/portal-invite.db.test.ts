@@ -90,12 +90,26 @@ describe('an invitation', () => {
     expect(await visits()).toBe(before + 1);
   });
 
+  it('counts a visitor once a day, however the code is written', async () => {
+    const { code } = await anAdvocate();
+    const before = await visits();
+    const visit = (written: string, address: string) =>
+      open(written, { headers: { ...PERSON, 'x-forwarded-for': address } });
+    for (const written of [code, code.toLowerCase(), code, code]) await visit(written, '203.0.113.77');
+    expect(await visits()).toBe(before + 1);
+    await visit(code, '203.0.113.78');
+    expect(await visits()).toBe(before + 2);
+    await visit((await anAdvocate()).code, '203.0.113.77');
+    expect(await visits()).toBe(before + 3);
+  });
+
   it('says why there is no voucher, with the form as it was', async () => {
     const { code, id } = await anAdvocate();
     const unusable = await claim(code, 'x@mailinator.com', { locale: 'de' });
     expect(unusable.html).toContain('role="alert"');
     expect(unusable.html).toContain('value="x@mailinator.com"');
     expect((await claim(code, '"><script>', { locale: 'en' })).html).not.toContain('<script>');
+    expect((await claim(code, 'nul\0@example.com')).text).toContain('Aquí tienes tu regalo');
     expect((await claim(code, `c${id}@example.com`)).html).toContain('role="alert"');
     for (let n = 0; n < 8; n += 1)
       portal.shop.faults.push({ path: /graphql/, kind: 'answer', status: 503, body: '{}' });

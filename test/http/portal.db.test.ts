@@ -201,8 +201,6 @@ describe('forms', () => {
       [rewards, { ...redeem, request: 'mine' }, 'nicht verstanden'],
       [rewards, { do: 'return', voucher: randomUUID() }, 'Gutschein'],
       [rewards, { do: 'steal' }, 'nicht verstanden'],
-      [settings, { do: 'constructor' }, 'nicht verstanden'],
-      [settings, { do: '__proto__' }, 'nicht verstanden'],
       [settings, { do: 'birthday', month: '2', day: '30' }, 'Tag'],
       [settings, { do: 'language', language: 'xx' }, 'nicht verstanden'],
       [settings, { do: 'consent', channel: 'pigeon', subscribed: 'yes' }, 'nicht verstanden'],
@@ -213,6 +211,16 @@ describe('forms', () => {
       expect(answer.status).toBe(200);
       expect(answer.html).toContain('role="alert"');
       expect(answer.text).toContain(said);
+    }
+  });
+
+  it('are those that a page has, and nothing that every object has', async () => {
+    const { id } = await aMember(20n);
+    const form = fieldsOf((await ask(myData, 'my-data', { customer: id })).html, 'leave');
+    for (const name of ['constructor', 'toString', '__proto__', 'hasOwnProperty', '']) {
+      const answer = await ask(settings, '', { customer: id, form: { ...form, do: name } });
+      expect(answer.status).toBe(200);
+      expect(answer.text).toContain('No hemos entendido');
     }
   });
 

@@ -128,6 +128,26 @@ describe('POST /apps/lealta/invite', () => {
     expect(await statuses(INVITE_LIMITS.visitor + 1)).toBe(1);
     expect(await statuses(INVITE_LIMITS.code + 2, (n) => `2001:db8:${n.toString(16)}::1`)).toBe(2);
   });
+
+  it('counts a code as one however it is written, what is none as one, and all of a shop together', async () => {
+    let network = 0;
+    /** How many of so many tries, each from another network, are too many. */
+    const refused = async (count: number, code: (n: number) => string) => {
+      const answers: number[] = [];
+      for (let n = 0; n < count; n += 1) {
+        network += 1;
+        const visitor = `2001:db9:${network.toString(16)}::1`;
+        answers.push((await claim({ email: 'x@mailinator.com', code: code(n) }, { visitor })).status);
+      }
+      return answers.filter((status) => status === 429).length;
+    };
+    const dashed = (n: number) => `CCC${'-'.repeat(n % 12)}CCCCC`;
+    expect(await refused(INVITE_LIMITS.code + 3, dashed)).toBe(3);
+    expect(await refused(INVITE_LIMITS.code + 1, (n) => `none-${n}`)).toBe(1);
+    const letters = 'ABCDEFGHJKLMNPQRSTUVWXYZ';
+    const another = (n: number) => `DDDDDD${letters[Math.floor(n / 24)]}${letters[n % 24]}`;
+    expect(await refused(INVITE_LIMITS.shop, another)).toBeGreaterThan(INVITE_LIMITS.code);
+  });
 });
 
 describe('POST /apps/lealta/shared', () => {

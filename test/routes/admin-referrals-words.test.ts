@@ -14,7 +14,7 @@ import { toTyped } from '#app/ui/admin/programme/forms/typed-settings.ts';
 import { differences } from '#app/ui/admin/programme/settings-differences.ts';
 import { partsOfReferrals } from '#app/ui/admin/programme/storefront/referral-parts.ts';
 import { storefrontWords } from '#app/ui/admin/programme/storefront/storefront-words.ts';
-import { effectsOf } from '#app/ui/admin/referrals/decision.ts';
+import { effectsOf, parseDecision } from '#app/ui/admin/referrals/decision.ts';
 import { parseReferralCursor, parseReferralsView } from '#app/ui/admin/referrals/referrals-view.ts';
 
 const shop = { domain: '', name: 'Viña Norte', currency: 'EUR', timezone: 'UTC' };
@@ -88,18 +88,29 @@ describe('the preview', () => {
     milestones: [{ id: 'three', friends: 3, points: 50 }],
   });
   const typed = toTyped(referrals, allReferralFields(referrals), f, shop);
-  const read = (form: typeof typed) =>
-    partsOfReferrals(form, storefrontWords('en', shop, pointsName), shop).map((part) =>
-      part.kind === 'line' ? plain(part.text) : part.kind,
+  const partsAt = (form: typeof typed, now = '2026-04-15T00:00:00Z') =>
+    partsOfReferrals(form, storefrontWords('en', shop, pointsName), shop, new Date(now)).map((part) =>
+      part.kind === 'line' ? [plain(part.heading), plain(part.text)] : [part.kind],
     );
+  const read = (form: typeof typed) => partsAt(form).map((part) => part.at(-1));
 
   it('reads as the storefront does', () => {
     expect(read(typed)).toEqual([
       'Whoever you invite gets: €7.50 voucher, on orders from €30.',
-      'You get 100 points once their first order is confirmed.',
-      'For a short time: 200 points instead of 100.',
+      'You get 200 points once their first order is confirmed. For a short time: 200 points instead of 100 points.',
       'At 3 rewarded invitations you get 50 points more.',
       'I shop at Viña Norte. By my link you get: €7.50 voucher.',
+    ]);
+  });
+
+  it('tells of a campaign to come under its day, and of one that is over no more', () => {
+    const usual = 'You get 100 points once their first order is confirmed.';
+    const [, now, then] = partsAt(typed, '2026-03-15T00:00:00Z');
+    expect(now).toEqual(['Invite your friends', usual]);
+    expect(then?.[0]).toBe('Apr 1, 2026');
+    expect(then?.[1]).toMatch(/^You get 200 points .* For a short time: 200 points instead of 100 points\.$/);
+    expect(partsAt(typed, '2026-05-01T00:00:00Z').filter(([, text]) => text?.startsWith('You get'))).toEqual([
+      ['Invite your friends', usual],
     ]);
   });
 
@@ -179,6 +190,23 @@ it('an address that somebody edited shows everything', () => {
     new URLSearchParams({ state: 'nonsense', advocate: "1' OR 1=1", q: 'ana' }),
   );
   expect(view).toEqual({ state: null, advocate: '', search: 'ana' });
-  for (const text of [null, '', 'x~y', `${crypto.randomUUID()}~now()`])
-    expect(parseReferralCursor(text)).toBeNull();
+  expect(parseReferralsView(new URLSearchParams({ q: 'an\0a' })).search).toBe('ana');
+  const id = crypto.randomUUID();
+  const at = '2026-10-05 08:00:00.123456+00';
+  expect(parseReferralCursor(`${id}~${at}`)).toEqual({ id, at });
+  const days = ['9999-99-99', '2026-02-30', '0000-01-01'].map((day) => `${day} 08:00:00+00`);
+  for (const odd of ['now()', ...days, '2026-01-01 24:00:00+00', '2026-01-01 08:00:61+00'])
+    expect(parseReferralCursor(`${id}~${odd}`)).toBeNull();
+  for (const text of [null, '', 'x~y']) expect(parseReferralCursor(text)).toBeNull();
+});
+
+it('a note is one that can be kept', () => {
+  const sent = new FormData();
+  for (const [name, value] of [
+    ['intent', 'accept'],
+    ['id', crypto.randomUUID()],
+    ['note', 'a\0b '],
+  ] as const)
+    sent.set(name, value);
+  expect(parseDecision(sent)?.note).toBe('ab');
 });

@@ -1,4 +1,5 @@
 import { type ApiScope, toScopes } from '#app/domain/api/scopes.ts';
+import { storable } from '#app/kernel/read-json.ts';
 
 export const NAME_MAX = 60;
 const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
@@ -25,7 +26,7 @@ export function checkKey(name: string, scopes: readonly string[]): KeyErrors | n
 export function parseKeyAction(form: FormData): KeyAction {
   const field = (name: string) => {
     const value = form.get(name);
-    return typeof value === 'string' ? value.trim() : '';
+    return typeof value === 'string' ? storable(value).trim() : '';
   };
   const intent = field('intent');
   if (intent === 'revoke' && UUID.test(field('keyId'))) return { intent, keyId: field('keyId') };

@@ -1,5 +1,6 @@
 import { isBirthday } from '#app/domain/event-awards/birthday.ts';
 import type { TransactionId } from '#app/kernel/ids.ts';
+import { storable } from '#app/kernel/read-json.ts';
 
 const POINTS_MAX = 10_000_000n;
 /** Characters of a reason in the merchant's words. */
@@ -31,7 +32,7 @@ export type MemberAction =
 export function parseMemberAction(form: FormData): MemberAction {
   const field = (name: string) => {
     const value = form.get(name);
-    return typeof value === 'string' ? value.trim() : '';
+    return typeof value === 'string' ? storable(value).trim() : '';
   };
   const intent = field('intent');
   if (intent === 'enrol') return { intent };

@@ -6,6 +6,8 @@ import {
   type Membership,
 } from '#app/domain/members/member-list.ts';
 import { settingId } from '#app/domain/programme/texts.ts';
+import { isPostgresInstant } from '#app/kernel/postgres-instant.ts';
+import { storable } from '#app/kernel/read-json.ts';
 
 /** What the address of the members page says: which customers, in which order. Days are ISO, in the shop's calendar. */
 export type MembersView = {
@@ -44,7 +46,7 @@ export function parseMembersView(params: URLSearchParams): MembersView {
   const day = (name: string) => (DAY.test(params.get(name) ?? '') ? (params.get(name) ?? '') : '');
   return {
     membership: MEMBERSHIPS.find((each) => each === params.get('show')) ?? DEFAULT_VIEW.membership,
-    search: (params.get('q') ?? '').slice(0, SEARCH_MAX),
+    search: storable(params.get('q') ?? '').slice(0, SEARCH_MAX),
     withBalance: params.get('balance') === '1',
     joinedFrom: day('from'),
     joinedTo: day('to'),
@@ -79,7 +81,6 @@ export const isFiltered = (view: MembersView): boolean =>
 /** A cursor as part of an address. */
 export const encodeCursor = ({ value, id }: Cursor): string => `${id}~${value}`;
 
-const INSTANT = /^\d{4,6}-\d\d-\d\d \d\d:\d\d:\d\d(\.\d{1,6})?\+00$/;
 const CURSOR_VALUE: Record<MemberSort, RegExp> = {
   newest: /^\d{1,18}$/,
   name: /^[^\0]{0,600}$/u,
@@ -91,6 +92,7 @@ const CURSOR_VALUE: Record<MemberSort, RegExp> = {
 export function parseCursor(text: string | null, { sort, membership }: MembersView): Cursor | null {
   const match = /^(\d{1,18})~(.*)$/su.exec(text ?? '');
   const [, id = '', value = ''] = match ?? [];
-  const wanted = sort === 'newest' && membership === 'member' ? INSTANT : CURSOR_VALUE[sort];
-  return match && wanted.test(value) ? { id, value } : null;
+  const fits =
+    sort === 'newest' && membership === 'member' ? isPostgresInstant(value) : CURSOR_VALUE[sort].test(value);
+  return match && fits ? { id, value } : null;
 }

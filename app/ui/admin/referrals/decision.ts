@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { ReferralItem } from '#app/db/referrals.queries.ts';
 import type { ReferralDecision, ReferralState } from '#app/domain/referrals/referral.ts';
+import { storable } from '#app/kernel/read-json.ts';
 
 /** As many as a page of the list shows. */
 export const DECIDED_MAX = 50;
@@ -9,7 +10,7 @@ export const NOTE_MAX = 300;
 const decision = z.object({
   intent: z.enum(['accept', 'reject']),
   ids: z.array(z.uuid()).min(1).max(DECIDED_MAX),
-  note: z.string().trim().max(NOTE_MAX),
+  note: z.string().transform(storable).pipe(z.string().trim().max(NOTE_MAX)),
 });
 
 /** The merchant's word that a request brings; null when it brings none. */

@@ -1,6 +1,8 @@
 import type { ReferralCursor, ReferralsFilter } from '#app/db/referrals.queries.ts';
 import { REFERRAL_STATES, type ReferralState } from '#app/domain/referrals/referral.ts';
 import { toMemberId } from '#app/kernel/ids.ts';
+import { isPostgresInstant } from '#app/kernel/postgres-instant.ts';
+import { storable } from '#app/kernel/read-json.ts';
 
 /** What the address of the list of referrals says. */
 export type ReferralsView = {
@@ -19,7 +21,7 @@ export function parseReferralsView(params: URLSearchParams): ReferralsView {
   const advocate = params.get('advocate') ?? '';
   return {
     state: REFERRAL_STATES.find((state) => state === params.get('state')) ?? null,
-    search: (params.get('q') ?? '').slice(0, SEARCH_MAX),
+    search: storable(params.get('q') ?? '').slice(0, SEARCH_MAX),
     advocate: ID.test(advocate) ? advocate : '',
   };
 }
@@ -39,8 +41,7 @@ export const toReferralsFilter = ({ state, search, advocate }: ReferralsView): R
   advocateId: advocate === '' ? null : toMemberId(advocate),
 });
 
-const CURSOR =
-  /^([\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12})~(\d{4,6}-\d\d-\d\d \d\d:\d\d:\d\d(?:\.\d{1,6})?\+00)$/;
+const CURSOR = /^([\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12})~(.+)$/;
 
 /** A cursor as part of an address. */
 export const encodeReferralCursor = ({ at, id }: ReferralCursor): string => `${id}~${at}`;
@@ -48,5 +49,5 @@ export const encodeReferralCursor = ({ at, id }: ReferralCursor): string => `${i
 /** Null for what is none: an address may be edited. */
 export function parseReferralCursor(text: string | null): ReferralCursor | null {
   const [, id, at] = CURSOR.exec(text ?? '') ?? [];
-  return id === undefined || at === undefined ? null : { id, at };
+  return id === undefined || at === undefined || !isPostgresInstant(at) ? null : { id, at };
 }

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { readJson } from '#app/kernel/read-json.ts';
 import type { FormErrors } from '../programme-form.ts';
 import { type Content, toFieldErrors } from './field-errors.ts';
 import type { Field, Typed } from './fields.ts';
@@ -13,7 +14,7 @@ const tree = z.record(z.string(), z.unknown());
 export function parseTyped(json: unknown): Typed | null {
   if (typeof json !== 'string' || json.length > FORM_MAX_CHARACTERS) return null;
   try {
-    return tree.parse(JSON.parse(json));
+    return tree.parse(readJson(json));
   } catch {
     return null;
   }
