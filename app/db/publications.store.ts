@@ -103,6 +103,7 @@ export type SummaryRow = {
   readonly member_id: MemberId;
   readonly shopify_id: ShopifyCustomerId | null;
   readonly enrolled: boolean;
+  readonly away: boolean;
   readonly birth_month: number | null;
   readonly birth_day: number | null;
   readonly birthday_locked_at: Date | null;

@@ -1,5 +1,6 @@
 /** What the blocks on the page say to guests, members and the merchant in the theme editor. */
 import { describe, expect, it } from 'vitest';
+import { STOREFRONT_LANGUAGES } from '#scripts/check-theme.ts';
 import { ASKS, aCart, aMember, aPage, aProduct, aProgramme, OWN, renderer, someTiers } from './storefront.ts';
 
 type Options = Partial<Parameters<typeof aPage>[0]>;
@@ -47,8 +48,14 @@ describe.each<[string, Options, RegExp]>([
     { customer: { member: aMember() } },
     /^Rewards You have 345 points\. 5 € voucher 100 points .*Redeem .* 155 points to go$/,
   ],
-  ['reward-list', { customer: { member: null } }, /You will be a member with your next order/],
+  [
+    'reward-list',
+    { customer: { member: null } },
+    /that of the club will be ready in a moment\. If not, .* next order\. Open my club page$/,
+  ],
+  ['reward-list', { customer: { member: { enrolled: false } } }, /You will be a member with your next order/],
   ['punch-cards', { customer: null }, /^Your cards Every purchase brings you closer\. .* Log in$/],
+  ['punch-cards', { customer: { member: { enrolled: false } } }, /^Your cards You will be a member/],
   [
     'punch-cards',
     { customer: { member: aMember({ cards: CARDS }) }, locale: 'es' },
@@ -93,7 +100,7 @@ describe.each<[string, Options, RegExp]>([
   [
     'referral',
     { customer: null, programme: aProgramme(ASKS) },
-    /^Invite your friends Whoever you invite gets: 10 € voucher, on orders from 50 €\. You get 300 points once their first order is confirmed\. Log in to get your personal link\. Create an account Log in$/,
+    /^Invite your friends Whoever you invite gets: 10 € voucher, on orders from 50 €\. You get 300 points once their first order is confirmed\. Log in to get your personal link\. Create an account Log in Do you have an invitation\?$/,
   ],
   [
     'referral',
@@ -130,6 +137,76 @@ describe.each<[string, Options, RegExp]>([
 ])('%s', (block, options, text) => {
   it(`says what holds for whoever looks: ${text}`, async () => {
     expect(textOf(await render(block, options))).toMatch(text);
+  });
+});
+
+describe('whoever left the club', () => {
+  const LEFT = { customer: { member: aMember({ ...OWN, enrolled: false, away: true, tier: GOLD }) } };
+  const programme = aProgramme({ ...ASKS, tiers: someTiers(), tiersBasis: 'spend' });
+
+  it.each([
+    [
+      'product-points',
+      { product: aProduct() },
+      /^You left the club: what you buy now earns nothing\. Join again$/,
+    ],
+    ['cart-points', { cart: aCart() }, /^You left the club: what you buy now earns nothing\. Join again$/],
+    ['member-card', {}, /^Your member card You left the club: .* Join again$/],
+    ['punch-cards', {}, /^Your cards You left the club: .* Join again$/],
+    ['referral', {}, /^Invite your friends You left the club: .* Join again$/],
+    ['tier-progress', {}, /^Tiers Classic .* Gold From 300 € .* You left the club: .* Join again$/],
+    ['club-landing', {}, /^Viña Club You left the club: .* Join again How it works .* Gold From 300 €/],
+    ['newsletter-birthday', {}, /^Earn a little more You left the club: .* Join again Our newsletter/],
+    ['member-widget', {}, /Hello, Marta You left the club: .* Join again How it works/],
+  ] as const)('is promised nothing by %s, and told how to come back', async (block, page, text) => {
+    for (const enrolment of ['automatic', 'opt-in']) {
+      const html = await render(block, { ...LEFT, ...page, programme: { ...programme, enrolment } });
+      expect(textOf(html)).toMatch(text);
+      expect(html).toContain('href="/apps/lealta"');
+      expect(textOf(html)).not.toMatch(/next order|Your tier|Log in|Join Viña Club|about \d/);
+    }
+  });
+
+  it('is told so in every language', async () => {
+    for (const locale of STOREFRONT_LANGUAGES) {
+      const text = textOf(await render('cart-points', { ...LEFT, locale, cart: aCart() }));
+      expect(text).not.toMatch(/\d|translation missing/i);
+      if (locale !== 'en') expect(text).not.toContain('You left');
+    }
+  });
+});
+
+describe('one friend', () => {
+  it.each([
+    ['es', 'Hasta ahora: 1 aceptada, 1 con compra, 0 premiadas. Con 1 invitación premiada ganas'],
+    ['en', 'So far: 1 accepted, 1 bought, 0 rewarded. At 1 rewarded invitation you get'],
+    ['de', 'Bisher: 1 angenommen, 1 mit Kauf, 0 belohnt. Ab 1 belohnter Einladung bekommst'],
+    ['it', 'Finora: 1 accettato, 1 con acquisto, 0 premiati. Con 1 invito premiato ricevi'],
+    ['pt-PT', 'Até agora: 1 aceite, 1 com compra, 0 premiados. Com 1 convite premiado ganhas'],
+  ] as const)('is one in %s', async (locale, text) => {
+    const referral = {
+      ...OWN.referral,
+      claimed: 1,
+      bought: 1,
+      rewarded: 0,
+      next: { friends: 1, points: 200 },
+    };
+    const customer = { member: aMember({ ...OWN, referral }) };
+    const html = await render('referral', { locale, customer, programme: aProgramme(ASKS) });
+    expect(textOf(html)).toContain(text);
+  });
+});
+
+describe('a guest who was given a code', () => {
+  it('is led to where it is typed, in their language, wherever somebody can be invited', async () => {
+    for (const block of ['referral', 'member-widget']) {
+      const html = await render(block, { customer: null, programme: aProgramme(ASKS) });
+      expect(html).toContain('href="/apps/lealta/invite"');
+      expect(await render(block, { customer: null })).not.toContain('/invite"');
+      expect(await render(block, { customer: { member: null }, programme: aProgramme(ASKS) })).not.toContain(
+        '/invite"',
+      );
+    }
   });
 });
 

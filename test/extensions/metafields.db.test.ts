@@ -92,6 +92,7 @@ describe('the metafields', () => {
     const member = memberMetafield.parse(await app.lealta.members.summary(shopId, found.memberId));
     expect(member).toMatchObject({
       enrolled: true,
+      away: false,
       tier: { id: 'silver' },
       nextTier: { id: 'gold' },
       cards: [{ ruleId: 'card', done: 1 }],
@@ -120,5 +121,8 @@ describe('the metafields', () => {
     });
     expect(programme.asks).toEqual({ birthday: 100, newsletter: null });
     expect(programme.ways).toEqual([{ name: named('Tarjeta', 'Card') }]);
+    await app.lealta.members.leave(shopId, found.memberId);
+    const left = memberMetafield.parse(await app.lealta.members.summary(shopId, found.memberId));
+    expect(left).toMatchObject({ enrolled: false, away: true, card: null });
   });
 });

@@ -36,6 +36,7 @@ export const memberMetafield = z.strictObject({
   v: z.literal(1),
   at: instant,
   enrolled: z.boolean(),
+  away: z.boolean(),
   points: z.strictObject({ pending: points, available: points, lifetime: points }),
   nextMaturity: at.nullable(),
   entries: z.array(

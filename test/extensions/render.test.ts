@@ -100,6 +100,7 @@ const STATES: [string, PageOptions][] = [
   ['a member with a tier and cards', { customer: { member: aMember(STANDING) }, programme: TIERED }],
   ['a guest', { customer: null }],
   ['a customer, automatic enrolment', { customer: { member: null } }],
+  ['a customer who left', { customer: { member: { enrolled: false, away: true } } }],
   [
     'a customer, opt-in',
     { customer: { member: { enrolled: false } }, programme: aProgramme({ enrolment: 'opt-in' }) },
@@ -383,7 +384,7 @@ describe('the member widget', () => {
     expect(guest).toContain('href="/account/login"');
     expect(guest).toContain('href="/account/register"');
     expect(guest).not.toContain('data-do="redeem"');
-    expect(textOf(await widget('es', { customer: { member: null } }))).toContain(
+    expect(textOf(await widget('es', { customer: { member: { enrolled: false } } }))).toContain(
       'Formarás parte con tu próxima compra.',
     );
     const optIn = aProgramme({ enrolment: 'opt-in' });

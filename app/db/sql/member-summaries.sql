@@ -1,7 +1,7 @@
 -- Everything the storefront shows of some members ($2) at an instant ($3), a row a member. Reservations are left out:
 -- to the member points are either there or spent.
 SELECT c.customer_id AS member_id, c.shopify_id,
-  c.is_member AS enrolled,
+  c.is_member AS enrolled, c.left_at IS NOT NULL AS away,
   c.birth_month, c.birth_day, c.birthday_locked_at, c.marketing_since IS NOT NULL AS subscribed,
   COALESCE(b.pending, 0) AS pending, COALESCE(b.available, 0) AS available, COALESCE(b.lifetime, 0) AS lifetime,
   next.points AS next_points, next.at AS next_at, COALESCE(history.entries, '[]') AS entries,

@@ -14,6 +14,8 @@ export type MemberSummary = {
   readonly v: 1;
   readonly at: string;
   readonly enrolled: boolean;
+  /** Left the club and has not come back: no order makes them a member again. */
+  readonly away: boolean;
   readonly points: { readonly pending: number; readonly available: number; readonly lifetime: number };
   readonly nextMaturity: { readonly points: number; readonly at: string } | null;
   readonly entries: readonly ShownEntry[];
@@ -30,6 +32,7 @@ export function toSummary(row: SummaryRow, at: Date): MemberSummary {
     v: 1,
     at: at.toISOString(),
     enrolled: row.enrolled,
+    away: row.away,
     points: {
       pending: Number(row.pending),
       available: Number(row.available),

@@ -5,13 +5,17 @@ import { fromTyped, type TypingContext } from '../forms/typed-settings.ts';
 import { rewardName, type StorefrontPart } from './storefront-parts.ts';
 import { OPEN, type StorefrontWords } from './storefront-words.ts';
 
-/** What a member reads who may invite, and what reaches the friend, as the form says it now. */
+/**
+ * What a member reads who may invite, and what reaches the friend, as the form says it now. A campaign that is still to
+ * come has a line of its own, under the day it begins.
+ */
 export function partsOfReferrals(
   form: Typed,
   words: StorefrontWords,
   context: TypingContext & { readonly name: string },
+  now = new Date(),
 ): StorefrontPart[] {
-  const { say, points, money, number } = words;
+  const { say, points, money, number, date } = words;
   const settings = fromTyped(form, allReferralFields(form), context);
   const numberAt = (path: string): number | null => {
     const value = valueAt(settings, path);
@@ -25,35 +29,42 @@ export function partsOfReferrals(
   );
   const minimum = numberAt('friend.minimum') ?? 0;
   const usual = numberAt('advocate.points');
-  const percent = numberAt('campaigns.0.percent');
+  const campaigns = itemsOf(form, 'campaigns').map((_, index) => ({
+    from: textAt(settings, `campaigns.${index}.from`),
+    until: textAt(settings, `campaigns.${index}.until`),
+    percent: numberAt(`campaigns.${index}.percent`),
+  }));
+  const hasBegun = ({ from }: { from: string }) => Date.parse(from) <= now.getTime();
+  const open = campaigns.filter(({ until }) => !(Date.parse(until) <= now.getTime()));
+  const running = open.filter(hasBegun);
+  const coming = open.filter((one) => !hasBegun(one));
   const friends = numberAt('milestones.0.friends');
   const heading = say('referral.title');
-  const line = (text: string): StorefrontPart => ({ kind: 'line', heading, text });
+  const line = (text: string, above = heading): StorefrontPart => ({ kind: 'line', heading: above, text });
+  const you = (percent: number | null): string => {
+    const own = points(percent === null || usual === null ? null : Math.floor((usual * percent) / 100));
+    const what = say('referral.you', { points: own });
+    return percent === 100
+      ? what
+      : `${what} ${say('referral.campaign', { points: own, usual: points(usual) })}`;
+  };
   return [
     line(
       minimum > 0
         ? say('referral.friend_minimum', { gift, minimum: money(minimum) })
         : say('referral.friend', { gift }),
     ),
-    line(say('referral.you', { points: points(usual) })),
-    ...(itemsOf(form, 'campaigns').length === 0
-      ? []
-      : [
-          line(
-            say('referral.campaign', {
-              points: points(percent === null || usual === null ? null : Math.floor((usual * percent) / 100)),
-              usual: number(usual),
-            }),
-          ),
-        ]),
+    line(you(running.length === 0 ? 100 : Math.max(...running.map((one) => one.percent ?? 100)))),
+    ...coming.map(({ from, percent }) => line(you(percent), from === '' ? heading : date(from))),
     ...(itemsOf(form, 'milestones').length === 0
       ? []
       : [
           line(
-            say('referral.next', {
-              friends: number(friends),
-              points: points(numberAt('milestones.0.points')),
-            }),
+            say(
+              'referral.next',
+              { friends: number(friends), points: points(numberAt('milestones.0.points')) },
+              friends ?? 0,
+            ),
           ),
         ]),
     {
