@@ -26,7 +26,10 @@ export async function portalPerson(tx: ShopTx, shopifyId: ShopifyCustomerId): Pr
 
 export type HistoryCursor = { readonly at: Date; readonly id: string };
 
-/** A member's movements, newest first; reservations are left out, as to the member points are there or spent. */
+/**
+ * A member's movements, newest first; reservations are left out, as to the member points are there or spent. What
+ * lapsed lot by lot because they left is one movement, and only points that still wait are told as waiting.
+ */
 export async function memberHistory(
   tx: ShopTx,
   memberId: MemberId,
@@ -40,11 +43,21 @@ export async function memberHistory(
     cause: Cause;
     pending: boolean;
   }>(
-    `SELECT t.transaction_id, t.occurred_at, t.points, t.kind, t.cause, t.kind <> 'mature' AND EXISTS (
-         SELECT FROM ledger_entries e WHERE e.shop_id = t.shop_id AND e.transaction_id = t.transaction_id
-           AND e.account = 'pending') AS pending
+    `SELECT t.transaction_id, t.occurred_at, COALESCE(leaving.points, t.points) AS points, t.kind, t.cause,
+       t.kind <> 'mature' AND EXISTS (
+         SELECT FROM ledger_entries e
+         JOIN lots l ON l.shop_id = e.shop_id AND l.lot_id = e.lot_id AND l.pending > 0
+         WHERE e.shop_id = t.shop_id AND e.transaction_id = t.transaction_id AND e.account = 'pending') AS pending
      FROM ledger_transactions t
+     LEFT JOIN LATERAL (
+       SELECT sum(o.points)::bigint AS points, max(o.transaction_id::text) AS shown
+       FROM ledger_transactions o
+       WHERE t.kind = 'expire' AND t.cause->>'code' = 'left-club' AND o.shop_id = t.shop_id
+         AND o.member_id = t.member_id AND o.occurred_at = t.occurred_at AND o.kind = 'expire'
+         AND o.cause->>'code' = 'left-club'
+     ) leaving ON true
      WHERE t.shop_id = $1 AND t.member_id = $2 AND t.kind NOT IN ('reserve', 'release', 'merge-out')
+       AND (leaving.shown IS NULL OR t.transaction_id::text = leaving.shown)
        AND ($3::timestamptz IS NULL OR (t.occurred_at, t.transaction_id) < ($3, $4::uuid))
      ORDER BY t.occurred_at DESC, t.transaction_id DESC LIMIT $5`,
     [tx.shopId, memberId, before?.at ?? null, before?.id ?? null, limit + 1],

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { memberHistory } from '#app/db/portal.queries.ts';
 import type { ProgrammeSettings } from '#app/domain/programme/settings.ts';
 import { type MemberId, type ShopId, toShopifyCustomerId } from '#app/kernel/ids.ts';
 import { type OrderStory, orderPayload } from '#test/builders/orders.ts';
@@ -53,6 +54,11 @@ const join = async (shopId: ShopId, at: string, source: 'opt-in' | 'automatic' |
   return app.lealta.members.enrol(shopId, { memberId: (await member(shopId)).memberId, source });
 };
 
+const history = async (shopId: ShopId, page: Parameters<typeof memberHistory>[2]) => {
+  const { memberId } = await member(shopId);
+  return app.lealta.db.inShop(shopId, (tx) => memberHistory(tx, memberId, page));
+};
+
 const decided = (shopId: ShopId) =>
   app.lealta.db.inShop(shopId, async (tx) =>
     Object.fromEntries(
@@ -68,6 +74,9 @@ describe('leaving the club', () => {
   it('lapses what is there and what still waits, once, and the ledger says why', async () => {
     const shopId = await aShop();
     await deliver(shopId, { id: 1, customerId: 501, placedAt: '2026-05-01T10:00:00Z' });
+    expect((await history(shopId, { before: null, limit: 20 })).entries).toMatchObject([
+      { code: 'order-award', account: 'pending', maturesAt: '2026-05-15T10:00:00.000Z' },
+    ]);
     app.clock.set('2026-05-20T10:00:00Z');
     await app.lealta.ledger.mature(shopId);
     await deliver(shopId, { id: 2, customerId: 501, placedAt: '2026-05-19T10:00:00Z' });
@@ -82,6 +91,19 @@ describe('leaving the club', () => {
     expect(entries.filter(({ code }) => code === 'left-club').map(({ points }) => points)).toEqual([
       -50, -50,
     ]);
+    // The history tells the leaving once, and of nothing that lapsed that it is still to come.
+    const told = await history(shopId, { before: null, limit: 20 });
+    expect(told.entries.map(({ code, points, account }) => [code, points, account])).toEqual([
+      ['left-club', -100, 'available'],
+      ['order-award', 50, 'available'],
+      ['matured', 50, 'available'],
+      ['order-award', 50, 'available'],
+    ]);
+    expect(told.entries.some(({ maturesAt }) => maturesAt !== undefined)).toBe(false);
+    // Nor a second time on a page that begins after it.
+    const first = await history(shopId, { before: null, limit: 1 });
+    const second = await history(shopId, { before: first.next, limit: 20 });
+    expect([...first.entries, ...second.entries]).toEqual(told.entries);
     // Nothing that waited comes back when its time comes.
     app.clock.set('2026-07-01T10:00:00Z');
     await app.lealta.ledger.mature(shopId);
