@@ -50,19 +50,34 @@ export async function addEvidence(tx: ShopTx, evidence: readonly Evidence[]): Pr
 export async function identitiesOf(
   tx: ShopTx,
   customerIds: readonly MemberId[],
-): Promise<{ customerId: MemberId; identity: string; isMember: boolean }[]> {
+): Promise<{ customerId: MemberId; identity: string }[]> {
   if (customerIds.length === 0) return [];
-  const rows = await tx.query<{ customer_id: MemberId; email_identity: string; is_member: boolean }>(
-    `SELECT customer_id, COALESCE(email_identity, '') AS email_identity, is_member FROM customers
+  const rows = await tx.query<{ customer_id: MemberId; email_identity: string }>(
+    `SELECT customer_id, COALESCE(email_identity, '') AS email_identity FROM customers
      WHERE shop_id = $1 AND customer_id = ANY ($2::bigint[]) ORDER BY customer_id`,
     [tx.shopId, customerIds],
     'customers-identities',
   );
-  return rows.map((row) => ({
-    customerId: row.customer_id,
-    identity: row.email_identity,
-    isMember: row.is_member,
-  }));
+  return rows.map((row) => ({ customerId: row.customer_id, identity: row.email_identity }));
+}
+
+/** These customers and all others with the mailbox of one of them; the mailbox is empty where there is none. */
+export async function sameMailboxes(
+  tx: ShopTx,
+  customerIds: readonly MemberId[],
+): Promise<{ customerId: MemberId; identity: string }[]> {
+  if (customerIds.length === 0) return [];
+  const rows = await tx.query<{ customer_id: MemberId; identity: string }>(
+    `SELECT customer_id, COALESCE(email_identity, '') AS identity FROM customers
+     WHERE shop_id = $1 AND customer_id = ANY ($2::bigint[])
+     UNION
+     SELECT other.customer_id, other.email_identity FROM customers one
+     JOIN customers other ON other.shop_id = $1 AND other.email_identity = one.email_identity
+     WHERE one.shop_id = $1 AND one.customer_id = ANY ($2::bigint[]) AND one.email_identity <> ''`,
+    [tx.shopId, customerIds],
+    'customers-same-mailbox',
+  );
+  return rows.map((row) => ({ customerId: row.customer_id, identity: row.identity }));
 }
 
 /** A person by their Shopify id, or where there is none by e-mail, with everybody who was merged into them, and their mailboxes. */

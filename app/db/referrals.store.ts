@@ -70,11 +70,12 @@ export function claimantsOf(
   tx: ShopTx,
   identity: string,
   customerIds: readonly MemberId[],
-): Promise<{ customer_id: MemberId; has_orders: boolean }[]> {
+): Promise<{ customer_id: MemberId; has_orders: boolean; by_mailbox: boolean }[]> {
   return tx.query(
     `SELECT c.customer_id, EXISTS (SELECT FROM orders o WHERE o.shop_id = $1 AND o.customer_id = c.customer_id AND NOT o.test
        AND o.cancelled_at IS NULL AND o.deleted_at IS NULL
-       AND o.financial_status NOT IN ('pending', 'voided', 'expired', 'refunded')) AS has_orders
+       AND o.financial_status NOT IN ('pending', 'voided', 'expired', 'refunded')) AS has_orders,
+       c.email_identity IS NOT DISTINCT FROM $2 AS by_mailbox
      FROM customers c WHERE c.shop_id = $1 AND c.merged_into IS NULL
        AND (c.email_identity = $2 OR c.customer_id = ANY ($3::bigint[])) ORDER BY c.customer_id LIMIT 50`,
     [tx.shopId, identity, customerIds],
@@ -95,6 +96,16 @@ export async function claimsBetween(
   return row?.n ?? 0;
 }
 
+/** How many of an advocate's referrals ended as orders of their own. */
+export async function ownOrdersOf(tx: ShopTx, advocateId: MemberId): Promise<number> {
+  const [row] = await tx.query<{ n: number }>(
+    `SELECT count(*)::int AS n FROM referrals
+     WHERE shop_id = $1 AND advocate_id = $2 AND state = 'rejected' AND 'own-order' = ANY (reasons)`,
+    [tx.shopId, advocateId],
+  );
+  return row?.n ?? 0;
+}
+
 export type NewReferral = Pick<
   ReferralRow,
   | 'referral_id'
@@ -111,7 +122,8 @@ export type NewReferral = Pick<
 > & { readonly email_hash: string };
 
 /**
- * Keeps a claim. One that had expired with the same mailbox is claimed anew; any other stays as it is.
+ * Keeps a claim. One that had expired with the same mailbox is claimed anew, unless an order with its voucher may still be
+ * paid; any other stays as it is.
  * @returns whether it was kept
  */
 export async function addReferral(tx: ShopTx, referral: NewReferral): Promise<boolean> {
@@ -128,6 +140,8 @@ export async function addReferral(tx: ShopTx, referral: NewReferral): Promise<bo
        voucher_expires_at = EXCLUDED.voucher_expires_at, claimed_at = EXCLUDED.claimed_at, due_at = EXCLUDED.due_at,
        decision = NULL, decided_at = NULL, decided_by = NULL, decision_note = NULL
      WHERE r.state = 'expired' AND r.awarded_points = 0 AND r.settlements = 0
+       AND NOT EXISTS (SELECT FROM referral_evidence e JOIN orders o USING (shop_id, order_id)
+         WHERE e.shop_id = $1 AND e.referral_id = r.referral_id AND o.cancelled_at IS NULL AND o.deleted_at IS NULL)
      RETURNING 1`,
     [
       tx.shopId,
@@ -148,12 +162,18 @@ export async function addReferral(tx: ShopTx, referral: NewReferral): Promise<bo
   return rows.length > 0;
 }
 
-/** The friend's voucher exists on Shopify. */
-export async function noteFriendVoucher(tx: ShopTx, referralId: string, discountId: string): Promise<void> {
-  await tx.query(
-    'UPDATE referrals SET shopify_discount_id = $3 WHERE shop_id = $1 AND referral_id = $2 AND shopify_discount_id IS NULL',
+/** The friend's voucher exists on Shopify. @returns false where the claim is gone: another try of it was refused */
+export async function noteFriendVoucher(
+  tx: ShopTx,
+  referralId: string,
+  discountId: string,
+): Promise<boolean> {
+  const rows = await tx.query(
+    `UPDATE referrals SET shopify_discount_id = COALESCE(shopify_discount_id, $3)
+     WHERE shop_id = $1 AND referral_id = $2 RETURNING 1`,
     [tx.shopId, referralId, discountId],
   );
+  return rows.length > 0;
 }
 
 /** A claim whose voucher could not be made is none. */

@@ -463,6 +463,7 @@ const CALLS: Record<string, Record<string, Call>> = {
       ]),
     mailboxesOf: (tx, b) => referralEvidence.mailboxesOf(tx, b.shopifyId, b.email),
     identitiesOf: (tx, b) => referralEvidence.identitiesOf(tx, [b.memberId]),
+    sameMailboxes: (tx, b) => referralEvidence.sameMailboxes(tx, [b.memberId]),
     linkFriends: (tx, b) =>
       referralEvidence.linkFriends(tx, [{ emailHash: 'bravo', customerId: b.memberId }], NOW),
     markReferralsOf: (tx, b) => referralEvidence.markReferralsOf(tx, [b.orderId], NOW),
@@ -481,6 +482,8 @@ const CALLS: Record<string, Record<string, Call>> = {
     referralByEmail: (tx) => referrals.referralByEmail(tx, 'bravo'),
     referralsById: (tx, b) => referrals.referralsById(tx, [b.referralId], { lock: true }),
     claimantsOf: (tx, b) => referrals.claimantsOf(tx, b.email, [b.memberId]),
+    ownOrdersOf: async (tx, b) =>
+      String(await referrals.ownOrdersOf(tx, b.memberId)).replace(/[1-9]/, 'bravo'),
     claimsBetween: async (tx, b) =>
       String(await referrals.claimsBetween(tx, b.memberId, new Date(0), NOW)).replace(/[1-9]/, 'bravo'),
     addReferral: (tx, b) =>

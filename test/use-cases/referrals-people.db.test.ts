@@ -46,8 +46,8 @@ it('whoever is merged keeps what they brought, and both codes work', async () =>
   const [kept, gone] = [await shop.aMember(), await shop.aMember()];
   for (const member of [kept, gone]) {
     const email = `of${member.shopifyId}@somewhere.example`;
-    await shop.claimed(member, email);
-    await shop.buys({ customerId: shop.newId(), email });
+    const code = await shop.claimed(member, email);
+    await shop.buys({ customerId: shop.newId(), email, discountCodes: [code] });
   }
   await shop.settle();
   await shop.hear({
@@ -78,8 +78,8 @@ it('a friend is forgotten, also one who never became a customer; what was reward
   const [stranger, friend] = ['stranger@forget.example', 'friend@forget.example'];
   const id = shop.newId();
   await shop.claimed(advocate, stranger);
-  await shop.claimed(advocate, friend);
-  await shop.buys({ customerId: id, email: friend });
+  const code = await shop.claimed(advocate, friend);
+  await shop.buys({ customerId: id, email: friend, discountCodes: [code] });
   await shop.settle();
   const redact = (customer: object) => ({
     topic: 'customers/redact',

@@ -106,13 +106,26 @@ it('recognises a friend by the voucher alone, under another address, also withou
   expect(await shop.postings(advocate)).toEqual([{ code: 'referral-award', points: 100 }]);
 });
 
-it('recognises a friend by the mailbox, without the voucher, whatever its alias', async () => {
+it('counts no order without the voucher: who claimed a mailbox need not be its owner', async () => {
   const advocate = await shop.aMember();
   const code = await shop.claimed(advocate, 'pepa.lopez@gmail.com');
   shop.clock.set(shop.day(1));
   await shop.buys({ customerId: shop.newId(), email: 'Pepalopez+vino@googlemail.com' });
   await shop.settle();
-  expect(await states(code)).toBe('bought');
+  expect(await states(code)).toBe('claimed');
+});
+
+it('counts an order once, however many mailboxes its customer claimed with', async () => {
+  const advocate = await shop.aMember();
+  const codes: string[] = [];
+  for (let n = 0; n < 3; n += 1) codes.push(await shop.claimed(advocate, newEmail()));
+  const friend = { customerId: shop.newId(), email: newEmail() };
+  await shop.buys({ ...friend, discountCodes: codes.slice(0, 1) });
+  await shop.buys({ ...friend, discountCodes: codes.slice(1, 2) });
+  shop.clock.set(shop.day(60));
+  await shop.settle();
+  expect(await shop.postings(advocate)).toEqual([{ code: 'referral-award', points: 100 }]);
+  expect(await Promise.all(codes.map(states))).toEqual(['rewarded', 'rejected', 'expired']);
 });
 
 it.each([
@@ -127,6 +140,7 @@ it.each([
     id,
     customerId: shop.newId(),
     email,
+    discountCodes: [code],
     placedAt: shop.day(0),
     lines: [{ id: 7, quantity: 1, price: 5000 }],
   };
@@ -155,6 +169,7 @@ it('keeps what was rewarded when the order goes back after the return period', a
     id: shop.newId(),
     customerId: shop.newId(),
     email,
+    discountCodes: [code],
     placedAt: shop.day(0),
     lines: [{ id: 7, quantity: 1, price: 5000 }],
   };
@@ -176,7 +191,13 @@ it('takes the points back when a refund within the period is heard of late', asy
   const email = newEmail();
   const code = await shop.claimed(advocate, email);
   const id = shop.newId();
-  await shop.buys({ id, customerId: shop.newId(), email, lines: [{ id: 7, quantity: 1, price: 5000 }] });
+  await shop.buys({
+    id,
+    customerId: shop.newId(),
+    email,
+    discountCodes: [code],
+    lines: [{ id: 7, quantity: 1, price: 5000 }],
+  });
   shop.clock.set(shop.day(20));
   await shop.settle();
   expect(await shop.available(advocate)).toBe(100);
@@ -252,8 +273,14 @@ it('queues an order that goes where the advocate’s own go', async () => {
   const [near, far] = [newEmail(), newEmail()];
   const codes = [await shop.claimed(advocate, near), await shop.claimed(advocate, far)];
   await shop.hear(
-    pay({ id: shop.newId(), customerId: shop.newId(), email: near }, 'calle mayor 3 - 2 a'),
-    pay({ id: shop.newId(), customerId: shop.newId(), email: far }, 'calle mayor 5 - 2 a'),
+    pay(
+      { id: shop.newId(), customerId: shop.newId(), email: near, discountCodes: codes.slice(0, 1) },
+      'calle mayor 3 - 2 a',
+    ),
+    pay(
+      { id: shop.newId(), customerId: shop.newId(), email: far, discountCodes: codes.slice(1) },
+      'calle mayor 5 - 2 a',
+    ),
   );
   await shop.settle();
   expect(await Promise.all(codes.map(stateOf))).toEqual([

@@ -16,17 +16,28 @@ export type ClaimFacts = {
     /** They invited the advocate, directly or through others. */
     readonly invitedAdvocate: boolean;
   }[];
+  /** Of this advocate's referrals, those that ended as an order of their own. */
+  readonly ownOrders: number;
   /** Claims of this advocate today, without this one. */
   readonly claimsToday: number;
 };
 
-export type ClaimRefusal = 'email-not-accepted' | 'invite-own' | 'invite-customer' | 'invite-full-today';
+export type ClaimRefusal =
+  | 'email-not-accepted'
+  | 'invite-own'
+  | 'invite-customer'
+  | 'invite-full-today'
+  | 'invite-unknown';
 
 export type ClaimDecision =
   | { readonly outcome: 'refused'; readonly refusal: ClaimRefusal }
   | { readonly outcome: 'accepted'; readonly suspicious: readonly ReviewReason[] };
 
-const ADDRESS = /^[^\s@"(),:;<>[\]\\]+@[^\s@.]+(\.[^\s@.]+)+$/;
+/** Plain ASCII: other letters that look or count the same would make a mailbox many. */
+const ADDRESS =
+  /^[A-Za-z0-9!#$%&'*/=?^_`{|}~.-][A-Za-z0-9!#$%&'*+/=?^_`{|}~.-]*@[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?(?:\.[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?)+$/;
+/** So many orders of their own with friends' vouchers, and an advocate's invitations are good for nothing more. */
+const OWN_ORDERS = 2;
 
 /** The mailbox of an address that may claim; null where it is none, or one to be thrown away. */
 export function acceptedIdentity(
@@ -42,10 +53,11 @@ export function acceptedIdentity(
 
 /** Whether an invitation can be accepted with an e-mail address, and what about it the merchant should look at. */
 export function decideClaim(email: string, facts: ClaimFacts, settings: ReferralSettings): ClaimDecision {
-  const { advocate, claimants, claimsToday } = facts;
+  const { advocate, claimants, claimsToday, ownOrders } = facts;
   const refuse = (refusal: ClaimRefusal): ClaimDecision => ({ outcome: 'refused', refusal });
   const identity = acceptedIdentity(email, settings);
   if (identity === null) return refuse('email-not-accepted');
+  if (ownOrders >= OWN_ORDERS) return refuse('invite-unknown');
   if (identity === advocate.identity || claimants.some((one) => one.customerId === advocate.customerId))
     return refuse('invite-own');
   if (claimants.some((one) => one.hasOrders)) return refuse('invite-customer');

@@ -1,7 +1,7 @@
 import { netValue, type ValueBasis } from '#app/domain/earning/net-value.ts';
 import type { FinancialStatus, KnownOrder } from '#app/domain/orders/order.ts';
 import { addDays } from '#app/kernel/clock.ts';
-import type { MemberId, OrderId } from '#app/kernel/ids.ts';
+import type { OrderId } from '#app/kernel/ids.ts';
 import type { Minor } from '#app/kernel/money.ts';
 import type {
   ReferralDecision,
@@ -15,7 +15,8 @@ import type { ReferralTerms } from './terms.ts';
 /** An order that may be the friend's, with what is known of it beyond its snapshot. */
 export type FriendOrder = {
   readonly order: KnownOrder;
-  readonly customerId: MemberId | null;
+  /** Who ordered: the same for all customers of one mailbox; null without an account. */
+  readonly person: string | null;
   /** When it was first told as paid; null while it is not. */
   readonly paidAt: Date | null;
   /** It used this referral's voucher, or another's, or none. */
@@ -34,9 +35,8 @@ export type ReferralFacts = {
   readonly voucherExpiresAt: Date;
   readonly terms: ReferralTerms;
   readonly claimReasons: readonly ReviewReason[];
-  readonly friendId: MemberId | null;
   readonly decision: { readonly word: ReferralDecision; readonly at: Date } | null;
-  /** The orders that used the voucher and those of the friend, with the other orders of their customers. */
+  /** The orders that used the voucher, with the other orders of the people who placed them. */
   readonly orders: readonly FriendOrder[];
   /** What counts of an order. */
   readonly basis: ValueBasis;
@@ -119,41 +119,32 @@ const wholeSecond = (at: Date): number => Math.floor(at.getTime() / 1000) * 1000
 const byTime = (a: FriendOrder, b: FriendOrder): number =>
   a.order.placedAt.getTime() - b.order.placedAt.getTime() || (a.order.orderId < b.order.orderId ? -1 : 1);
 
-/** The orders that may be the one: with the voucher, or by the friend while the voucher could be used. */
-function candidates({ orders, friendId, claimedAt, voucherExpiresAt }: ReferralFacts): FriendOrder[] {
-  return orders
-    .filter(({ voucher, customerId, order }) => {
-      if (order.test || voucher === 'other') return false;
-      if (voucher === 'own') return true;
-      const at = order.placedAt.getTime();
-      return (
-        customerId !== null &&
-        customerId === friendId &&
-        at >= wholeSecond(claimedAt) &&
-        at <= voucherExpiresAt.getTime()
-      );
-    })
-    .sort(byTime);
-}
+/**
+ * The orders that may be the one: those paid with the voucher. Whoever claimed a mailbox need not be its owner, so what
+ * its owner buys without the voucher is nobody's; and as an order has one such voucher, it counts for one friend.
+ */
+const candidates = ({ orders }: ReferralFacts): FriendOrder[] =>
+  orders.filter(({ voucher, order }) => voucher === 'own' && !order.test).sort(byTime);
 
 function judge(one: FriendOrder, facts: ReferralFacts): Judged {
   const { terms, decision, claimedAt } = facts;
-  const { order, paidAt, customerId } = one;
+  const { order, paidAt, person } = one;
   if (paidAt === null) return isGone(order) ? { verdict: 'undone', bought: one } : { verdict: 'none' };
   const qualifiesAt = addDays(paidAt, terms.returnDays);
   const net = netWithin(order, qualifiesAt, facts);
   if (net <= 0n) return { verdict: 'undone', bought: one };
   if (net < BigInt(terms.minimum)) return { verdict: 'none' };
   const earlier =
-    customerId === null
+    person === null
       ? []
       : facts.orders.filter(
-          (other) =>
-            other.customerId === customerId && byTime(other, one) < 0 && isReal(other.order, facts.basis),
+          (other) => other.person === person && byTime(other, one) < 0 && isReal(other.order, facts.basis),
         );
   const reason: RejectReason | null = one.ofAdvocate
     ? 'own-order'
-    : earlier.some(({ order: { placedAt } }) => placedAt.getTime() < wholeSecond(claimedAt))
+    : earlier.some(
+          ({ order, voucher }) => voucher === 'other' || order.placedAt.getTime() < wholeSecond(claimedAt),
+        )
       ? 'existing-customer'
       : null;
   if (reason !== null && decision?.word !== 'accept') return { verdict: 'rejected', reason, bought: one };

@@ -9,8 +9,6 @@ export type Eligible = {
   /** When it counts: the end of the return period, or when the merchant accepted it. */
   readonly countsAt: Date;
   readonly points: bigint;
-  /** What its advocate has for it already. */
-  readonly awarded: bigint;
   /** The merchant said that it counts, whatever the limits. */
   readonly accepted: boolean;
 };
@@ -41,12 +39,12 @@ export function rewardAdvocate(
   {
     versions,
     timezone,
-    isMember,
+    isMemberAt,
   }: {
     readonly versions: readonly ProgrammeVersion[];
     readonly timezone: string;
-    /** Whether the advocate is a member now: who left keeps what they have, and gets no more. */
-    readonly isMember: boolean;
+    /** Whether the advocate was a member then: friends who come to count while they are away bring nothing. */
+    readonly isMemberAt: (at: Date) => boolean;
   },
 ): { readonly rewards: ReadonlyMap<string, Reward>; readonly milestones: readonly ReachedMilestone[] } {
   const rewards = new Map<string, Reward>();
@@ -56,9 +54,9 @@ export function rewardAdvocate(
   const inOrder = [...eligible].sort(
     (a, b) => a.countsAt.getTime() - b.countsAt.getTime() || (a.referralId < b.referralId ? -1 : 1),
   );
-  for (const { referralId, countsAt, points, awarded, accepted } of inOrder) {
+  for (const { referralId, countsAt, points, accepted } of inOrder) {
     const reject = (reason: RejectReason) => rewards.set(referralId, { outcome: 'rejected', reason });
-    if (!isMember && awarded === 0n) {
+    if (!isMemberAt(countsAt)) {
       reject('advocate-left');
       continue;
     }

@@ -9,6 +9,7 @@ import {
   claimsBetween,
   dropUnmade,
   noteFriendVoucher,
+  ownOrdersOf,
   type ReferralRow,
   referralByEmail,
   upstreamOf,
@@ -118,6 +119,7 @@ async function reserve(
         hasOrders,
         invitedAdvocate: upstream.has(`${referralId}:${id}`),
       })),
+      ownOrders: await ownOrdersOf(tx, advocate.memberId),
       claimsToday: await claimsBetween(tx, advocate.memberId, startOfDay(today, shop.timezone), midnight),
     },
     live.settings,
@@ -134,7 +136,7 @@ async function reserve(
     channel,
     email_hash: emailHash,
     email_masked: maskEmail(email),
-    friend_id: claimants[0]?.customer_id ?? null,
+    friend_id: claimants.find((one) => one.by_mailbox)?.customer_id ?? null,
     claim_reasons: decision.suspicious,
     terms,
     discount_code: newFriendVoucher(),
@@ -166,8 +168,14 @@ async function issue({ db, forShop, log }: ClaimDeps, reserved: Reserved): Promi
   try {
     const made = await api.createDiscountCode(discountOf(reserved));
     if (made.outcome === 'refused') {
-      await release(made.message);
-      return made;
+      const earlier = await api.findDiscountByCode(referral.discount_code);
+      if (earlier === null) {
+        await release(made.message);
+        return made;
+      }
+      // An earlier try of this very claim made it, and its answer was lost.
+      await db.inShop(shop.shopId, (tx) => noteFriendVoucher(tx, referral.referral_id, earlier.discountId));
+      return claimed(reserved);
     }
     // Taken: by an earlier try of this very claim, whose answer was lost. Its code has 40 random bits.
     const discountId =
@@ -175,8 +183,13 @@ async function issue({ db, forShop, log }: ClaimDeps, reserved: Reserved): Promi
         ? made.discountId
         : (await api.findDiscountByCode(referral.discount_code))?.discountId;
     if (discountId === undefined) return { outcome: 'shopify-unavailable' };
-    await db.inShop(shop.shopId, (tx) => noteFriendVoucher(tx, referral.referral_id, discountId));
-    return claimed(reserved);
+    const kept = await db.inShop(shop.shopId, (tx) =>
+      noteFriendVoucher(tx, referral.referral_id, discountId),
+    );
+    if (kept) return claimed(reserved);
+    // Another try of this claim was refused meanwhile and took it back: a voucher without a claim helps nobody.
+    await api.deleteDiscount(discountId);
+    return { outcome: 'shopify-unavailable' };
   } catch (error) {
     if (isShopifyUnavailable(error)) return { outcome: 'shopify-unavailable' };
     if (isShopifyAuthorizationLost(error)) {

@@ -1,6 +1,6 @@
 import type { ShopTx } from '#app/db/database.ts';
 import { firstOrdersOf, readOrders } from '#app/db/orders.store.ts';
-import { addressesOf, evidenceOf, identitiesOf, ordersByVoucher } from '#app/db/referral-evidence.store.ts';
+import { addressesOf, evidenceOf, ordersByVoucher, sameMailboxes } from '#app/db/referral-evidence.store.ts';
 import { type ReferralRow, upstreamOf } from '#app/db/referrals.store.ts';
 import { type ProgrammeVersion, versionInForce } from '#app/domain/programme/settings.ts';
 import type { FriendOrder, ReferralFacts } from '#app/domain/referrals/decide-referral.ts';
@@ -22,11 +22,18 @@ export async function loadFacts(
     tx,
     rows.map((row) => row.referral_id),
   );
-  const customers = new Set<MemberId>([
-    ...rows.flatMap((row) => present(row.friend_id)),
-    ...byVoucher.flatMap(({ customerId }) => present(customerId)),
-  ]);
-  const first = await firstOrdersOf(tx, [...customers], ORDERS_A_FRIEND);
+  const buyers = byVoucher.flatMap(({ customerId }) => present(customerId));
+  const advocates = [...new Set(rows.map((row) => row.advocate_id))];
+  const people = new Map(
+    (await sameMailboxes(tx, [...new Set([...advocates, ...buyers])])).map(({ customerId, identity }) => [
+      customerId,
+      identity,
+    ]),
+  );
+  const personOf = (customerId: MemberId): string => people.get(customerId) || String(customerId);
+  const bought = new Set(buyers.map(personOf));
+  const customers = [...new Set([...people.keys(), ...buyers])].filter((one) => bought.has(personOf(one)));
+  const first = await firstOrdersOf(tx, customers, ORDERS_A_FRIEND);
   const orderIds = [...new Set([...first, ...byVoucher].map(({ orderId }) => orderId))];
   const orders = await readOrders(tx, orderIds);
   const evidence = await evidenceOf(tx, orderIds);
@@ -34,37 +41,27 @@ export async function loadFacts(
     orders,
     ({ order }) => evidence.get(order.orderId)?.referralId ?? null,
   );
-  const ordersOfCustomer = Map.groupBy(orders, ({ customerId }) => customerId);
-  const advocates = [...new Set(rows.map((row) => row.advocate_id))];
+  const ordersOfPerson = Map.groupBy(orders, ({ customerId }) =>
+    customerId === null ? null : personOf(customerId),
+  );
   const hashes = [...evidence.values()].flatMap(({ addressHash }) => present(addressHash));
   const addresses = await addressesOf(tx, advocates, [...new Set(hashes)]);
-  const people = new Map(
-    (await identitiesOf(tx, [...advocates, ...customers])).map(({ customerId, identity }) => [
-      customerId,
-      identity,
-    ]),
-  );
   const upstream = await upstreamOf(
     tx,
     rows.map((row) => ({ id: row.referral_id, advocateId: row.advocate_id, at: row.claimed_at })),
   );
-  const isSame = (a: MemberId, b: MemberId): boolean => {
-    const identity = people.get(a) ?? '';
-    return a === b || (identity !== '' && identity === people.get(b));
-  };
-
   const factsOf = (row: ReferralRow): ReferralFacts => {
     const own = ordersOfReferral.get(row.referral_id) ?? [];
-    const related = new Set([row.friend_id, ...own.map(({ customerId }) => customerId)].flatMap(present));
+    const related = new Set(own.flatMap(({ customerId }) => present(customerId)).map(personOf));
     const friendOrder = ({ order, customerId }: (typeof orders)[number]): FriendOrder => {
       const { paidAt = null, addressHash = null, referralId = null } = evidence.get(order.orderId) ?? {};
       const since = addressHash === null ? undefined : addresses.get(`${row.advocate_id}:${addressHash}`);
       return {
         order,
-        customerId,
+        person: customerId === null ? null : personOf(customerId),
         paidAt,
         voucher: referralId === null ? null : referralId === row.referral_id ? 'own' : 'other',
-        ofAdvocate: customerId !== null && isSame(customerId, row.advocate_id),
+        ofAdvocate: customerId !== null && personOf(customerId) === personOf(row.advocate_id),
         toAdvocate: since !== undefined && since <= order.placedAt,
         inCircle: customerId !== null && upstream.has(`${row.referral_id}:${customerId}`),
       };
@@ -77,11 +74,10 @@ export async function loadFacts(
       voucherExpiresAt: row.voucher_expires_at,
       terms: row.terms,
       claimReasons: row.claim_reasons,
-      friendId: row.friend_id,
       decision:
         row.decision === null || row.decided_at === null ? null : { word: row.decision, at: row.decided_at },
       orders: [
-        ...new Set([...own, ...[...related].flatMap((customer) => ordersOfCustomer.get(customer) ?? [])]),
+        ...new Set([...own, ...[...related].flatMap((person) => ordersOfPerson.get(person) ?? [])]),
       ].map(friendOrder),
       basis: settings.earning,
       wasRewarded: row.rewarded_at !== null,

@@ -42,7 +42,7 @@ export function planAdvocate(
   context: {
     readonly versions: readonly ProgrammeVersion[];
     readonly timezone: string;
-    readonly isMember: boolean;
+    readonly isMemberAt: (at: Date) => boolean;
   },
 ): AdvocatePlan {
   const now = rows.map((row) => ({ row, standing: standings.get(row.referral_id) ?? keptStanding(row) }));
@@ -79,7 +79,6 @@ function eligibleOf(row: ReferralRow, { state, qualifiesAt }: Standing): Eligibl
       referralId: row.referral_id,
       countsAt: decidedAt !== null && decidedAt > qualifiesAt ? decidedAt : qualifiesAt,
       points: BigInt(row.terms.points),
-      awarded: row.awarded_points,
       accepted,
     },
   ];

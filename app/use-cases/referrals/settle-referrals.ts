@@ -1,8 +1,8 @@
+import { enrolmentsOf } from '#app/db/customers.store.ts';
 import type { Database, ShopTx } from '#app/db/database.ts';
 import { waitForLane } from '#app/db/inbox.store.ts';
 import { listVersions } from '#app/db/programme.store.ts';
 import { markForPublication } from '#app/db/publications.store.ts';
-import { identitiesOf } from '#app/db/referral-evidence.store.ts';
 import {
   dueAdvocates,
   lockReferralsOf,
@@ -11,6 +11,7 @@ import {
   writeReferrals,
 } from '#app/db/referrals.store.ts';
 import { shopById } from '#app/db/shops.store.ts';
+import { isAway } from '#app/domain/members/absences.ts';
 import { decideReferral } from '#app/domain/referrals/decide-referral.ts';
 import type { Clock } from '#app/kernel/clock.ts';
 import type { MemberId, ShopId } from '#app/kernel/ids.ts';
@@ -58,15 +59,18 @@ export async function settleAdvocates(
   const standings = new Map(
     [...facts].map(([referralId, found]) => [referralId, decideReferral(found, now)]),
   );
-  const people = await identitiesOf(tx, advocateIds);
-  const members = new Set(people.filter(({ isMember }) => isMember).map(({ customerId }) => customerId));
+  const enrolments = await enrolmentsOf(tx, advocateIds);
+  const isMemberAt = (memberId: MemberId, at: Date): boolean => {
+    const enrolment = enrolments.get(memberId);
+    return enrolment !== undefined && !isAway(enrolment.absences, at);
+  };
   const byAdvocate = Map.groupBy(rows, (row) => row.advocate_id);
   const had = Map.groupBy(await milestonesOf(tx, advocateIds), (row) => row.member_id);
   const plans = advocateIds.map((memberId) =>
     planAdvocate(memberId, byAdvocate.get(memberId) ?? [], standings, had.get(memberId) ?? [], {
       versions,
       timezone,
-      isMember: members.has(memberId),
+      isMemberAt: (at) => isMemberAt(memberId, at),
     }),
   );
   const moved = await postReferrals(tx, plans, { versions, timezone, now });
