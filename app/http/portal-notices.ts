@@ -1,3 +1,6 @@
+import { birthdaysOn } from '#app/domain/event-awards/birthday.ts';
+import { pointsFor } from '#app/domain/programme/ways-to-earn.ts';
+import { dayIn } from '#app/kernel/calendar-day.ts';
 import { rewardName } from '#app/storefront/reward-words.ts';
 import type { Notice, View } from '#app/storefront/view.ts';
 import type { Words } from '#app/storefront/words.ts';
@@ -19,11 +22,26 @@ const DONE: Readonly<Record<string, (words: Words, view: View, search: URLSearch
       ? words.say('portal.done.saved')
       : words.say('rewards.done_credit', { value: rewardName(words, reward, view.shop.currency) });
   },
+  birthday: birthdaySaved,
   returned: ({ say }) => say('portal.done.returned'),
   saved: ({ say }) => say('portal.done.saved'),
   left: ({ say }) => say('portal.done.left'),
   joined: ({ say, own }, { settings }) => say('join.joined', { programme: own(settings.name) }),
 };
+
+/** Until when it can be put right; told on the day itself, its points are for the years to come. */
+function birthdaySaved({ say, date, points }: Words, { member, settings, shop, now }: View): string {
+  const told = member?.birthday ?? null;
+  if (told === null || told.editableUntil === null) return say('portal.done.saved');
+  const saved = say('birthday.saved', { date: date(told.editableUntil) });
+  const given = pointsFor('birthday', settings);
+  const isToday = birthdaysOn(dayIn(now, shop.timezone)).some(
+    ({ month, day }) => month === told.month && day === told.day,
+  );
+  return isToday && given !== null
+    ? `${saved} ${say('portal.settings.birthday_today', { points: points(given) })}`
+    : saved;
+}
 
 /** What a page says of the form that led to it; null where no form of ours did. */
 export function doneNotice(search: URLSearchParams, view: View): Notice | null {

@@ -70,8 +70,9 @@ export function portalAction(
 ): (args: ActionFunctionArgs) => Promise<Response> {
   return (route) =>
     answer(route, async (args) => {
+      let fields = new URLSearchParams();
       try {
-        const fields = await readFormBody(args.request);
+        fields = await readFormBody(args.request);
         const { shopifyCustomerId: customerId, shop, lealta } = args;
         if (customerId === null) throw new ProxyRefusal('not-logged-in');
         await consume('write', `${shop.shopId}:${customerId}`);
@@ -87,7 +88,7 @@ export function portalAction(
         return redirect(`${placeOf(fields, args.prefix)}/${done.to}`);
       } catch (error) {
         const refusal = asRefusal(error, args);
-        return show(args, name, render, audience, () => refused(refusal));
+        return show(args, name, render, audience, () => ({ ...refused(refusal), typed: fields }));
       }
     });
 }
@@ -140,7 +141,7 @@ async function show(
 ): Promise<Response> {
   const known = await readView(args);
   const { looking } = known.view;
-  const withNotice = { ...known, view: { ...known.view, notice: noticeOf(known.view) } };
+  const withNotice = { ...known, view: { ...known.view, wanted: name, notice: noticeOf(known.view) } };
   const admitted =
     audience === 'anybody' || looking === 'member' || (audience === 'customer' && looking !== 'guest');
   const page = !known.published ? unpublishedPage : admitted ? await render(args, withNotice) : outsidePage;
@@ -196,6 +197,7 @@ function emptyView(lealta: Lealta, shop: Shop): { view: View } {
       firstName: '',
       member: null,
       token: null,
+      wanted: null,
       requestId: () => '',
       notice: null,
     },

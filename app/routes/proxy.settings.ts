@@ -66,7 +66,7 @@ async function birthday(args: FormArgs): Promise<Done> {
   if (!told.success) throw new ProxyRefusal('no-such-day');
   const memberId = await requireMember({ ...args, shopifyCustomerId: args.customerId });
   await setBirthdayFor(args, memberId, told.data);
-  return SAVED;
+  return { to: 'settings?done=birthday' };
 }
 
 export const action = portalAction('settings', page, { consent, language, birthday });

@@ -28,8 +28,9 @@ export function liquidPage(
   return inEveryLanguage(prefix, (locale) => {
     const words = wordsIn(locale, { timezone: view.shop.timezone, pointsName: view.settings.pointsName });
     const title = words.own(view.settings.name);
+    const inTab = name === null ? title : `${words.say(NAV[name])} · ${title}`;
     return html`
-<div class="lealta lealta-block lealta-portal" lang="${locale}" data-at="${AT}" data-lealta-portal>
+<div class="lealta lealta-block lealta-portal" lang="${locale}" data-at="${AT}" data-title="${inTab}" data-lealta-portal>
   <header class="lealta-portal__head">
     <h1 class="lealta-block__title">${title}</h1>
     ${view.looking === 'member' ? navigation(words, name) : null}

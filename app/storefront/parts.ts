@@ -32,8 +32,8 @@ export const progress = (label: string, now: number, max: number): Html =>
   html`<div class="lealta-progress" role="progressbar" aria-label="${label}" aria-valuemin="0" aria-valuemax="${max}" aria-valuenow="${now}" style="--lealta-share: ${Math.min(100, Math.round((now * 100) / Math.max(1, max)))}%"><span></span></div>`;
 
 /** Opens a question by a press; without script, too. */
-export const question = (opener: string, label: string, content: Html): Html =>
-  html`<details class="lealta-ask"><summary class="lealta-button lealta-button--small lealta-button--quiet" aria-label="${label}">${opener}</summary><div class="lealta-confirm">${content}</div></details>`;
+export const question = (opener: string, label: string, content: Html, { open = false } = {}): Html =>
+  html`<details class="lealta-ask"${open ? markup(' open') : null}><summary class="lealta-button lealta-button--small lealta-button--quiet" aria-label="${label}">${opener}</summary><div class="lealta-confirm">${content}</div></details>`;
 
 /** What a page says on top after a form; nothing where there is nothing to say. What went wrong interrupts screen readers. */
 export function notice(shown: Notice | null, words: Words): Html {

@@ -53,13 +53,20 @@ export type View = {
   readonly member: ShownMember | null;
   /** Proves that a form came from a page of ours; null for whoever is not logged in. */
   readonly token: string | null;
+  /** The page that was asked for, where somebody who has to log in first comes back to. */
+  readonly wanted: PageName | null;
   /** A new id for something that is done once, however often its form is sent. */
   readonly requestId: (about: string) => string;
   readonly notice: Notice | null;
 };
 
 /** What is said on top of a page: that something is done, or why it is not. */
-export type Notice = { readonly kind: 'done' | 'wrong'; readonly text: (words: Words) => string | Html };
+export type Notice = {
+  readonly kind: 'done' | 'wrong';
+  readonly text: (words: Words) => string | Html;
+  /** The form that could not be done, as it was sent: nobody types anything twice. */
+  readonly typed?: URLSearchParams;
+};
 
 /** What a page shows in one language. */
 export type Page = (view: View, words: Words) => Html;

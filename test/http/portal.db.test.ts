@@ -59,10 +59,17 @@ describe('who may look', () => {
   });
 
   it('invites a visitor to log in and come back, on every page, and shows what the club gives', async () => {
-    for (const route of [home, rewards, tiers, activity, settings, myData]) {
+    for (const [name, route] of Object.entries({
+      home,
+      rewards,
+      tiers,
+      activity,
+      settings,
+      'my-data': myData,
+    })) {
       const { text, html } = await ask(route, '', { locale: 'fr' });
       expect(text).toContain('Connecte-toi');
-      expect(html).toContain('href="/account/login?return_to=%2Ffr%2Fapps%2Flealta"');
+      expect(html).toContain(`href="/account/login?return_to=%2Ffr%2Fapps%2Flealta%2F${name}"`);
       expect(text).toContain('Récompenses');
       expect(html).not.toContain('<form');
     }
@@ -290,10 +297,15 @@ describe('preferences', () => {
     const { id } = await aMember();
     const kept = portal.shop.store.customers.find((one) => one.id === id);
     const page = async () => ask(settings, 'settings', { customer: id });
-    const submit = async (action: string, has: string, more: Record<string, string> = {}) => {
+    const submit = async (
+      action: string,
+      has: string,
+      more: Record<string, string> = {},
+      outcome = 'saved',
+    ) => {
       const form = { ...fieldsOf((await page()).html, action, has), ...more };
       const done = await ask(settings, 'settings', { customer: id, form });
-      expect(done.headers.get('location')).toBe('/apps/lealta/settings?done=saved');
+      expect(done.headers.get('location')).toBe(`/apps/lealta/settings?done=${outcome}`);
     };
     expect((await page()).text).toMatch(/Novedades por correo Desactivado.*Novedades por SMS Desactivado/);
     await submit('consent', 'value="email"');
@@ -305,8 +317,16 @@ describe('preferences', () => {
     await submit('language', '', { language: 'pt-BR' });
     expect(kept?.language).toBe('pt-BR');
     expect((await page()).html).toContain('<option value="pt-BR" lang="pt-BR" selected>');
-    await submit('birthday', '', { month: '2', day: '29' });
-    expect((await page()).text).toContain('El 29 de febrero');
+    // A day that does not exist: the form stays open with what was typed.
+    const wrong = { ...fieldsOf((await page()).html, 'birthday'), month: '2', day: '30' };
+    const { html } = await ask(settings, 'settings', { customer: id, form: wrong });
+    expect(html).toMatch(/<details class="lealta-ask" open>/);
+    expect(html).toMatch(/<option value="30" selected>.*<option value="2" selected>/);
+    await submit('birthday', '', { month: '2', day: '29' }, 'birthday');
+    const saved = await ask(settings, 'settings', { customer: id, query: { done: 'birthday' } });
+    expect(saved.text).toContain('El 29 de febrero');
+    expect(saved.text).toMatch(/Guardado. Puedes corregirlo hasta el \d/);
+    expect(saved.html).not.toContain('<details class="lealta-ask" open>');
   });
 
   it('show the rest of the page while Shopify is away', async () => {

@@ -1,5 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { defaultSettings } from '#app/domain/programme/settings.ts';
+import { doneNotice } from '#app/http/portal-notices.ts';
+import { liquidPage } from '#app/storefront/frame.ts';
+import { html } from '#app/storefront/html.ts';
 import { friendsPage } from '#app/storefront/pages/friends.ts';
 import { myDataPage } from '#app/storefront/pages/my-data.ts';
 import { rewardsPage } from '#app/storefront/pages/rewards.ts';
@@ -16,6 +19,7 @@ const view: View = {
   firstName: '',
   member: null,
   token: 'token',
+  wanted: null,
   requestId: () => '',
   notice: null,
 };
@@ -87,5 +91,41 @@ describe('what leaving the club means', () => {
     expect(all).toContain('Tu enlace de invitación deja de funcionar');
     const neither = page({ referrals: { ...referrals, active: false }, tiers: { ...tiers, list: [] } });
     expect(neither).not.toMatch(/nivel|enlace/);
+  });
+});
+
+describe('a birthday that was saved', () => {
+  const told = (month: number, day: number, rules: View['settings']['rules']) => {
+    const birthday = { month, day, editableUntil: '2026-03-15T10:00:00Z' };
+    const notice = doneNotice(new URLSearchParams({ done: 'birthday' }), {
+      ...view,
+      settings: { ...settings, rules },
+      member: { ...member, birthday },
+    });
+    return String(notice?.text(words)).replaceAll('\u00a0', ' ');
+  };
+  const rules = [
+    { id: 'b', kind: 'birthday', active: true, name: { es: 'B', en: 'B' }, points: 40 },
+  ] as View['settings']['rules'];
+  const saved = 'Guardado. Puedes corregirlo hasta el 15 mar 2026.';
+
+  it('can be put right until a day, and earns from next year on where it is today', () => {
+    expect(told(3, 15, rules)).toBe(saved);
+    expect(told(3, 14, [])).toBe(saved);
+    expect(told(3, 14, rules)).toBe(
+      `${saved} Hoy ya es tu cumpleaños: los 40 puntos te llegarán a partir del año que viene.`,
+    );
+  });
+});
+
+describe('the tab', () => {
+  it('is called by the page and the club', () => {
+    const titles = (name: 'friends' | null) =>
+      [
+        ...liquidPage(view, () => html``, { prefix: '/apps/lealta', name }).matchAll(/data-title="([^"]*)"/g),
+      ].map(([, title]) => title);
+    const { es, en } = settings.name;
+    expect(titles('friends')).toEqual(expect.arrayContaining([`Amistades · ${es}`, `Friends · ${en}`]));
+    expect(new Set(titles(null))).toEqual(new Set([es, en]));
   });
 });

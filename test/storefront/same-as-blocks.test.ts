@@ -47,6 +47,7 @@ const viewOf = (settings: ProgrammeSettings): View => ({
   firstName: '',
   member: null,
   token: null,
+  wanted: null,
   requestId: () => '',
   notice: null,
 });

@@ -3,6 +3,9 @@
 const portal = document.querySelector<HTMLElement>('[data-lealta-portal]');
 const at = portal?.dataset.at ?? '';
 
+// The theme writes the title, and knows the pages of an app by the shop's name alone.
+if (portal?.dataset.title) document.title = portal.dataset.title;
+
 for (const button of document.querySelectorAll<HTMLButtonElement>('[data-copy]')) {
   button.hidden = !navigator.clipboard;
   button.addEventListener('click', async () => {

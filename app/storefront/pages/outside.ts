@@ -21,16 +21,17 @@ function guest(view: View, { say, own }: Words): Html {
   <p>${say('guest.lead', { programme: own(view.settings.name) })}</p>
   <p>${say('portal.guest.text')}</p>
   <div class="lealta-actions">
-    <a class="lealta-button" href="${logInAddress}">${say('guest.log_in')}</a>
+    <a class="lealta-button" href="${logInAddress(view)}">${say('guest.log_in')}</a>
     <a class="lealta-button lealta-button--quiet" href="${markup('{{ routes.account_register_url }}')}">${say('guest.sign_up')}</a>
   </div>
 </section>`;
 }
 
-/** Shopify's page to log in at, which leads back to the portal; both kinds of customer accounts know `return_to`. */
-const logInAddress = markup(
-  "{{ routes.storefront_login_url | default: routes.account_login_url | split: '?' | first }}?return_to={{ lealta_at | url_param_escape }}",
-);
+/** Shopify's page to log in at, which leads back to the page asked for; both kinds of customer accounts know `return_to`. */
+const logInAddress = ({ wanted }: View): Html =>
+  markup(
+    `{{ routes.storefront_login_url | default: routes.account_login_url | split: '?' | first }}?return_to={{ lealta_at | url_param_escape }}${wanted === null ? '' : `%2F${wanted}`}`,
+  );
 
 const joining = (view: View, { say, own }: Words): Html => {
   const programme = own(view.settings.name);

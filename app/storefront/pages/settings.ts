@@ -100,10 +100,12 @@ function birthday(view: View, { birthday: told }: ShownMember, words: Words): Ht
       : given !== null
         ? say('birthday.ask', { points: points(given) })
         : '';
+  const typed = view.notice?.typed?.get('do') === 'birthday' ? view.notice.typed : null;
+  const chosen = typed === null ? told : { day: Number(typed.get('day')), month: Number(typed.get('month')) };
   const open = told?.editableUntil == null || new Date(told.editableUntil) > view.now;
   const option = (value: number, text: string, chosen: number | undefined) =>
     html`<option value="${value}"${value === chosen ? markup(' selected') : null}>${text}</option>`;
-  const days = Array.from({ length: 31 }, (_, n) => option(n + 1, String(n + 1), told?.day));
+  const days = Array.from({ length: 31 }, (_, n) => option(n + 1, String(n + 1), chosen?.day));
   return html`
 ${line === '' ? null : html`<p>${line}</p>`}
 ${
@@ -115,8 +117,9 @@ ${
           view,
           'settings',
           'birthday',
-          html`<div class="lealta-actions"><label class="lealta-portal__field">${say('birthday.day')}<select name="day">${days}</select></label><label class="lealta-portal__field">${say('birthday.month')}<select name="month">${months.map((month, n) => option(n + 1, month, told?.month))}</select></label></div><p class="lealta-soft">${say('birthday.once')}</p><div class="lealta-actions">${button(say('birthday.save'), { label: `${say('birthday.save')}: ${say('birthday.title')}` })}</div>`,
+          html`<div class="lealta-actions"><label class="lealta-portal__field">${say('birthday.day')}<select name="day">${days}</select></label><label class="lealta-portal__field">${say('birthday.month')}<select name="month">${months.map((month, n) => option(n + 1, month, chosen?.month))}</select></label></div><p class="lealta-soft">${say('birthday.once')}</p><div class="lealta-actions">${button(say('birthday.save'), { label: `${say('birthday.save')}: ${say('birthday.title')}` })}</div>`,
         ),
+        { open: typed !== null },
       )
     : html`<p class="lealta-soft">${say('portal.settings.birthday_locked')}</p>`
 }`;
