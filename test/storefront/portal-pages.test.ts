@@ -129,3 +129,22 @@ describe('the tab', () => {
     expect(new Set(titles(null))).toEqual(new Set([es, en]));
   });
 });
+
+describe('a friend who brings nothing', () => {
+  const line = (rejected: 'month-full' | 'existing-customer' | 'own-order' | null) => {
+    const friend = { email: 'a•••@g•••.com', state: 'rejected' as const, rejected, points: 0n };
+    const friends = [{ ...friend, claimedAt: view.now, qualifiesAt: null }];
+    const page = friendsPage(
+      { referral: null, friends, milestones: [] },
+      { prefix: '/apps/lealta', qr: null },
+    );
+    return /<\/h3>\s*<p>([^<]*)<\/p>/.exec(page(view, words).html)?.[1];
+  };
+
+  it('is told with the reason, and without one where the store decided', () => {
+    expect(line('month-full')).toBe('Ese mes ya tenías todas las invitaciones que el club premia');
+    expect(line('existing-customer')).toBe('Ya había comprado en la tienda');
+    expect(line('own-order')).toBe('La compra era tuya');
+    expect(line(null)).toBe('La tienda no lo ha aceptado');
+  });
+});

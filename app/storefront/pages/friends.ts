@@ -112,7 +112,7 @@ function friends({ friends: list }: MemberReferrals, words: Words): Html {
           (one) => html`
 <li class="lealta-entry"><span class="lealta-entry__points">${one.state === 'rewarded' ? `+${words.number(Number(one.points))}` : null}</span><div class="lealta-row__text">
   <h3 class="lealta-portal__friend">${one.email}</h3>
-  <p>${say(`portal.friends.state.${one.state}`)}</p>
+  <p>${one.rejected === null ? say(`portal.friends.state.${one.state}`) : say(`portal.friends.rejected.${one.rejected.replaceAll('-', '_')}`)}</p>
   <p class="lealta-soft">${date(one.claimedAt.toISOString())}${
     one.state === 'bought' && one.qualifiesAt !== null
       ? ` · ${points(Number(one.points))}: ${date(one.qualifiesAt.toISOString())}`

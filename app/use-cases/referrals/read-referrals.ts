@@ -4,7 +4,7 @@ import { advocateByCode } from '#app/db/referral-codes.store.ts';
 import { milestonesOf, referralsOf } from '#app/db/referrals.store.ts';
 import { shopById } from '#app/db/shops.store.ts';
 import { versionInForce } from '#app/domain/programme/settings.ts';
-import type { ReferralState } from '#app/domain/referrals/referral.ts';
+import type { ReferralReason, ReferralState } from '#app/domain/referrals/referral.ts';
 import { readReferralCode } from '#app/domain/referrals/referral-code.ts';
 import type { FriendReward } from '#app/domain/referrals/settings.ts';
 import { referralsAt } from '#app/domain/referrals/terms.ts';
@@ -41,11 +41,20 @@ export function readInvite({ db, clock }: Deps, shopId: ShopId, typed: string): 
   });
 }
 
+/** Reasons that the programme's rules give, and that whoever invited may read. */
+const TOLD_REASONS = ['month-full', 'existing-customer', 'own-order'] as const;
+type ToldReason = (typeof TOLD_REASONS)[number];
+
+const toldReason = (state: ReferralState, reasons: readonly ReferralReason[]): ToldReason | null =>
+  state === 'rejected' ? (TOLD_REASONS.find((reason) => reasons.includes(reason)) ?? null) : null;
+
 /** A friend, as whoever invited them may know it: nothing of why the merchant looks at it. */
 export type ListedFriend = {
   /** `a•••@g•••.com` */
   readonly email: string;
   readonly state: ReferralState;
+  /** Why it brings nothing, where that is no judgement of the merchant's. */
+  readonly rejected: ToldReason | null;
   readonly claimedAt: Date;
   /** When the points come, where the friend has bought. */
   readonly qualifiesAt: Date | null;
@@ -83,6 +92,7 @@ export function readReferrals(
       friends: rows.map((row) => ({
         email: row.email_masked,
         state: row.state,
+        rejected: toldReason(row.state, row.reasons),
         claimedAt: row.claimed_at,
         qualifiesAt: row.qualifies_at,
         points: row.state === 'rewarded' ? row.awarded_points : BigInt(row.terms.points),
