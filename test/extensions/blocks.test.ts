@@ -51,7 +51,7 @@ describe.each<[string, Options, RegExp]>([
   [
     'reward-list',
     { customer: { member: null } },
-    /that of the club will be ready in a moment\. If not, .* next order\. Open my club page$/,
+    /your club account will be ready in a moment\. If not, .* next order\. Open my club page$/,
   ],
   ['reward-list', { customer: { member: { enrolled: false } } }, /You will be a member with your next order/],
   ['punch-cards', { customer: null }, /^Your cards Every purchase brings you closer\. .* Log in$/],
