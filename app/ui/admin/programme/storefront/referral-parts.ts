@@ -55,7 +55,9 @@ export function partsOfReferrals(
         : say('referral.friend', { gift }),
     ),
     line(you(running.length === 0 ? 100 : Math.max(...running.map((one) => one.percent ?? 100)))),
-    ...coming.map(({ from, percent }) => line(you(percent), Number.isNaN(Date.parse(from)) ? heading : date(from))),
+    ...coming.map(({ from, percent }) =>
+      line(you(percent), Number.isNaN(Date.parse(from)) ? heading : date(from)),
+    ),
     ...(itemsOf(form, 'milestones').length === 0
       ? []
       : [
