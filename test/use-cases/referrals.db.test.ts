@@ -88,6 +88,7 @@ it('rewards both sides once, when the friend bought and the return period is ove
     {
       email: 'f•••@s•••.example',
       state: 'rewarded',
+      rejected: null,
       claimedAt: new Date(shop.day(0)),
       qualifiesAt: new Date(shop.day(16)),
       points: 100n,
