@@ -31,12 +31,17 @@ export function createMerchant({ page }: Visit, admin: string, locale: Locale) {
       await page.locator('#app-nav a').first().waitFor();
     },
 
-    /** The number under a heading of the home or member page's cards. */
-    figure: async (name: string): Promise<number> => {
-      const text = await read(
-        frame.locator(`xpath=//*[self::h2 or self::h3][normalize-space()="${name}"]/following-sibling::*[1]`),
-      );
-      return /^[−-]/.test(text.trim()) ? -digits(text) : digits(text);
+    /** Waits for a number under a heading of the home or member page's cards: after a deed the page is read again. */
+    async showsFigure(name: string, expected: number): Promise<void> {
+      const shown = async () => {
+        const text = await read(
+          frame.locator(
+            `xpath=//*[self::h2 or self::h3][normalize-space()="${name}"]/following-sibling::*[1]`,
+          ),
+        );
+        return /^[−-]/.test(text.trim()) ? -digits(text) : digits(text);
+      };
+      await expect.poll(shown, { message: name, timeout: 10_000 }).toBe(expected);
     },
 
     /** From the menu to the list of members, by search to one of them. */
