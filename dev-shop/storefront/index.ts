@@ -4,6 +4,7 @@ import { storeOfRequest } from '../hosts.ts';
 import { HttpRefusal } from '../http.ts';
 import type { Store } from '../model.ts';
 import { answerAsset } from './assets.ts';
+import { endCompressed } from './compress.ts';
 import { answerAccount } from './pages/account.ts';
 import { answerCartCall, followDiscountLink, followPermalink, showCart, showCartJson } from './pages/cart.ts';
 import { answerCheckout, startCheckout } from './pages/checkout.ts';
@@ -29,7 +30,7 @@ export async function handleStorefront(
   if (!store) throw new HttpRefusal(404, 'No store at this address');
   const path = (request.url ?? '/').split('?')[0] ?? '/';
   if (path.startsWith('/cdn/')) {
-    await send(null, response, answerAsset(context.find, store, path));
+    await send(null, request, response, answerAsset(context.find, store, path));
     return;
   }
   const visit = await readVisit(context, store, request);
@@ -40,7 +41,7 @@ export async function handleStorefront(
   if (JSON.stringify(visit.session) !== before) {
     response.setHeader('set-cookie', writeSession(context.apiSecret, store, visit.session));
   }
-  await send(visit, response, answer);
+  await send(visit, request, response, answer);
 }
 
 async function answerVisit(visit: Visit): Promise<Answer> {
@@ -89,26 +90,27 @@ async function forwardToApp(visit: Visit): Promise<Answer> {
   };
 }
 
-async function send(visit: Visit | null, response: ServerResponse, answer: Answer): Promise<void> {
+async function send(
+  visit: Visit | null,
+  request: IncomingMessage,
+  response: ServerResponse,
+  answer: Answer,
+): Promise<void> {
   switch (answer.kind) {
     case 'redirect':
       response.writeHead(303, { location: encodePath(answer.to) }).end();
       return;
-    case 'json':
-      response.writeHead(answer.status, { 'content-type': 'application/json; charset=utf-8' });
-      response.end(JSON.stringify(answer.value));
-      return;
+    case 'json': {
+      const headers = { 'content-type': 'application/json; charset=utf-8' };
+      return endCompressed(request, response, answer.status, headers, JSON.stringify(answer.value));
+    }
     case 'raw':
-      response.writeHead(answer.status, answer.headers).end(answer.body);
-      return;
+      return endCompressed(request, response, answer.status, answer.headers, answer.body);
     case 'page': {
       if (!visit) throw new Error('a page needs a visit');
       const html = await renderPage(visit, answer);
-      response.writeHead(answer.status ?? 200, {
-        'content-type': 'text/html; charset=utf-8',
-        'content-language': visit.language,
-      });
-      response.end(html);
+      const headers = { 'content-type': 'text/html; charset=utf-8', 'content-language': visit.language };
+      return endCompressed(request, response, answer.status ?? 200, headers, html);
     }
   }
 }

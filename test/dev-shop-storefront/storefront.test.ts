@@ -66,6 +66,20 @@ async function openTill(prefix = ''): Promise<string> {
 
 describe('pages', () => {
   it.each([
+    ['br, gzip', 'br'],
+    ['gzip', 'gzip'],
+    ['identity', null],
+  ])('come compressed where a browser accepts it: %s', async (accepted, coding) => {
+    const asked = (path: string) => fetch(origin + path, { headers: { 'accept-encoding': accepted } });
+    const plain = await fetch(`${origin}/`, { headers: { 'accept-encoding': 'identity' } });
+    const page = await asked('/');
+    expect(page.headers.get('content-encoding')).toBe(coding);
+    expect(await page.text()).toBe(await plain.text());
+    // What is small is not worth it.
+    expect((await asked('/cdn/nothing.css')).headers.get('content-encoding')).toBeNull();
+  });
+
+  it.each([
     '/',
     '/collections/all',
     '/collections/tintos?sort_by=price-ascending&price=20-',
