@@ -74,6 +74,7 @@ export type ReferralItem = {
   state: ReferralState;
   reasons: ReferralReason[];
   voucher: string;
+  orderId: bigint | null;
   /** The name of the friend's order (#1001), with its net value in minor units. */
   orderName: string | null;
   orderNet: bigint;
@@ -121,7 +122,7 @@ export async function readReferralPage(
   const rows = await tx.query<ReferralItem & { at: string }>(
     `SELECT r.referral_id AS "referralId", r.advocate_id AS "advocateId", c.first_name AS "firstName",
        c.last_name AS "lastName", c.email, r.code, r.channel, r.email_masked AS "friendEmail", r.friend_id AS "friendId",
-       r.state, r.reasons, r.discount_code AS voucher, o.name AS "orderName", r.order_net_minor AS "orderNet",
+       r.state, r.reasons, r.discount_code AS voucher, o.order_id AS "orderId", o.name AS "orderName", r.order_net_minor AS "orderNet",
        r.claimed_at AS "claimedAt", r.bought_at AS "boughtAt", r.qualifies_at AS "qualifiesAt",
        r.rewarded_at AS "rewardedAt", r.voucher_expires_at AS "voucherExpiresAt",
        (r.terms->>'points')::bigint AS points, r.awarded_points AS "awardedPoints", r.decision,

@@ -3,6 +3,7 @@ import { useLoaderData } from '@remix-run/react';
 import { Card, Page } from '@shopify/polaris';
 import { boundary } from '@shopify/shopify-app-remix/server';
 import { readMember } from '#app/db/member.queries.ts';
+import { addBehindReasons } from '#app/db/referral-reasons.queries.ts';
 import { countReferralStates, countReferrals, readReferralPage } from '#app/db/referrals.queries.ts';
 import type { ReferralState } from '#app/domain/referrals/referral.ts';
 import { admin } from '#app/http/admin.server.ts';
@@ -29,16 +30,20 @@ export const loader = admin(async ({ request, lealta, shop }) => {
   const params = new URL(request.url).searchParams;
   const view = parseReferralsView(params);
   const filter = toReferralsFilter(view);
-  const found = await lealta.db.inShop(shop.shopId, async (tx) => ({
-    ...(await readReferralPage(tx, filter, {
+  const found = await lealta.db.inShop(shop.shopId, async (tx) => {
+    const page = await readReferralPage(tx, filter, {
       limit: DECIDED_MAX,
       after: parseReferralCursor(params.get('after')),
       before: parseReferralCursor(params.get('before')),
-    })),
-    total: await countReferrals(tx, filter),
-    counts: await countReferralStates(tx),
-    advocate: filter.advocateId === null ? null : await readMember(tx, filter.advocateId),
-  }));
+    });
+    return {
+      ...page,
+      rows: await addBehindReasons(tx, page.rows),
+      total: await countReferrals(tx, filter),
+      counts: await countReferralStates(tx),
+      advocate: filter.advocateId === null ? null : await readMember(tx, filter.advocateId),
+    };
+  });
   const { rows, total, counts, advocate, before, after } = found;
   return {
     view,

@@ -1,5 +1,6 @@
 /** What the admin says of referrals before anything is decided or published. */
 import { describe, expect, it } from 'vitest';
+import type { BehindReasons } from '#app/db/referral-reasons.queries.ts';
 import type { ReferralItem } from '#app/db/referrals.queries.ts';
 import {
   defaultSettings,
@@ -9,12 +10,14 @@ import {
 import { createFormatters } from '#app/i18n/formatters.ts';
 import { createTexts } from '#app/i18n/instance.ts';
 import en from '#app/i18n/locales/en.json' with { type: 'json' };
+import es from '#app/i18n/locales/es.json' with { type: 'json' };
 import { allReferralFields, withFriendKind } from '#app/ui/admin/programme/forms/referral-fields.ts';
 import { toTyped } from '#app/ui/admin/programme/forms/typed-settings.ts';
 import { differences } from '#app/ui/admin/programme/settings-differences.ts';
 import { partsOfReferrals } from '#app/ui/admin/programme/storefront/referral-parts.ts';
 import { storefrontWords } from '#app/ui/admin/programme/storefront/storefront-words.ts';
 import { effectsOf, parseDecision } from '#app/ui/admin/referrals/decision.ts';
+import { referralStory } from '#app/ui/admin/referrals/referral-story.ts';
 import { parseReferralCursor, parseReferralsView } from '#app/ui/admin/referrals/referrals-view.ts';
 
 const shop = { domain: '', name: 'Viña Norte', currency: 'EUR', timezone: 'UTC' };
@@ -126,36 +129,83 @@ describe('the preview', () => {
   });
 });
 
-describe('what the merchant’s word does', () => {
-  const NOW = new Date('2026-06-01T12:00:00Z');
-  const item = (change: Partial<ReferralItem>): ReferralItem => ({
-    referralId: crypto.randomUUID(),
-    advocateId: 1n,
-    firstName: '',
-    lastName: '',
-    email: null,
-    code: 'ABCDEFGH',
-    channel: 'copy',
-    friendEmail: 'a•••@b•••.com',
-    friendId: null,
-    state: 'review',
-    reasons: ['velocity'],
-    voucher: 'INVITE',
-    orderName: null,
-    orderNet: 0n,
-    claimedAt: NOW,
-    boughtAt: null,
-    qualifiesAt: null,
-    rewardedAt: null,
-    voucherExpiresAt: NOW,
-    points: 100n,
-    awardedPoints: 0n,
-    decision: null,
-    decidedAt: null,
-    decidedBy: null,
-    note: null,
-    ...change,
+const NOW = new Date('2026-06-01T12:00:00Z');
+const item = (change: Partial<ReferralItem>): ReferralItem => ({
+  referralId: crypto.randomUUID(),
+  advocateId: 1n,
+  firstName: '',
+  lastName: '',
+  email: null,
+  code: 'ABCDEFGH',
+  channel: 'copy',
+  friendEmail: 'a•••@b•••.com',
+  friendId: null,
+  state: 'review',
+  reasons: ['velocity'],
+  voucher: 'INVITE',
+  orderId: null,
+  orderName: null,
+  orderNet: 0n,
+  claimedAt: NOW,
+  boughtAt: null,
+  qualifiesAt: null,
+  rewardedAt: null,
+  voucherExpiresAt: NOW,
+  points: 100n,
+  awardedPoints: 0n,
+  decision: null,
+  decidedAt: null,
+  decidedBy: null,
+  note: null,
+  ...change,
+});
+
+describe('why a friend is looked at', () => {
+  const nothing: BehindReasons = { velocity: null, sameAddress: null, monthFull: null };
+  const story = (locale: 'en' | 'es', behind: Partial<BehindReasons>, change: Partial<ReferralItem>) =>
+    referralStory(
+      { ...item(change), behind: { ...nothing, ...behind } },
+      {
+        t: createTexts(locale, locale === 'es' ? es : en).t,
+        f: createFormatters(locale, 'UTC'),
+        locale,
+        shop,
+      },
+    );
+
+  it('is told with the figure and the order that it rests on', () => {
+    const velocity = { claims: 7, limit: 5 };
+    expect(story('en', { velocity }, {})).toEqual([
+      { text: 'The member’s link gave 7 vouchers that day; the limit was 5.', order: null },
+    ]);
+    expect(story('es', { velocity }, {})[0]?.text).toBe(
+      'El enlace del socio dio ese día 7 vales; el límite era 5.',
+    );
+    const sameAddress = { orderId: 3n, orderName: '#1003' };
+    const bought = { orderId: 9n, orderName: '#1009', orderNet: 5000n, boughtAt: NOW };
+    expect(story('en', { sameAddress }, { ...bought, reasons: ['same-address'] })).toEqual([
+      {
+        text: 'The friend’s order went to the same address as the member’s order #1003.',
+        order: { id: 3n, name: '#1003' },
+      },
+      {
+        text: 'Order #1009, paid on 1 Jun 2026: €50.00 of it counts.',
+        order: { id: 9n, name: '#1009' },
+      },
+    ]);
   });
+
+  it('is told without them where they are not known', () => {
+    const reasons: ReferralItem['reasons'] = ['velocity', 'same-address', 'month-full'];
+    expect(story('en', {}, { reasons }).map(({ text }) => text)).toEqual([
+      'The member’s link gave more vouchers that day than usual.',
+      'The friend’s order went to an address of the member’s.',
+      'The member already had all the friends that count in a month.',
+    ]);
+  });
+});
+
+describe('what the merchant’s word does', () => {
   const bought = (qualifiesAt: string, change: Partial<ReferralItem> = {}) =>
     item({ orderName: '#1', boughtAt: NOW, qualifiesAt: new Date(qualifiesAt), ...change });
 

@@ -9,6 +9,7 @@ import { loader as advocates } from '#app/routes/app.referrals.advocates.tsx';
 import { loader as exportReferrals } from '#app/routes/app.referrals.export.ts';
 import { loader as friends } from '#app/routes/app.referrals.friends.$memberId.ts';
 import { action as decide, loader as list } from '#app/routes/app.referrals.list.tsx';
+import { orderPayload } from '#test/builders/orders.ts';
 import { aReferralShop, type Member, type ReferralShop } from '#test/builders/referral-shop.ts';
 import { adminArgs } from './admin-request.ts';
 
@@ -107,6 +108,59 @@ describe('the list of referrals', () => {
     // What an address says that is no cursor counts as not said.
     expect((await listed(`${query}&after=nonsense`)).rows).toEqual(first.rows);
   }, 60_000);
+
+  it('tells the figure, and the order, behind a reason', async () => {
+    await shop.publish({ review: { perDay: 1 }, perMonth: 1 });
+    const advocate = await shop.aMember();
+    const pay = async (customerId: number, email: string, codes: string[]) => {
+      const placedAt = shop.clock.now().toISOString();
+      const order = orderPayload({ id: shop.newId(), placedAt, customerId, email, discountCodes: codes });
+      const shipping_address = {
+        address1: `Calle ${customerId} 1`,
+        address2: null,
+        zip: '46001',
+        country_code: 'ES',
+      };
+      const home = { ...shipping_address, address1: 'Calle Mayor 1' };
+      const at = codes.length === 0 || email.startsWith('near') ? home : shipping_address;
+      await shop.hear({ topic: 'orders/paid', payload: { ...order, shipping_address: at } });
+      await shop.settle();
+      return order.name;
+    };
+    const own = await pay(advocate.shopifyId, `c${advocate.shopifyId}@example.com`, []);
+    shop.clock.set(shop.day(0, 1));
+    const first = await shop.claimed(advocate, 'near@somewhere.example');
+    const second = await shop.claimed(advocate, 'second@somewhere.example');
+    shop.clock.set(shop.day(0, 2));
+    const nearOrder = await pay(shop.newId(), 'near@somewhere.example', [first]);
+    await pay(shop.newId(), 'second@somewhere.example', [second]);
+    // The limits of today are none of those that decided.
+    await shop.publish({ review: { perDay: 40 }, perMonth: 1 });
+    const told = async (voucher: string) => byVoucher(await of(advocate), voucher);
+    expect(await told(first)).toMatchObject({
+      state: 'review',
+      reasons: ['same-address'],
+      orderId: expect.any(BigInt),
+      orderName: nearOrder,
+      behind: { velocity: null, sameAddress: { orderName: own, orderId: expect.any(BigInt) } },
+    });
+    expect(await told(second)).toMatchObject({
+      state: 'review',
+      reasons: ['velocity'],
+      behind: { velocity: { claims: 2, limit: 1 }, sameAddress: null, monthFull: null },
+    });
+    await send('accept', [(await told(first)).referralId]);
+    shop.clock.set(shop.day(1));
+    const third = await shop.claimed(advocate, 'third@somewhere.example');
+    await pay(shop.newId(), 'third@somewhere.example', [third]);
+    shop.clock.set(shop.day(16));
+    await shop.settle();
+    expect(await told(third)).toMatchObject({
+      state: 'rejected',
+      reasons: ['month-full'],
+      behind: { velocity: null, sameAddress: null, monthFull: { limit: 1 } },
+    });
+  });
 
   it('exports what the filter lets through, masked', async () => {
     const advocate = await shop.aMember('=cmd@somewhere.example');

@@ -29,6 +29,7 @@ import * as recurringWork from '#app/db/recurring-work.store.ts';
 import * as referralCodes from '#app/db/referral-codes.store.ts';
 import * as referralEvidence from '#app/db/referral-evidence.store.ts';
 import * as referralPeople from '#app/db/referral-people.store.ts';
+import * as referralReasons from '#app/db/referral-reasons.queries.ts';
 import * as referralQueries from '#app/db/referrals.queries.ts';
 import * as referrals from '#app/db/referrals.store.ts';
 import * as sessions from '#app/db/sessions.store.ts';
@@ -477,6 +478,41 @@ const CALLS: Record<string, Record<string, Call>> = {
     mergeReferrals: (tx, b) => referralPeople.mergeReferrals(tx, b.memberId, 1n as MemberId, NOW),
     forgetFriend: (tx, b) => referralPeople.forgetFriend(tx, [b.memberId], ['bravo']),
     exportReferrals: (tx, b) => referralPeople.exportReferrals(tx, [b.memberId]),
+  },
+  'referral-reasons': {
+    addBehindReasons: async (tx, b) => {
+      const asked = {
+        referralId: b.referralId,
+        advocateId: b.memberId,
+        firstName: '',
+        lastName: '',
+        email: null,
+        code: '',
+        channel: 'copy',
+        friendEmail: '',
+        friendId: null,
+        state: 'review',
+        reasons: ['velocity', 'same-address', 'month-full'],
+        voucher: '',
+        orderId: null,
+        orderName: null,
+        orderNet: 0n,
+        claimedAt: NOW,
+        boughtAt: NOW,
+        qualifiesAt: NOW,
+        rewardedAt: null,
+        voucherExpiresAt: NOW,
+        points: 0n,
+        awardedPoints: 0n,
+        decision: null,
+        decidedAt: null,
+        decidedBy: null,
+        note: null,
+      } as const;
+      const [found] = await referralReasons.addBehindReasons(tx, [{ ...asked, reasons: [...asked.reasons] }]);
+      const { velocity = null, sameAddress = null, monthFull = null } = found?.behind ?? {};
+      return [velocity, sameAddress, monthFull].some((one) => one !== null) ? 'bravo' : '';
+    },
   },
   referrals: {
     referralByEmail: (tx) => referrals.referralByEmail(tx, 'bravo'),

@@ -11,26 +11,28 @@ import {
 } from '@shopify/polaris';
 import { PersonAddIcon, SearchIcon } from '@shopify/polaris-icons';
 import { useCallback, useState } from 'react';
-import type { ReferralItem } from '#app/db/referrals.queries.ts';
+import type { ListedReferral } from '#app/db/referral-reasons.queries.ts';
 import type { ReferralDecision } from '#app/domain/referrals/referral.ts';
 import { EmptyNote } from '../empty-note.tsx';
+import { OrderLink } from '../order-link.tsx';
 import { personName } from '../person-name.ts';
 import { useAdmin } from '../use-admin.ts';
 import { DecideModal } from './decide-modal.tsx';
-import { referralStory } from './referral-story.ts';
+import { OwnPresses } from './own-presses.tsx';
+import { referralStory, type StoryLine } from './referral-story.ts';
 import { type ReferralsView, referralsViewParams } from './referrals-view.ts';
 import { StateBadge } from './state-badge.tsx';
 
 type Props = {
   view: ReferralsView;
-  rows: ReferralItem[];
+  rows: ListedReferral[];
   now: Date;
   before: string | null;
   after: string | null;
 };
 
-type Asked = { intent: ReferralDecision; items: readonly ReferralItem[] };
-type Ask = (intent: ReferralDecision, items: readonly ReferralItem[]) => void;
+type Asked = { intent: ReferralDecision; items: readonly ListedReferral[] };
+type Ask = (intent: ReferralDecision, items: readonly ListedReferral[]) => void;
 
 /** One page of referrals; some of them can be accepted or rejected at once. */
 export function ReferralsTable({ view, rows, now, before, after }: Props) {
@@ -107,7 +109,7 @@ export function ReferralsTable({ view, rows, now, before, after }: Props) {
   );
 }
 
-type RowProps = { item: ReferralItem; ask: Ask };
+type RowProps = { item: ListedReferral; ask: Ask };
 
 function WideRow({ item, ask }: RowProps) {
   return (
@@ -152,7 +154,7 @@ function NarrowRow({ item, ask }: RowProps) {
 }
 
 /** The friend by the masked address, with the way to the customer once there is one. */
-function Friend({ item }: { item: ReferralItem }) {
+function Friend({ item }: { item: ListedReferral }) {
   const { t, f } = useAdmin();
   return (
     <BlockStack>
@@ -173,36 +175,56 @@ function Friend({ item }: { item: ReferralItem }) {
           channel: t(`referrals:channels.${item.channel}`),
         })}
       </Text>
+      <Text as="span" variant="bodySm" tone="subdued" breakWord>
+        {t('referrals:list.voucher', { code: item.voucher })}
+      </Text>
     </BlockStack>
   );
 }
 
-function Advocate({ item }: { item: ReferralItem }) {
+function Advocate({ item }: { item: ListedReferral }) {
   const { t } = useAdmin();
   return (
-    <BlockStack>
-      <Text as="span" breakWord>
-        <Link url={`/app/members/${item.advocateId}`} removeUnderline>
-          {personName(t, item)}
-        </Link>
-      </Text>
-      <Text as="span" variant="bodySm" tone="subdued">
-        {item.code}
-      </Text>
-    </BlockStack>
+    <OwnPresses label={t('referrals:columns.advocate')}>
+      <BlockStack>
+        <Text as="span" breakWord>
+          <Link url={`/app/members/${item.advocateId}`} removeUnderline>
+            {personName(t, item)}
+          </Link>
+        </Text>
+        <Text as="span" variant="bodySm" tone="subdued">
+          {item.code}
+        </Text>
+      </BlockStack>
+    </OwnPresses>
   );
 }
 
-function Story({ item }: { item: ReferralItem }) {
+function Story({ item }: { item: ListedReferral }) {
   const language = useAdmin();
   return (
-    <BlockStack gap="050">
-      {referralStory(item, language).map((line) => (
-        <Text key={line} as="p" variant="bodySm" breakWord>
-          {line}
-        </Text>
-      ))}
-    </BlockStack>
+    <OwnPresses label={language.t('referrals:columns.story')}>
+      <BlockStack gap="050">
+        {referralStory(item, language).map((line) => (
+          <Text key={line.text} as="p" variant="bodySm" breakWord>
+            <Line {...line} />
+          </Text>
+        ))}
+      </BlockStack>
+    </OwnPresses>
+  );
+}
+
+/** A sentence with the way to the order that it names. */
+function Line({ text, order }: StoryLine) {
+  const at = order === null ? -1 : text.indexOf(order.name);
+  if (order === null || at < 0) return text;
+  return (
+    <>
+      {text.slice(0, at)}
+      <OrderLink orderId={order.id}>{order.name}</OrderLink>
+      {text.slice(at + order.name.length)}
+    </>
   );
 }
 
@@ -219,13 +241,7 @@ function Words({ item, ask }: RowProps) {
           : ['reject'];
   if (words.length === 0) return null;
   return (
-    // Presses of these are not presses of the row.
-    <fieldset
-      aria-label={t('referrals:columns.decide')}
-      style={{ border: 0, margin: 0, padding: 0 }}
-      onClick={(event) => event.stopPropagation()}
-      onKeyUp={(event) => event.stopPropagation()}
-    >
+    <OwnPresses label={t('referrals:columns.decide')}>
       <InlineStack gap="200" wrap={false}>
         {words.map((intent) => (
           <Button
@@ -239,7 +255,7 @@ function Words({ item, ask }: RowProps) {
           </Button>
         ))}
       </InlineStack>
-    </fieldset>
+    </OwnPresses>
   );
 }
 
