@@ -6,11 +6,18 @@ import { ProxyRefusal } from '#app/http/errors.ts';
 import { isNewVisit } from '#app/http/guest-limits.ts';
 import { answer, type PortalArgs, refusalNotice, showPage } from '#app/http/portal.server.ts';
 import { readFormBody } from '#app/http/read-json-body.ts';
+import type { MemberId } from '#app/kernel/ids.ts';
 import { codePage, giftPage, invitePage } from '#app/storefront/pages/invite.ts';
 
 const codeIn = ({ params }: PortalArgs): string => (params.code ?? '').trim().slice(0, 20);
 
-/** `GET /apps/lealta/invite/CODE?c=channel`: a member's personal link. It greets the friend; visits are counted, once a day for each network, bots' are not. */
+/** Who is logged in, as a customer whom we know. */
+async function memberIn({ lealta, shop, shopifyCustomerId }: PortalArgs): Promise<MemberId | null> {
+  if (shopifyCustomerId === null) return null;
+  return (await lealta.members.byShopifyId(shop.shopId, shopifyCustomerId))?.memberId ?? null;
+}
+
+/** `GET /apps/lealta/invite/CODE?c=channel`: a member's personal link. It greets the friend; visits are counted, once a day for each network; bots' are not, nor the member's own. */
 export const loader = (route: LoaderFunctionArgs): Promise<Response> =>
   answer(route, async (args) => {
     const { lealta, shop, request } = args;
@@ -21,7 +28,9 @@ export const loader = (route: LoaderFunctionArgs): Promise<Response> =>
       return showPage(args, codePage(code), refusalNotice(new ProxyRefusal('invite-unknown'), args));
     const browser = request.headers.get('user-agent') ?? '';
     const isPerson = browser !== '' && !isbot(browser);
-    if (isPerson && (await isNewVisit(request, shop.shopId, code)))
+    const visitor = isPerson ? await memberIn(args) : null;
+    const isFriend = isPerson && visitor !== invite.advocateId;
+    if (isFriend && (await isNewVisit(request, shop.shopId, code)))
       await lealta.referrals.countVisit(shop.shopId, { code, channel });
     return showPage(args, invitePage(invite, { channel, typed: '' }));
   });

@@ -90,6 +90,17 @@ describe('an invitation', () => {
     expect(await visits()).toBe(before + 1);
   });
 
+  it('counts no visit of the member whose invitation it is, and whoever comes after them', async () => {
+    const { code, id } = await anAdvocate();
+    const before = await visits();
+    const visit = (customer: number | null) =>
+      open(code, { customer, headers: { ...PERSON, 'x-forwarded-for': '203.0.113.90' } });
+    expect((await visit(id)).text).toContain('te invita');
+    expect(await visits()).toBe(before);
+    await visit((await portal.aMember()).id);
+    expect(await visits()).toBe(before + 1);
+  });
+
   it('counts a visitor once a day, however the code is written', async () => {
     const { code } = await anAdvocate();
     const before = await visits();

@@ -17,6 +17,7 @@ type Deps = { readonly db: Database; readonly clock: Clock };
 /** What greets a friend. */
 export type Invite = {
   readonly code: string;
+  readonly advocateId: MemberId;
   readonly advocateFirstName: string | null;
   readonly friend: FriendReward;
   readonly currency: string;
@@ -34,6 +35,7 @@ export function readInvite({ db, clock }: Deps, shopId: ShopId, typed: string): 
     const { firstName } = advocate;
     return {
       code,
+      advocateId: advocate.memberId,
       advocateFirstName: firstName === '' ? null : firstName,
       friend: live.settings.friend,
       currency,
