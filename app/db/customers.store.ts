@@ -222,6 +222,7 @@ export async function customerById(tx: ShopTx, customerId: MemberId): Promise<Me
   const [row] = await tx.query<MemberRow>(
     `SELECT ${MEMBER_COLUMNS} FROM customers WHERE shop_id = $1 AND customer_id = $2`,
     [tx.shopId, customerId],
+    'customer-by-id',
   );
   return row ?? null;
 }

@@ -92,8 +92,11 @@ async function transaction<T>(
   const client = await pool.connect();
   let broken: Error | undefined;
   try {
-    await client.query(begin);
+    // The first statement does not wait for the answer: should this fail, so do all that come after it.
+    const begun = client.query(begin);
+    begun.catch(() => undefined);
     const result = await work(client);
+    await begun;
     await client.query('COMMIT');
     return result;
   } catch (error) {
@@ -106,15 +109,21 @@ async function transaction<T>(
   }
 }
 
+/** As many elements of an array as Postgres takes for granted in a plan that it keeps. */
+const FEW = 10;
+
 function queryOn(target: pg.Pool | pg.PoolClient): Tx['query'] {
   return async <R>(text: string, values: readonly unknown[] = [], name?: string) => {
-    const overArrays = values.some(Array.isArray);
+    const longest = values.reduce<number>(
+      (most, value) => (Array.isArray(value) ? Math.max(most, value.length) : most),
+      0,
+    );
     const result = await target.query({
       text,
       values: values.map((value) => (Array.isArray(value) ? arrayLiteral(value) : value)),
       // A plan that is kept takes ten elements for granted whatever comes, and may join 500 of them to thousands of
-      // rows one by one: statements over arrays are planned for the arrays they get.
-      ...(name === undefined || overArrays ? {} : { name }),
+      // rows one by one: statements over longer arrays are planned for the arrays they get.
+      ...(name === undefined || longest > FEW ? {} : { name }),
     });
     return result.rows as R[];
   };

@@ -220,6 +220,7 @@ export async function pointsOfMember(
   const [row] = await tx.query<{ pending: bigint; available: bigint; lifetime: bigint }>(
     'SELECT pending, available, lifetime FROM balances WHERE shop_id = $1 AND member_id = $2',
     [tx.shopId, memberId],
+    'points-of-member',
   );
   return row ?? { pending: 0n, available: 0n, lifetime: 0n };
 }

@@ -9,7 +9,7 @@ export type PublishedVersion = RecordedVersion & {
 
 type VersionRow = {
   version: number;
-  settings: unknown;
+  settings: string;
   effective_from: Date;
   published_at: Date;
   published_by: string;
@@ -24,20 +24,34 @@ export const listVersions = async (tx: ShopTx): Promise<PublishedVersion[]> =>
 /** Everything that was ever published, scheduled or cancelled, newest first. */
 export async function listHistory(tx: ShopTx): Promise<PublishedVersion[]> {
   const rows = await tx.query<VersionRow>(
-    `SELECT version, settings, effective_from, published_at, published_by, note, cancels FROM programme_versions
-     WHERE shop_id = $1 ORDER BY version DESC`,
+    `SELECT version, settings::text AS settings, effective_from, published_at, published_by, note, cancels
+     FROM programme_versions WHERE shop_id = $1 ORDER BY version DESC`,
     [tx.shopId],
     'programme-versions',
   );
   return rows.map((row) => ({
     version: row.version,
-    settings: programmeSettings.parse(row.settings),
+    settings: readSettings(row.settings),
     effectiveFrom: row.effective_from,
     publishedAt: row.published_at,
     publishedBy: row.published_by,
     note: row.note,
     cancels: row.cancels,
   }));
+}
+
+/** Versions never change, and are needed with every act of a member: the newest used are kept as they were read. */
+const read = new Map<string, ProgrammeSettings>();
+const KEPT = 200;
+
+function readSettings(text: string): ProgrammeSettings {
+  const settings = read.get(text) ?? programmeSettings.parse(JSON.parse(text));
+  // What is used goes to the end, so that the first is what was not used for longest.
+  read.delete(text);
+  read.set(text, settings);
+  const [oldest] = read.keys();
+  if (read.size > KEPT && oldest !== undefined) read.delete(oldest);
+  return settings;
 }
 
 /** One change of a programme at a time: the next version's number, and a draft's other sections, depend on it. */

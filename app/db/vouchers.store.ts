@@ -33,7 +33,7 @@ export type Voucher = {
 const COLUMNS = `voucher_id, member_id, request_id, code, reward_id, kind, details, points, value_minor, currency,
   status, shopify_discount_id, failure, reserved_at, issued_at, expires_at, used_order_id`;
 
-/** A voucher whose code is yet to be made on Shopify; its points are already set aside. */
+/** A voucher whose code is yet to be made on Shopify; its points are already set aside. @returns it as it is kept */
 export async function addReservation(
   tx: ShopTx,
   voucher: Pick<
@@ -51,11 +51,11 @@ export async function addReservation(
     | 'reserved_at'
     | 'expires_at'
   >,
-): Promise<void> {
-  await tx.query(
+): Promise<Voucher> {
+  const [row] = await tx.query<Voucher>(
     `INSERT INTO vouchers (shop_id, voucher_id, member_id, request_id, code, reward_id, points, value_minor, currency,
        status, reserved_at, expires_at, kind, details)
-     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, 'reserved', $10, $11, $12, $13)`,
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, 'reserved', $10, $11, $12, $13) RETURNING ${COLUMNS}`,
     [
       tx.shopId,
       voucher.voucher_id,
@@ -71,7 +71,10 @@ export async function addReservation(
       voucher.kind,
       JSON.stringify(voucher.details),
     ],
+    'voucher-reserve',
   );
+  if (row === undefined) throw new Error('a voucher was reserved and is not there');
+  return row;
 }
 
 /** The voucher that a request made, if it was heard before. */
@@ -83,6 +86,7 @@ export async function voucherOfRequest(
   const [row] = await tx.query<Voucher>(
     `SELECT ${COLUMNS} FROM vouchers WHERE shop_id = $1 AND member_id = $2 AND request_id = $3`,
     [tx.shopId, memberId, requestId],
+    'voucher-of-request',
   );
   return row ?? null;
 }
@@ -92,6 +96,7 @@ export async function lockVoucher(tx: ShopTx, voucherId: VoucherId): Promise<Vou
   const [row] = await tx.query<Voucher>(
     `SELECT ${COLUMNS} FROM vouchers WHERE shop_id = $1 AND voucher_id = $2 FOR UPDATE`,
     [tx.shopId, voucherId],
+    'voucher-lock',
   );
   return row ?? null;
 }
@@ -101,6 +106,7 @@ export async function voucherById(tx: ShopTx, voucherId: VoucherId): Promise<Vou
   const [row] = await tx.query<Voucher>(
     `SELECT ${COLUMNS} FROM vouchers WHERE shop_id = $1 AND voucher_id = $2`,
     [tx.shopId, voucherId],
+    'voucher-by-id',
   );
   return row ?? null;
 }
@@ -108,6 +114,7 @@ export async function voucherById(tx: ShopTx, voucherId: VoucherId): Promise<Vou
 /**
  * Moves a voucher on; `change` names the columns that the new status brings. A released one gives its request up, so
  * that the same press of the button, sent again, starts afresh.
+ * @returns the voucher as it is then; null when the shop has none of that id
  */
 export async function setVoucherStatus(
   tx: ShopTx,
@@ -123,14 +130,14 @@ export async function setVoucherStatus(
     /** Added to what is known already. */
     details?: Pick<VoucherDetails, 'shown' | 'left'>;
   },
-): Promise<void> {
-  await tx.query(
+): Promise<Voucher | null> {
+  const [row] = await tx.query<Voucher>(
     `UPDATE vouchers SET status = $3, shopify_discount_id = COALESCE($4, shopify_discount_id),
        failure = COALESCE($5, failure), issued_at = COALESCE($6, issued_at), used_at = COALESCE($7, used_at),
        used_order_id = COALESCE($8, used_order_id), returned_at = COALESCE($9, returned_at),
        request_id = CASE WHEN $3 = 'released' THEN request_id || ' released ' || voucher_id ELSE request_id END,
        details = details || $10::jsonb
-     WHERE shop_id = $1 AND voucher_id = $2`,
+     WHERE shop_id = $1 AND voucher_id = $2 RETURNING ${COLUMNS}`,
     [
       tx.shopId,
       voucherId,
@@ -143,7 +150,9 @@ export async function setVoucherStatus(
       change.returnedAt ?? null,
       JSON.stringify(change.details ?? {}),
     ],
+    'voucher-status',
   );
+  return row ?? null;
 }
 
 /** Each voucher was used in an order, or an order that used it was undone. Lock the vouchers first. */

@@ -11,7 +11,6 @@ import {
   redemptionsOf,
   tierOf,
   type Voucher,
-  voucherById,
   voucherOfRequest,
 } from '#app/db/vouchers.store.ts';
 import { versionInForce } from '#app/domain/programme/settings.ts';
@@ -104,8 +103,7 @@ async function issue({ db, clock, forShop }: VoucherDeps, reserved: Reserved): P
       await releaseVoucher(db, clock, shop, voucher.voucher_id, made.reason);
       return { outcome: 'reward-unavailable' };
     }
-    await settleVoucher(db, clock, shop, voucher.voucher_id, made.shopifyId, { shown: true });
-    const settled = await db.inShop(shop.shopId, (tx) => voucherById(tx, voucher.voucher_id));
+    const settled = await settleVoucher(db, clock, shop, voucher.voucher_id, made.shopifyId, { shown: true });
     if (settled?.status !== 'released' && settled?.status !== 'returned')
       return { outcome: 'redeemed', voucher: toSummary(settled ?? voucher) };
     // Its points were given back while Shopify took its time: what nobody paid for must not be used, and what cannot be
@@ -128,14 +126,18 @@ async function reserve(
   now: Date,
   { memberId, rewardId, requestId, points: asked }: RedeemInput,
 ): Promise<Reserved | RedeemOutcome> {
-  const member = await customerById(tx, memberId);
+  // Sent one behind the other; none of them waits for another's answer.
+  const [member, shop, versions] = await Promise.all([
+    customerById(tx, memberId),
+    shopById(tx, tx.shopId),
+    listVersions(tx),
+  ]);
   if (member === null || !member.is_member || member.shopify_id === null) return { outcome: 'not-a-member' };
-  const shop = await shopById(tx, tx.shopId);
   const open = await openBook(tx, { memberIds: [memberId], spenders: [memberId] });
   // Looked up under the lock of the balance: the same press of a button, sent twice at once, finds the first one here.
   const known = await voucherOfRequest(tx, memberId, requestId);
   if (known !== null) return { voucher: known, shop, customerId: member.shopify_id, again: true };
-  const version = versionInForce(await listVersions(tx), now);
+  const version = versionInForce(versions, now);
   const reward = version?.settings.rewards.find((one) => one.id === rewardId);
   if (version === null || reward === undefined) return { outcome: 'reward-unavailable' };
   // A member's own redemptions are counted under the lock of the balance, everybody's under the reward's.
@@ -178,7 +180,7 @@ async function reserve(
   // Else there would be a voucher that nobody paid for.
   if (!reserved) throw new Error(`member ${memberId} has not the points that were counted a moment ago`);
   await appendBook(tx, open, shop.timezone);
-  await addReservation(tx, {
+  const voucher = await addReservation(tx, {
     voucher_id: voucherId,
     member_id: memberId,
     request_id: requestId,
@@ -197,8 +199,6 @@ async function reserve(
       reward,
     ),
   });
-  const voucher = await voucherById(tx, voucherId);
-  if (voucher === null) throw new Error('a voucher was reserved and is not there');
   return { voucher, shop, customerId: member.shopify_id, again: false };
 }
 

@@ -13,6 +13,7 @@ import { causeOf } from './voucher-facts.ts';
  * The voucher exists: the reserved points are spent. Does nothing when it is no longer reserved. Store credit is in the
  * member's account and so used up as a voucher.
  * @param seen.shown the member is being shown the code by this very call
+ * @returns the voucher as it is afterwards; null when the shop has none of that id
  */
 export async function settleVoucher(
   db: Database,
@@ -21,13 +22,13 @@ export async function settleVoucher(
   voucherId: VoucherId,
   shopifyId: string,
   seen: { readonly shown: boolean },
-): Promise<void> {
-  await db.inShop(shop.shopId, async (tx) => {
+): Promise<Voucher | null> {
+  return db.inShop(shop.shopId, async (tx) => {
     const before = await voucherById(tx, voucherId);
-    if (before === null) return;
+    if (before === null) return null;
     const open = await openBook(tx, { memberIds: [before.member_id] });
     const voucher = await lockVoucher(tx, voucherId);
-    if (voucher?.status !== 'reserved') return;
+    if (voucher?.status !== 'reserved') return voucher;
     const now = clock();
     open.book.redeem(
       voucher.member_id,
@@ -36,7 +37,7 @@ export async function settleVoucher(
     );
     await appendBook(tx, open, shop.timezone);
     const isCredit = voucher.kind === 'store-credit';
-    await setVoucherStatus(tx, voucherId, isCredit ? 'used' : 'active', {
+    return setVoucherStatus(tx, voucherId, isCredit ? 'used' : 'active', {
       discountId: shopifyId,
       issuedAt: now,
       ...(seen.shown ? { details: { shown: true } } : {}),
