@@ -86,11 +86,6 @@ describe('leaving the club', () => {
     expect(await leave(shopId, '2026-05-22T10:00:00Z')).toEqual({ outcome: 'not-a-member' });
     expect(await app.balance(shopId, 501)).toMatchObject({ pending: 0n, available: 0n });
     expect((await member(shopId)).enrolled).toBe(false);
-    const { memberId } = await member(shopId);
-    const { entries } = await app.lealta.members.summary(shopId, memberId);
-    expect(entries.filter(({ code }) => code === 'left-club').map(({ points }) => points)).toEqual([
-      -50, -50,
-    ]);
     // The history tells the leaving once, and of nothing that lapsed that it is still to come.
     const told = await history(shopId, { before: null, limit: 20 });
     expect(told.entries.map(({ code, points, account }) => [code, points, account])).toEqual([
@@ -104,11 +99,32 @@ describe('leaving the club', () => {
     const first = await history(shopId, { before: null, limit: 1 });
     const second = await history(shopId, { before: first.next, limit: 20 });
     expect([...first.entries, ...second.entries]).toEqual(told.entries);
+    // And what the storefront and the portal's first page show is the same.
+    expect((await app.lealta.members.summary(shopId, (await member(shopId)).memberId)).entries).toEqual(
+      told.entries,
+    );
     // Nothing that waited comes back when its time comes.
     app.clock.set('2026-07-01T10:00:00Z');
     await app.lealta.ledger.mature(shopId);
     expect(await app.balance(shopId, 501)).toMatchObject({ pending: 0n, available: 0n });
     expect(await app.problems(shopId)).toEqual([]);
+  });
+
+  it('what lapsed by leaving pushes nothing else out of the newest movements', async () => {
+    const shopId = await aShop();
+    const orders = Array.from({ length: 12 }, (_, n) => ({
+      id: n + 1,
+      customerId: 501,
+      placedAt: `2026-05-01T10:${String(10 + n)}:00Z`,
+    }));
+    await deliver(shopId, ...orders);
+    await leave(shopId, '2026-05-21T10:00:00Z');
+    await join(shopId, '2026-05-22T10:00:00Z');
+    const { entries } = await app.lealta.members.summary(shopId, (await member(shopId)).memberId);
+    expect(entries.map(({ code, points, account }) => [code, points, account])).toEqual([
+      ['left-club', -600, 'available'],
+      ...Array.from({ length: 7 }, () => ['order-award', 50, 'available']),
+    ]);
   });
 
   it('an order placed while away earns nothing; automatic enrolment, the merchant’s key and an import bring nobody back', async () => {
