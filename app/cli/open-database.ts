@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { parseEnv } from 'node:util';
 import { readDatabaseSettings } from '#app/config/environment.ts';
 import { databaseConfig } from '#app/db/connections.ts';
-import { type Database, openDatabase } from '#app/db/database.ts';
+import { type Database, type DatabaseConfig, openDatabase } from '#app/db/database.ts';
 import { startEmbeddedPostgres } from '#app/db/embedded-postgres.ts';
 import { findShopByDomain, listShops, type Shop } from '#app/db/shops.store.ts';
 import { parseShopDomain } from '#app/kernel/ids.ts';
@@ -28,14 +28,18 @@ export function withDemoEnvironment(env: Variables): Variables {
  * used and left running; one that does not run is started, and stopped again by `close`.
  * @throws EmbeddedPostgresError when there is no database yet
  */
-export async function openForOperator(env: Variables): Promise<{ db: Database; close(): Promise<void> }> {
+export async function openForOperator(
+  env: Variables,
+): Promise<{ db: Database; config: DatabaseConfig; close(): Promise<void> }> {
   const settings = readDatabaseSettings(env);
   databaseConfig(settings); // throws where none was ever started, before one is
   const server =
     settings.kind === 'embedded' ? await startEmbeddedPostgres({ dataDir: settings.dataDir }) : null;
-  const db = openDatabase(databaseConfig(settings), { max: 2 });
+  const config = databaseConfig(settings);
+  const db = openDatabase(config, { max: 2 });
   return {
     db,
+    config,
     close: async () => {
       await db.close();
       await server?.stop();

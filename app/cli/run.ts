@@ -4,6 +4,8 @@ import { type Command, type Output, UsageError } from './command.ts';
 import { importOrdersCommand } from './commands/import-orders.ts';
 import { inboxReplay } from './commands/inbox-replay.ts';
 import { inboxStatusCommand } from './commands/inbox-status.ts';
+import { jobsList } from './commands/jobs-list.ts';
+import { jobsRun } from './commands/jobs-run.ts';
 import { ledgerCheck } from './commands/ledger-check.ts';
 import { memberShow } from './commands/member-show.ts';
 import { shopsList } from './commands/shops-list.ts';
@@ -18,6 +20,8 @@ export const commands: readonly Command[] = [
   importOrdersCommand,
   inboxStatusCommand,
   inboxReplay,
+  jobsList,
+  jobsRun,
 ];
 
 /**

@@ -1,9 +1,9 @@
 /** The worker process: `node app/jobs/worker.ts`. Drains the inbox, publishes to the storefront, runs scheduled jobs. */
-import { PgBoss } from 'pg-boss';
 import { databaseConfig } from '#app/db/connections.ts';
 import { shopsWithWaiting } from '#app/db/inbox.store.ts';
 import { shopsToPublish } from '#app/db/publications.store.ts';
 import { runProcess } from '#app/start.ts';
+import { openJobQueue } from './job-queue.ts';
 import { startLoop } from './loop.ts';
 import { schedule } from './scheduled.ts';
 import { createShopPool } from './shop-pool.ts';
@@ -18,8 +18,10 @@ const PUBLISHED_AT_ONCE = 8;
 await runProcess(async (lealta, atStop) => {
   const { config, db, log } = lealta;
   const { system } = databaseConfig(config.database);
-  const boss = new PgBoss({ ...system, options: '-c role=lealta_system', max: 3, schema: 'pgboss' });
-  boss.on('error', (error) => log.error({ err: error }, 'job queue'));
+  const boss = openJobQueue(system, {
+    works: true,
+    failed: (error) => log.error({ err: error }, 'job queue'),
+  });
 
   const publishers = createShopPool({
     atOnce: PUBLISHED_AT_ONCE,

@@ -319,3 +319,48 @@ describe('lealta inbox', () => {
     expect(result).toEqual({ shops: [{ shop: 'vinya-norte.myshopify.com', replayed: 1 }] });
   });
 });
+
+describe('lealta jobs', () => {
+  /** What waits in the queue of a job. */
+  async function waiting(job: string): Promise<unknown[]> {
+    const { rows } = await owner.query(`SELECT data FROM pgboss.job WHERE name = $1 AND state = 'created'`, [
+      job,
+    ]);
+    return rows.map(({ data }) => data);
+  }
+
+  it('lists what a worker does, with the documented keys', async () => {
+    const { code, result } = await json('jobs', 'list');
+    expect(code).toBe(0);
+    expect(shape(result)).toEqual(documentedKeys('jobs list'));
+    expect(result.jobs).toContainEqual(expect.objectContaining({ job: 'mature-points', when: '* * * * *' }));
+  });
+
+  it('queues a job for a shop, once while it waits', async () => {
+    const command = ['jobs', 'run', '--job', 'settle-referrals', '--shop', 'vinya-norte'];
+    const { code, result } = await json(...command);
+    expect(code).toBe(0);
+    expect(result).toEqual({
+      job: 'settle-referrals',
+      shops: [{ shop: 'vinya-norte.myshopify.com', queued: true }],
+    });
+    expect(shape(result)).toEqual(documentedKeys('jobs run'));
+    expect((await json(...command)).result).toMatchObject({ shops: [{ queued: false }] });
+    expect(await waiting('settle-referrals')).toEqual([{ shopId: String(shopId) }]);
+  });
+
+  it('without a shop, queues it for those that have such work', async () => {
+    const { code, out } = await lealta('jobs', 'run', '--job', 'mature-points');
+    expect(code).toBe(0);
+    expect(out).toMatch(/vinya-norte\.myshopify\.com\s+queued/);
+    expect(await waiting('mature-points')).toEqual([{ shopId: String(shopId) }]);
+    const idle = await lealta('jobs', 'run', '--job', 'settle-reservations');
+    expect(idle).toMatchObject({ code: 0, out: 'No shop has such work waiting.' });
+  });
+
+  it('answers an unknown job with what comes nearest', async () => {
+    const { code, notes } = await lealta('jobs', 'run', '--job', 'settle-referal');
+    expect(code).toBe(2);
+    expect(notes).toBe('There is no job “settle-referal”. Did you mean settle-referrals?');
+  });
+});
