@@ -1,8 +1,8 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { AxeBuilder } from '@axe-core/playwright';
 import type { Browser, BrowserContext, Locator, Page } from 'playwright-core';
 import { expect } from 'vitest';
+import { lookWithAxe } from '#test/support/axe.ts';
 import { launchChromium } from '#test/support/chromium.ts';
 import type { Demo } from '#test/support/demo.ts';
 
@@ -77,31 +77,12 @@ export async function picture(page: Page, name: string): Promise<void> {
   await page.screenshot({ path: join(folder, `${name}.png`), fullPage: true });
 }
 
-const rules = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
-
-/** axe leaves out a frame that does not answer within a second, which a busy machine's may not. */
-const looksMax = 5;
-
 /** Fails with what axe finds wrong in the page, its frames included. */
 export async function expectAccessible(page: Page): Promise<void> {
-  const look = async () => {
-    const { passes, violations } = await new AxeBuilder({ page }).withTags(rules).analyze();
-    return {
-      violations,
-      inFrames: passes.some(({ nodes }) => nodes.some(({ target }) => target.length > 1)),
-    };
-  };
-  const hasFrames = page.frames().length > 1;
-  let seen = await look();
-  for (let looks = 1; seen.inFrames !== hasFrames && looks < looksMax; looks += 1) seen = await look();
-  const { violations, inFrames } = seen;
-  // A frame that axe could not look into would pass unseen.
-  expect(inFrames, `axe looked into the frames of ${page.url()}`).toBe(hasFrames);
-  const found = violations.map(
-    ({ id, nodes }) =>
-      `${id}: ${nodes.map((node) => `${node.target.join(' ')} ${node.html.slice(0, 160)}`).join(' | ')}`,
-  );
-  expect.soft(found, page.url()).toEqual([]);
+  const { violations, documents } = await lookWithAxe(page);
+  // A frame that axe did not look into would pass unseen.
+  expect(documents > 1, `axe looked into the frames of ${page.url()}`).toBe(page.frames().length > 1);
+  expect.soft(violations, page.url()).toEqual([]);
 }
 
 /**

@@ -1,6 +1,6 @@
-import { AxeBuilder } from '@axe-core/playwright';
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import { expect } from 'vitest';
+import { lookWithAxe } from '#test/support/axe.ts';
 import { aPage, aProduct, type Locale, renderer, type Storefront } from './storefront.ts';
 
 export type ShowOptions = Omit<Parameters<typeof aPage>[0], 'locale'> & {
@@ -45,13 +45,10 @@ export async function openPage(
 
 /** Fails with what axe found wrong. */
 export async function expectAccessible(page: Page): Promise<void> {
-  const { violations } = await new AxeBuilder({ page })
-    .withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'])
-    // The page around the blocks is the theme's matter.
-    .exclude('main')
-    .disableRules(['region', 'landmark-one-main'])
-    .analyze();
-  expect(
-    violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html.slice(0, 160)).join(' | ')}`),
-  ).toEqual([]);
+  // The page around the blocks is the theme's matter.
+  const { violations } = await lookWithAxe(page, {
+    exclude: ['main'],
+    without: ['region', 'landmark-one-main'],
+  });
+  expect(violations).toEqual([]);
 }
