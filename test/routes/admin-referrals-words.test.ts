@@ -17,6 +17,7 @@ import { differences } from '#app/ui/admin/programme/settings-differences.ts';
 import { partsOfReferrals } from '#app/ui/admin/programme/storefront/referral-parts.ts';
 import { storefrontWords } from '#app/ui/admin/programme/storefront/storefront-words.ts';
 import { effectsOf, parseDecision } from '#app/ui/admin/referrals/decision.ts';
+import { funnelCsv } from '#app/ui/admin/referrals/funnel-stages.ts';
 import { referralStory } from '#app/ui/admin/referrals/referral-story.ts';
 import { parseReferralCursor, parseReferralsView } from '#app/ui/admin/referrals/referrals-view.ts';
 
@@ -233,6 +234,18 @@ describe('what the merchant’s word does', () => {
       { key: 'reject.stays', count: 1, points: 0n },
     ]);
   });
+});
+
+it('the funnel is saved in the words of the page', () => {
+  const counts = { shared: 4n, visited: 3n, claimed: 2n, bought: 1n, rewarded: 0n };
+  const csv = (locale: 'en' | 'es') =>
+    funnelCsv([{ channel: 'native', ...counts }], createTexts(locale, locale === 'es' ? es : en).t);
+  expect(csv('es')).toBe(
+    '\uFEFFCanal,Compartidos,Visitas,Con vale,Han comprado,Premiados\r\nMenú de compartir del móvil,4,3,2,1,0\r\n',
+  );
+  expect(csv('en')).toBe(
+    '\uFEFFChannel,Shared,Visited,Got the voucher,Bought,Rewarded\r\nPhone’s share menu,4,3,2,1,0\r\n',
+  );
 });
 
 it('an address that somebody edited shows everything', () => {

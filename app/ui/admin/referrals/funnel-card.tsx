@@ -18,9 +18,8 @@ import { EmptyNote } from '../empty-note.tsx';
 import { Group } from '../group.tsx';
 import { RANGES, type Range } from '../time-range.ts';
 import { useAdmin } from '../use-admin.ts';
+import { funnelCsv, STAGES, type Stage } from './funnel-stages.ts';
 
-const STAGES = ['shared', 'visited', 'claimed', 'bought', 'rewarded'] as const;
-type Stage = (typeof STAGES)[number];
 type Sums = Record<Stage, bigint>;
 
 /** From the share to the reward: how many come to each step, as bars or by channel. */
@@ -63,7 +62,10 @@ export function FunnelCard({ rows, range }: { rows: readonly FunnelRow[]; range:
                 ))}
               </ButtonGroup>
             </Group>
-            <Button disabled={empty} onClick={() => saveFunnel(rows)}>
+            <Button
+              disabled={empty}
+              onClick={() => saveFile('lealta-referral-funnel.csv', csvFile(funnelCsv(rows, t)))}
+            >
               {t('common:exportCsv')}
             </Button>
           </InlineStack>
@@ -88,6 +90,8 @@ export function FunnelCard({ rows, range }: { rows: readonly FunnelRow[]; range:
     </Card>
   );
 }
+
+const csvFile = (text: string) => new Blob([text], { type: 'text/csv;charset=utf-8' });
 
 const sumOf = (rows: readonly FunnelRow[]): Sums => {
   const sum = (stage: Stage) => rows.reduce((all, row) => all + row[stage], 0n);
@@ -192,11 +196,4 @@ function ByChannel({ rows, sums }: { rows: readonly FunnelRow[]; sums: Sums }) {
       increasedTableDensity
     />
   );
-}
-
-/** Names of channels and whole numbers only: nothing that a spreadsheet could take for a formula. */
-function saveFunnel(rows: readonly FunnelRow[]) {
-  const lines = rows.map((row) => [row.channel, ...STAGES.map((stage) => row[stage])].join(','));
-  const text = `\uFEFF${[['channel', ...STAGES].join(','), ...lines].join('\r\n')}\r\n`;
-  saveFile('lealta-referral-funnel.csv', new Blob([text], { type: 'text/csv;charset=utf-8' }));
 }
