@@ -361,6 +361,6 @@ describe('lealta jobs', () => {
   it('answers an unknown job with what comes nearest', async () => {
     const { code, notes } = await lealta('jobs', 'run', '--job', 'settle-referal');
     expect(code).toBe(2);
-    expect(notes).toBe('There is no job “settle-referal”. Did you mean settle-referrals?');
+    expect(notes).toMatch(/^There is no job “settle-referal”\. Did you mean settle-referrals\b/);
   });
 });
