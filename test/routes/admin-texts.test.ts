@@ -3,6 +3,7 @@ import { createFormatters } from '#app/i18n/formatters.ts';
 import { createTexts } from '#app/i18n/instance.ts';
 import en from '#app/i18n/locales/en.json' with { type: 'json' };
 import es from '#app/i18n/locales/es.json' with { type: 'json' };
+import { awardSentence } from '#app/ui/admin/award-sentence.ts';
 import { causeSentence } from '#app/ui/admin/cause-sentence.ts';
 import { parseLedgerCursor } from '#app/ui/admin/member/ledger-cursor.ts';
 import { checkAdjustment } from '#app/ui/admin/member/member-action.ts';
@@ -29,13 +30,23 @@ const say = (locale: 'es' | 'en', code: string, params: Record<string, string | 
   );
 
 it.each([
-  ['es', 'expiry:next.line', '5 puntos · 1 socio'],
-  ['en', 'expiry:next.line', '5 puntos · 1 member'],
+  ['es', 'expiry:next.line', '1 punto · 1 socio'],
+  ['en', 'expiry:next.line', '1 punto · 1 member'],
   ['es', 'tiers:from.orders', 'desde 1 pedido'],
   ['en', 'tiers:from.points', 'from 1 point'],
+  ['es', 'referrals:decide.effects.reject.stops', 'Por 1 amigo el socio no recibe nada, aunque compre.'],
+  [
+    'en',
+    'referrals:decide.effects.reject.stops',
+    'For 1 friend the member gets nothing, even if the friend buys.',
+  ],
+  ['es', 'referrals:decide.gone', '1 ya no está'],
+  ['es', 'referrals:cost.advocate.worth', 'El 1 punto del socio: 5 € según tus recompensas.'],
+  ['es', 'member:undo.takes', 'Se quitará 1 punto. El ajuste fue: «x». Ambos quedan en el historial.'],
+  ['es', 'members:pendingMore', '1 pendiente'],
 ] as const)('one is no plural (%s, %s)', (locale, key, text) => {
   const { t } = createTexts(locale, locale === 'es' ? es : en);
-  expect(t(key, { points: '5 puntos', count: 1, n: '1' })).toBe(text);
+  expect(t(key, { points: '1 punto', count: 1, n: '1', worth: '5 €', reason: 'x' })).toBe(text);
 });
 
 describe('why points moved', () => {
@@ -97,6 +108,28 @@ describe('why points moved', () => {
     );
     expect(say('es', 'event-award', { ...params, kind: 'a kind of tomorrow' })).toBe('Brindis.');
     expect(say('en', 'event-undone', params)).toBe('Points taken back: A toast.');
+  });
+
+  it('says a day of one in the singular', () => {
+    for (const [locale, text] of [
+      ['en', 'Rule “Twice”: 2 orders in 1 day'],
+      ['es', 'Regla «Twice»: 2 pedidos en 1 día'],
+    ] as const)
+      expect(
+        awardSentence(
+          {
+            code: 'rule',
+            points: 10,
+            params: { kind: 'purchase-frequency', name_es: 'Twice', name_en: 'Twice', orders: 2, days: 1 },
+          },
+          {
+            t: createTexts(locale, locale === 'es' ? es : en).t,
+            f: createFormatters(locale, 'UTC'),
+            locale,
+          },
+          'EUR',
+        ),
+      ).toBe(text);
   });
 
   it('counts friends, and names the campaign', () => {

@@ -28,6 +28,7 @@ export function awardSentence({ code, params }: Line, { t, f, locale }: Words, c
         ...params,
         name,
         count: Number(params.cards ?? params.units ?? 0),
+        days: t('common:days', { count: Number(params.days ?? 0), n: f.number(Number(params.days ?? 0)) }),
         each: pointsText(t, f, amount(params, 'each')),
         value: money('value'),
         minimum: money('minimum'),

@@ -1,6 +1,7 @@
 import { BlockStack, Card, InlineGrid, Text } from '@shopify/polaris';
 import type { HomeTotals } from '#app/db/home.queries.ts';
 import { divideRounded } from '#app/kernel/rounding.ts';
+import { pointsText } from '../cause-sentence.ts';
 import { useAdmin } from '../use-admin.ts';
 
 type Reward = { points: number; value: number };
@@ -16,6 +17,7 @@ export function MetricTiles({ totals, cheapest }: { totals: HomeTotals; cheapest
         title={t('home:metrics.members')}
         value={f.number(totals.members)}
         detail={t('home:metrics.membersOf', {
+          count: Number(totals.customers),
           customers: f.number(totals.customers),
           share: f.number(Math.round(share)),
         })}
@@ -42,7 +44,7 @@ export function MetricTiles({ totals, cheapest }: { totals: HomeTotals; cheapest
             ? t('home:metrics.noRewards')
             : t('home:metrics.worth', {
                 value: f.money(worth(outstanding, cheapest), shop.currency),
-                points: f.number(cheapest.points),
+                points: pointsText(t, f, cheapest.points),
                 reward: f.money(BigInt(cheapest.value), shop.currency),
               })
         }

@@ -50,6 +50,7 @@ export function UndoAdjustment({ row }: { row: LedgerItem }) {
                     ? 'member:undo.takes'
                     : 'member:undo.gives',
                 {
+                  count: Math.abs(Number(row.points)),
                   points: pointsText(t, f, row.points > 0n ? row.points : -row.points),
                   reason: isEvent
                     ? ruleName(row.cause.params, locale)

@@ -131,7 +131,7 @@ function NarrowRow({ row, tiers }: RowProps) {
             </Text>
             {row.pending !== 0n && (
               <Text as="span" variant="bodySm" tone="subdued" numeric>
-                {t('members:pendingMore', { n: f.number(row.pending) })}
+                {t('members:pendingMore', { count: Number(row.pending), n: f.number(row.pending) })}
               </Text>
             )}
           </BlockStack>

@@ -60,8 +60,12 @@ function costLines({ voucher, points, pointsAtMost, worth }: CostOfFriend, langu
     ...sum,
     friend,
     worth === null
-      ? t('referrals:cost.advocate.unknown', { points: named })
-      : t('referrals:cost.advocate.worth', { points: named, worth: between(worth.least, worth.most) }),
+      ? t('referrals:cost.advocate.unknown', { count: points, points: named })
+      : t('referrals:cost.advocate.worth', {
+          count: points,
+          points: named,
+          worth: between(worth.least, worth.most),
+        }),
     ...(pointsAtMost > points
       ? [t('referrals:cost.campaign', { points: pointsText(t, f, pointsAtMost) })]
       : []),

@@ -162,7 +162,7 @@ function readable(field: Field, settings: object, kind: string, tiers: Tiers, la
       if (value === null || value === undefined) return NOTHING;
       const count = f.number(Number(valueAt(value, 'count')));
       return typeof days === 'number'
-        ? t('fields:timesInDays', { count, days: f.number(days) })
+        ? t('fields:timesInDays', { count, days: t('common:days', { count: days, n: f.number(days) }) })
         : t('fields:timesEver', { count });
     }
     case 'instant':

@@ -29,7 +29,8 @@ export function DecideModal({ intent, items, now, close }: Props) {
     const parts = Object.entries(answer.states).map(([state, count]) =>
       t(`referrals:decide.now.${state}`, { count, n: f.number(count) }),
     );
-    const gone = answer.gone > 0 ? [t('referrals:decide.gone', { n: f.number(answer.gone) })] : [];
+    const gone =
+      answer.gone > 0 ? [t('referrals:decide.gone', { count: answer.gone, n: f.number(answer.gone) })] : [];
     shopify.toast.show(
       [t(`referrals:decide.${answer.intent}.done`), [...parts, ...gone].join(', ')].join(' '),
     );

@@ -78,14 +78,20 @@ function Friend({ friend, depth }: { friend: FriendInTree; depth: number }) {
                 name,
                 count: Number(claimed),
                 n: f.number(claimed),
-                rewarded: f.number(rewarded),
+                rewarded: t('referrals:decide.now.rewarded', {
+                  count: Number(rewarded),
+                  n: f.number(rewarded),
+                }),
               })}
               onClick={() => setOpen(!open)}
             >
               {t('referrals:tree.open', {
                 count: Number(claimed),
                 n: f.number(claimed),
-                rewarded: f.number(rewarded),
+                rewarded: t('referrals:decide.now.rewarded', {
+                  count: Number(rewarded),
+                  n: f.number(rewarded),
+                }),
               })}
             </Button>
           </InlineStack>

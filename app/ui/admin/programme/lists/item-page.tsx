@@ -1,6 +1,7 @@
 import { Banner } from '@shopify/polaris';
 import type { ProgrammeSettings } from '#app/domain/programme/settings.ts';
 import { parseTypedInteger } from '#app/i18n/formatters.ts';
+import { pointsText } from '../../cause-sentence.ts';
 import { useAdmin } from '../../use-admin.ts';
 import type { Typed } from '../forms/fields.ts';
 import { textAt } from '../forms/fields.ts';
@@ -66,7 +67,7 @@ function SamePointsWarning({ form, settings }: { form: Typed; settings: Programm
   return (
     <Banner tone="warning">
       {language.t('rewards:samePoints', {
-        points: language.f.number(same.points),
+        points: pointsText(language.t, language.f, same.points),
         reward: itemTitle(same, language),
       })}
     </Banner>
