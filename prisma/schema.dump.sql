@@ -549,6 +549,8 @@ CREATE TABLE referral_evidence (
   paid_at timestamp(3) with time zone,
   address_hash text,
   referral_id uuid,
+  orders_counted integer,
+  counted_at timestamp(3) with time zone,
   CONSTRAINT referral_evidence_pkey PRIMARY KEY (shop_id, order_id)
 );
 
@@ -618,6 +620,7 @@ CREATE TABLE referrals (
   settlements integer NOT NULL DEFAULT 0,
   due_at timestamp(3) with time zone,
   decision_note text,
+  seen_reasons text[] DEFAULT ARRAY[]::text[],
   CONSTRAINT referrals_pkey PRIMARY KEY (shop_id, referral_id),
   CONSTRAINT referrals_state_check CHECK (((state = ANY (ARRAY['claimed'::text, 'bought'::text, 'review'::text, 'rewarded'::text, 'rejected'::text, 'undone'::text, 'expired'::text])) AND ((decision IS NULL) OR (decision = ANY (ARRAY['accept'::text, 'reject'::text]))) AND ((decision IS NULL) = (decided_at IS NULL))))
 );

@@ -1,5 +1,5 @@
 import type { ShopTx } from '#app/db/database.ts';
-import type { MemberId, OrderId } from '#app/kernel/ids.ts';
+import type { MemberId, OrderId, ShopifyCustomerId } from '#app/kernel/ids.ts';
 
 /** The referrals whose vouchers these are, by code. */
 export async function referralsByVoucher(tx: ShopTx, codes: readonly string[]): Promise<Map<string, string>> {
@@ -114,31 +114,102 @@ export async function linkFriends(
   );
 }
 
-/** Referrals that have to do with these orders are to be looked at again. */
+/**
+ * Referrals that have to do with these orders are to be looked at again: those of their customers as friends, those whose
+ * vouchers they used, and those whose vouchers the same customer, or another of the same mailbox, used later. An order
+ * that was placed before Shopify was asked about its customer may be one that was missing then.
+ */
 export async function markReferralsOf(tx: ShopTx, orderIds: readonly OrderId[], now: Date): Promise<void> {
   if (orderIds.length === 0) return;
   await tx.query(
-    `UPDATE referrals SET due_at = $3 WHERE shop_id = $1 AND referral_id IN (
-       SELECT r.referral_id FROM orders o JOIN referrals r ON r.shop_id = $1 AND r.friend_id = o.customer_id
-       WHERE o.shop_id = $1 AND o.order_id = ANY ($2::bigint[])
+    `WITH buyers AS (
+       SELECT customer_id, min(placed_at) AS since FROM orders
+       WHERE shop_id = $1 AND order_id = ANY ($2::bigint[]) AND customer_id IS NOT NULL GROUP BY customer_id),
+     people AS (
+       SELECT customer_id, since FROM buyers
+       UNION SELECT other.customer_id, since FROM buyers
+       JOIN customers one ON one.shop_id = $1 AND one.customer_id = buyers.customer_id AND one.email_identity <> ''
+       JOIN customers other ON other.shop_id = $1 AND other.email_identity = one.email_identity)
+     UPDATE referrals SET due_at = $3 WHERE shop_id = $1 AND referral_id IN (
+       SELECT r.referral_id FROM buyers JOIN referrals r ON r.shop_id = $1 AND r.friend_id = buyers.customer_id
        UNION SELECT e.referral_id FROM referral_evidence e
-       WHERE e.shop_id = $1 AND e.order_id = ANY ($2::bigint[]) AND e.referral_id IS NOT NULL)`,
+       WHERE e.shop_id = $1 AND e.order_id = ANY ($2::bigint[]) AND e.referral_id IS NOT NULL
+       UNION SELECT e.referral_id FROM people
+       JOIN orders bought ON bought.shop_id = $1 AND bought.customer_id = people.customer_id
+       JOIN referral_evidence e ON e.shop_id = $1 AND e.order_id = bought.order_id
+       WHERE e.referral_id IS NOT NULL
+         AND people.since <= GREATEST(bought.placed_at, e.counted_at + interval '1 hour'))`,
     [tx.shopId, orderIds, now],
     'referrals-mark',
   );
 }
 
-/** Orders that used the vouchers of these referrals. */
-export async function ordersByVoucher(
-  tx: ShopTx,
-  referralIds: readonly string[],
-): Promise<{ orderId: OrderId; customerId: MemberId | null }[]> {
-  const rows = await tx.query<{ order_id: OrderId; customer_id: MemberId | null }>(
-    `SELECT e.order_id, o.customer_id FROM referral_evidence e JOIN orders o USING (shop_id, order_id)
+export type VoucherOrder = {
+  readonly orderId: OrderId;
+  readonly customerId: MemberId | null;
+  /** The customer at Shopify; null without an account there. */
+  readonly shopifyId: ShopifyCustomerId | null;
+  /** How many orders more than ours Shopify counted of the customer; null while it was not asked. */
+  readonly unheard: number | null;
+};
+
+/**
+ * Orders that used the vouchers of these referrals. Ours are counted as they were when Shopify was asked, and an hour
+ * longer: its clock and ours may differ.
+ */
+export async function ordersByVoucher(tx: ShopTx, referralIds: readonly string[]): Promise<VoucherOrder[]> {
+  const rows = await tx.query<{
+    order_id: OrderId;
+    customer_id: MemberId | null;
+    shopify_id: ShopifyCustomerId | null;
+    unheard: number | null;
+  }>(
+    `SELECT e.order_id, o.customer_id, c.shopify_id, e.orders_counted - (
+         SELECT count(*)::int FROM orders known WHERE known.shop_id = $1 AND known.customer_id = o.customer_id
+           AND e.counted_at IS NOT NULL AND known.placed_at <= e.counted_at + interval '1 hour'
+           AND (known.deleted_at IS NULL OR known.deleted_at > e.counted_at)) AS unheard
+     FROM referral_evidence e JOIN orders o USING (shop_id, order_id)
+     LEFT JOIN customers c ON c.shop_id = $1 AND c.customer_id = o.customer_id
      WHERE e.shop_id = $1 AND e.referral_id = ANY ($2::uuid[])`,
     [tx.shopId, referralIds],
   );
-  return rows.map((row) => ({ orderId: row.order_id, customerId: row.customer_id }));
+  return rows.map((row) => ({
+    orderId: row.order_id,
+    customerId: row.customer_id,
+    shopifyId: row.shopify_id,
+    unheard: row.unheard,
+  }));
+}
+
+/** Notes how many orders Shopify counts of those who placed these; the referrals behind them are to be looked at. */
+export async function noteOrderCounts(
+  tx: ShopTx,
+  counts: readonly { readonly orderId: OrderId; readonly orders: number }[],
+  now: Date,
+): Promise<void> {
+  if (counts.length === 0) return;
+  await tx.query(
+    `WITH noted AS (
+       UPDATE referral_evidence e SET orders_counted = u.orders, counted_at = $4
+       FROM unnest($2::bigint[], $3::int[]) AS u (order_id, orders)
+       WHERE e.shop_id = $1 AND e.order_id = u.order_id RETURNING e.referral_id)
+     UPDATE referrals r SET due_at = $4 FROM noted WHERE r.shop_id = $1 AND r.referral_id = noted.referral_id`,
+    [tx.shopId, counts.map((one) => one.orderId), counts.map((one) => one.orders), now],
+  );
+}
+
+/** How many orders of these customers of Shopify's we know; whoever has none is left out. */
+export async function countKnownOrders(
+  tx: ShopTx,
+  shopifyIds: readonly ShopifyCustomerId[],
+): Promise<Map<ShopifyCustomerId, number>> {
+  if (shopifyIds.length === 0) return new Map();
+  const rows = await tx.query<{ shopify_id: ShopifyCustomerId; orders: number }>(
+    `SELECT c.shopify_id, count(*)::int AS orders FROM customers c JOIN orders o USING (shop_id, customer_id)
+     WHERE c.shop_id = $1 AND c.shopify_id = ANY ($2::bigint[]) AND o.deleted_at IS NULL GROUP BY c.shopify_id`,
+    [tx.shopId, shopifyIds],
+  );
+  return new Map(rows.map((row) => [row.shopify_id, row.orders]));
 }
 
 /** What is known of orders beyond their snapshots. */

@@ -34,6 +34,8 @@ export type ReferralRow = {
   readonly decision: ReferralDecision | null;
   readonly decided_at: Date | null;
   readonly decided_by: string | null;
+  /** What stood against it when the merchant's words were given. */
+  readonly seen_reasons: readonly ReferralReason[];
   readonly awarded_points: bigint;
   readonly settlements: number;
   readonly due_at: Date | null;
@@ -41,7 +43,7 @@ export type ReferralRow = {
 
 const COLUMNS = `referral_id, advocate_id, code, channel, email_masked, friend_id, state, reasons, claim_reasons, terms,
   discount_code, shopify_discount_id, voucher_expires_at, order_id, order_net_minor, claimed_at, bought_at, qualifies_at,
-  rewarded_at, decision, decided_at, decided_by, awarded_points, settlements, due_at`;
+  rewarded_at, decision, decided_at, decided_by, seen_reasons, awarded_points, settlements, due_at`;
 
 /** What was claimed with a mailbox, by its keyed hash. */
 export async function referralByEmail(tx: ShopTx, emailHash: string): Promise<ReferralRow | null> {
@@ -138,7 +140,7 @@ export async function addReferral(tx: ShopTx, referral: NewReferral): Promise<bo
        reasons = EXCLUDED.reasons, claim_reasons = EXCLUDED.claim_reasons, terms = EXCLUDED.terms,
        discount_code = EXCLUDED.discount_code, shopify_discount_id = NULL,
        voucher_expires_at = EXCLUDED.voucher_expires_at, claimed_at = EXCLUDED.claimed_at, due_at = EXCLUDED.due_at,
-       decision = NULL, decided_at = NULL, decided_by = NULL, decision_note = NULL
+       decision = NULL, decided_at = NULL, decided_by = NULL, decision_note = NULL, seen_reasons = '{}'
      WHERE r.state = 'expired' AND r.awarded_points = 0 AND r.settlements = 0
        AND NOT EXISTS (SELECT FROM referral_evidence e JOIN orders o USING (shop_id, order_id)
          WHERE e.shop_id = $1 AND e.referral_id = r.referral_id AND o.cancelled_at IS NULL AND o.deleted_at IS NULL)
@@ -184,9 +186,13 @@ export async function dropUnmade(tx: ShopTx, referralId: string): Promise<void> 
   );
 }
 
+/** Reasons that a word has not been given about yet. What the merchant decided is none that they saw. */
+const UNSEEN = `EXISTS (SELECT FROM unnest(reasons) AS reason WHERE reason <> 'merchant' AND reason <> ALL (seen_reasons))`;
+
 /**
- * Notes the merchant's word; where it is another one than before, the referral is to be looked at again. The same word
- * once more leaves when it was given, and without a note also what was noted, and by whom.
+ * Notes the merchant's word, with the reasons that stood against the referral then; where it is another one than before,
+ * or about other reasons, the referral is to be looked at again. The same word once more about the same leaves when it
+ * was given, and without a note also what was noted, and by whom.
  */
 export async function writeDecisions(
   tx: ShopTx,
@@ -200,9 +206,10 @@ export async function writeDecisions(
 ): Promise<void> {
   await tx.query(
     `UPDATE referrals SET decision = $3, decided_by = $5, decision_note = NULLIF($6, ''),
-       decided_at = CASE WHEN decision = $3 THEN decided_at ELSE $4 END,
-       due_at = CASE WHEN decision = $3 THEN due_at ELSE $4 END
-     WHERE shop_id = $1 AND referral_id = ANY ($2::uuid[]) AND (decision IS DISTINCT FROM $3 OR $6 <> '')`,
+       decided_at = CASE WHEN decision = $3 AND NOT ${UNSEEN} THEN decided_at ELSE $4 END,
+       due_at = CASE WHEN decision = $3 AND NOT ${UNSEEN} THEN due_at ELSE $4 END,
+       seen_reasons = ARRAY (SELECT unnest(seen_reasons) UNION SELECT unnest(reasons) EXCEPT SELECT 'merchant')
+     WHERE shop_id = $1 AND referral_id = ANY ($2::uuid[]) AND (decision IS DISTINCT FROM $3 OR $6 <> '' OR ${UNSEEN})`,
     [tx.shopId, referralIds, decision, at, by, note],
   );
 }

@@ -10,6 +10,7 @@ import {
   SetMetafieldsDocument,
   ShopDetailsDocument,
 } from './generated/admin.ts';
+import { createOrderCountsApi, type OrderCountsApi } from './order-counts.ts';
 import { createRewardsApi, type RewardsApi } from './rewards-api.ts';
 import { PAGE_PATIENCE_MS, type Transport } from './transport.ts';
 
@@ -49,6 +50,7 @@ export type ShopCustomer = {
 /** What Lealta asks of one shop. Every call may fail with ShopifyUnavailable or ShopifyAuthorizationLost. */
 export type AdminApi = CatalogueApi &
   ContactApi &
+  OrderCountsApi &
   ProfilesApi &
   RewardsApi & {
     shopDetails(): Promise<ShopDetails>;
@@ -140,6 +142,7 @@ export function createAdminApi(transport: Transport): AdminApi {
     ordersById: createOrderFetcher(transport),
     ...createCatalogueApi(transport),
     ...createContactApi(transport),
+    ...createOrderCountsApi(transport),
     ...createProfilesApi(transport),
   };
 }

@@ -469,6 +469,12 @@ const CALLS: Record<string, Record<string, Call>> = {
       referralEvidence.linkFriends(tx, [{ emailHash: 'bravo', customerId: b.memberId }], NOW),
     markReferralsOf: (tx, b) => referralEvidence.markReferralsOf(tx, [b.orderId], NOW),
     ordersByVoucher: (tx, b) => referralEvidence.ordersByVoucher(tx, [b.referralId]),
+    noteOrderCounts: (tx, b) =>
+      referralEvidence.noteOrderCounts(tx, [{ orderId: b.orderId, orders: 9 }], NOW),
+    countKnownOrders: (tx, b) =>
+      referralEvidence
+        .countKnownOrders(tx, [toShopifyCustomerId(b.shopifyId)])
+        .then((found) => (found.size > 0 ? 'bravo' : '')),
     evidenceOf: async (tx, b) => (await referralEvidence.evidenceOf(tx, [b.orderId])).size,
     addressesOf: (tx, b) => referralEvidence.addressesOf(tx, [b.memberId], ['bravo']),
   },

@@ -260,6 +260,60 @@ it('queues what is suspicious for the merchant, whose word counts, and may come 
   expect(await shop.problems()).toEqual([]);
 });
 
+it.each([
+  ['of the same account', 'the same'],
+  ['of another account of the mailbox', 'another'],
+])('hears late of an earlier order %s, of whoever used the voucher', async (_, account) => {
+  const advocate = await shop.aMember();
+  // Claimed with one mailbox, bought with another.
+  const code = await shop.claimed(advocate, newEmail());
+  const buyer = { customerId: shop.newId(), email: `buyer${shop.newId()}@gmail.com` };
+  await shop.buys({ ...buyer, discountCodes: [code] });
+  shop.clock.set(shop.day(14));
+  await shop.settle();
+  expect(await shop.available(advocate)).toBe(100);
+  const other = { customerId: shop.newId(), email: buyer.email.replace('@', '+vino@') };
+  await shop.buys({ ...(account === 'another' ? other : buyer), placedAt: shop.day(-20) });
+  await shop.settle();
+  expect(await stateOf(code)).toEqual({ state: 'rejected', reasons: ['existing-customer'] });
+  expect(await shop.available(advocate)).toBe(0);
+  // A later order says nothing about it, and is nothing to look at.
+  await shop.buys({ ...other, placedAt: shop.day(15) });
+  expect(await shop.settle()).toBe(0);
+});
+
+it('comes back to review for what comes to light after the merchant accepted', async () => {
+  await shop.publish({ review: { perDay: 1 } });
+  const advocate = await shop.aMember();
+  await shop.claimed(advocate, newEmail());
+  const email = newEmail();
+  const code = await shop.claimed(advocate, email);
+  const referralIds = (await shop.referrals()).flatMap((row) =>
+    row.discount_code === code ? [row.referral_id] : [],
+  );
+  const accept = () =>
+    shop.lealta.referrals.decide(shop.shopId, { referralIds, decision: 'accept', by: 'Rosa' });
+  await accept();
+  expect(await stateOf(code)).toEqual({ state: 'claimed', reasons: [] });
+  const friend = { customerId: shop.newId(), email };
+  await shop.buys({ ...friend, discountCodes: [code] });
+  // An order of before the claim is told of after it.
+  await shop.buys({ ...friend, placedAt: shop.day(-10) });
+  await shop.settle();
+  expect(await stateOf(code)).toEqual({ state: 'review', reasons: ['existing-customer'] });
+  shop.clock.set(shop.day(30));
+  await shop.settle();
+  expect(await shop.postings(advocate)).toEqual([]);
+  await accept();
+  expect(await states(code)).toBe('rewarded');
+  await accept();
+  expect(await shop.postings(advocate)).toHaveLength(1);
+  // Rejected and accepted once more: what was seen before stays seen.
+  await shop.lealta.referrals.decide(shop.shopId, { referralIds, decision: 'reject', by: 'Rosa' });
+  await accept();
+  expect(await states(code)).toBe('rewarded');
+});
+
 it('queues an order that goes where the advocate’s own go', async () => {
   const advocate = await shop.aMember();
   const to = (address1: string) => ({
@@ -392,7 +446,9 @@ it('leaves no claim where Shopify refuses, and finds the voucher whose answer wa
       },
     },
   };
-  shop.line.faults.push({ path: graphql, kind: 'answer', status: 200, body: JSON.stringify(refusal) });
+  const nobody = { data: { typed: null, plain: null, nodes: [] } };
+  for (const body of [nobody, refusal])
+    shop.line.faults.push({ path: graphql, kind: 'answer', status: 200, body: JSON.stringify(body) });
   expect(await shop.claim(advocate, email)).toEqual({ outcome: 'refused', message: 'No room for codes' });
   expect((await shop.referrals()).filter((row) => row.advocate_id === advocate.memberId)).toEqual([]);
   shop.line.faults.push(

@@ -27,6 +27,11 @@ export type FriendOrder = {
   readonly toAdvocate: boolean;
   /** Its customer invited the advocate before, directly or through others. */
   readonly inCircle: boolean;
+  /**
+   * Whether Shopify counts orders of its customer that nobody told us of, as those of before the installation are not.
+   * `unasked`: Shopify has to be asked before it can bring anything.
+   */
+  readonly unheardOrders: 'none' | 'some' | 'unasked';
 };
 
 /** All that a referral depends on, besides the time. */
@@ -35,7 +40,12 @@ export type ReferralFacts = {
   readonly voucherExpiresAt: Date;
   readonly terms: ReferralTerms;
   readonly claimReasons: readonly ReviewReason[];
-  readonly decision: { readonly word: ReferralDecision; readonly at: Date } | null;
+  readonly decision: {
+    readonly word: ReferralDecision;
+    readonly at: Date;
+    /** What stood against it when the word was given: accepting covers these reasons and no others. */
+    readonly seen: readonly ReferralReason[];
+  } | null;
   /** The orders that used the voucher, with the other orders of the people who placed them. */
   readonly orders: readonly FriendOrder[];
   /** What counts of an order. */
@@ -52,8 +62,10 @@ export type Standing = {
   readonly order: { readonly orderId: OrderId; readonly net: Minor } | null;
   readonly boughtAt: Date | null;
   readonly qualifiesAt: Date | null;
-  /** When time alone changes it; null when it does not. */
+  /** When time alone changes it, or an answer is waited for; null when neither does. */
   readonly dueAt: Date | null;
+  /** The order of whose customer Shopify has to be asked, now that it would bring something. */
+  readonly asks: OrderId | null;
 };
 
 type Judged =
@@ -63,55 +75,91 @@ type Judged =
       readonly net: Minor;
       readonly paidAt: Date;
       readonly qualifiesAt: Date;
+      /** Why it is none nevertheless, where the merchant did not accept that. */
+      readonly against: RejectReason | null;
     }
-  | { readonly verdict: 'rejected'; readonly reason: RejectReason; readonly bought: FriendOrder }
   | { readonly verdict: 'undone'; readonly bought: FriendOrder }
   /** It is not paid yet, too small, or not the first. */
   | { readonly verdict: 'none' };
+
+/** Where Shopify was asked and said nothing, it is asked again after so long. */
+const ASK_AGAIN_MS = 60_000;
 
 /**
  * What has become of a referral: a function of what is known and of the time, so that the same facts end in the same
  * state in whatever sequence they are heard of.
  */
 export function decideReferral(facts: ReferralFacts, now: Date): Standing {
-  const { decision, claimReasons, voucherExpiresAt, terms } = facts;
+  const { decision, claimReasons, voucherExpiresAt } = facts;
   const judged = candidates(facts).map((one) => judge(one, facts));
   const found =
+    judged.find((one) => one.verdict === 'counts' && one.against === null) ??
     judged.find((one) => one.verdict === 'counts') ??
-    judged.find((one) => one.verdict === 'rejected') ??
     judged.find((one) => one.verdict === 'undone');
-  const nothing = { order: null, boughtAt: null, qualifiesAt: null, dueAt: null };
+  const nothing = { order: null, boughtAt: null, qualifiesAt: null, dueAt: null, asks: null };
   if (found?.verdict === 'counts') {
-    const { bought, net, paidAt, qualifiesAt } = found;
-    const about = { order: { orderId: bought.order.orderId, net }, boughtAt: paidAt, qualifiesAt };
+    const { bought, net, paidAt, qualifiesAt, against } = found;
+    const about = {
+      order: { orderId: bought.order.orderId, net },
+      boughtAt: paidAt,
+      qualifiesAt,
+      asks: null,
+    };
     if (decision?.word === 'reject')
       return { ...about, state: 'rejected', reasons: ['merchant'], dueAt: null };
-    const suspicious: ReviewReason[] = [...claimReasons];
-    if (terms.sameAddress && bought.toAdvocate) suspicious.push('same-address');
-    if (terms.circles && bought.inCircle && !suspicious.includes('circle')) suspicious.push('circle');
-    if (suspicious.length > 0 && decision === null)
-      return { ...about, state: 'review', reasons: suspicious, dueAt: null };
+    if (against !== null && decision === null)
+      return { ...nothing, order: { ...about.order, net: 0n }, state: 'rejected', reasons: [against] };
+    const open = doubtsAbout(found, facts).filter((reason) => !covers(decision, reason));
     const isOver = now >= qualifiesAt;
+    // Also of those in review: the merchant sees at once all that stands against them.
+    const asks = isOver && unheardOf(bought, facts) === 'unasked';
     return {
       ...about,
-      state: isOver ? 'rewarded' : 'bought',
-      reasons: [],
-      dueAt: isOver ? null : qualifiesAt,
+      state: open.length > 0 ? 'review' : isOver && !asks ? 'rewarded' : 'bought',
+      reasons: open,
+      dueAt: asks ? new Date(now.getTime() + ASK_AGAIN_MS) : isOver ? null : qualifiesAt,
+      asks: asks ? bought.order.orderId : null,
     };
   }
   if (decision?.word === 'reject') return { ...nothing, state: 'rejected', reasons: ['merchant'] };
-  const order = found === undefined ? null : { orderId: found.bought.order.orderId, net: 0n };
-  if (found?.verdict === 'rejected') return { ...nothing, order, state: 'rejected', reasons: [found.reason] };
-  if (found?.verdict === 'undone') return { ...nothing, order, state: 'undone', reasons: [] };
+  if (found?.verdict === 'undone') {
+    const order = { orderId: found.bought.order.orderId, net: 0n };
+    return { ...nothing, order, state: 'undone', reasons: [] };
+  }
   if (now >= voucherExpiresAt) return { ...nothing, state: 'expired', reasons: [] };
-  const waits = claimReasons.length > 0 && decision === null;
+  const open = claimReasons.filter((reason) => !covers(decision, reason));
   return {
     ...nothing,
-    state: waits ? 'review' : 'claimed',
-    reasons: waits ? claimReasons : [],
+    state: open.length > 0 ? 'review' : 'claimed',
+    reasons: open,
     dueAt: voucherExpiresAt,
   };
 }
+
+/** Everything for which the merchant should look at an order that counts, whether they have done so or not. */
+function doubtsAbout(
+  { bought, against }: Extract<Judged, { verdict: 'counts' }>,
+  facts: ReferralFacts,
+): ReferralReason[] {
+  const { claimReasons, terms } = facts;
+  const doubts = new Set<ReferralReason>(claimReasons);
+  // With a word for something else: what came to light since, the merchant has not seen.
+  if (against !== null) doubts.add(against);
+  if (terms.sameAddress && bought.toAdvocate) doubts.add('same-address');
+  if (terms.circles && bought.inCircle) doubts.add('circle');
+  if (unheardOf(bought, facts) === 'some') doubts.add('existing-customer');
+  return [...doubts];
+}
+
+/** What was rewarded stays so: orders may have changed hands since they were counted. Advocates are known anyway. */
+const unheardOf = (
+  { ofAdvocate, unheardOrders }: FriendOrder,
+  { wasRewarded }: ReferralFacts,
+): FriendOrder['unheardOrders'] => (wasRewarded || ofAdvocate ? 'none' : unheardOrders);
+
+/** Whether the merchant has accepted a referral in spite of this reason. */
+const covers = (decision: ReferralFacts['decision'], reason: ReferralReason): boolean =>
+  decision?.word === 'accept' && decision.seen.includes(reason);
 
 /** Shopify tells when an order was placed in whole seconds. */
 const wholeSecond = (at: Date): number => Math.floor(at.getTime() / 1000) * 1000;
@@ -140,6 +188,7 @@ function judge(one: FriendOrder, facts: ReferralFacts): Judged {
       : facts.orders.filter(
           (other) => other.person === person && byTime(other, one) < 0 && isReal(other.order, facts.basis),
         );
+  // An advocate's own order is no new customer's either: there one reason says both.
   const reason: RejectReason | null = one.ofAdvocate
     ? 'own-order'
     : earlier.some(
@@ -147,9 +196,9 @@ function judge(one: FriendOrder, facts: ReferralFacts): Judged {
         )
       ? 'existing-customer'
       : null;
-  if (reason !== null && decision?.word !== 'accept') return { verdict: 'rejected', reason, bought: one };
   if (reason === null && terms.firstOrderOnly && earlier.length > 0) return { verdict: 'none' };
-  return { verdict: 'counts', bought: one, net, paidAt, qualifiesAt };
+  const against = reason === null || covers(decision, reason) ? null : reason;
+  return { verdict: 'counts', bought: one, net, paidAt, qualifiesAt, against };
 }
 
 const GONE: ReadonlySet<FinancialStatus> = new Set(['voided', 'expired', 'refunded']);

@@ -9,7 +9,7 @@ export type Eligible = {
   /** When it counts: the end of the return period, or when the merchant accepted it. */
   readonly countsAt: Date;
   readonly points: bigint;
-  /** The merchant said that it counts, whatever the limits. */
+  /** The merchant said that it counts although the month is full. */
   readonly accepted: boolean;
 };
 

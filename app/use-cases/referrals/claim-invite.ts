@@ -1,8 +1,10 @@
 import { v7 as uuidv7 } from 'uuid';
+import { customerById } from '#app/db/customers.store.ts';
 import type { Database, ShopTx } from '#app/db/database.ts';
 import { listVersions } from '#app/db/programme.store.ts';
 import { markForPublication } from '#app/db/publications.store.ts';
 import { advocateByCode } from '#app/db/referral-codes.store.ts';
+import { countKnownOrders } from '#app/db/referral-evidence.store.ts';
 import {
   addReferral,
   claimantsOf,
@@ -16,14 +18,14 @@ import {
 } from '#app/db/referrals.store.ts';
 import { type Shop, shopById } from '#app/db/shops.store.ts';
 import { acceptedIdentity, type ClaimRefusal, decideClaim } from '#app/domain/referrals/decide-claim.ts';
-import { maskEmail } from '#app/domain/referrals/email-identity.ts';
+import { emailIdentity, maskEmail } from '#app/domain/referrals/email-identity.ts';
 import type { ReferralChannel } from '#app/domain/referrals/referral.ts';
 import { newFriendVoucher, readReferralCode } from '#app/domain/referrals/referral-code.ts';
 import type { FriendReward } from '#app/domain/referrals/settings.ts';
 import { referralsAt, termsOf } from '#app/domain/referrals/terms.ts';
 import { dayIn, shiftDay, startOfDay } from '#app/kernel/calendar-day.ts';
 import { addDays, type Clock } from '#app/kernel/clock.ts';
-import type { MemberId, ShopDomain, ShopId } from '#app/kernel/ids.ts';
+import type { MemberId, ShopDomain, ShopId, ShopifyCustomerId } from '#app/kernel/ids.ts';
 import { toDecimal } from '#app/kernel/money.ts';
 import type { Sealer } from '#app/kernel/seal.ts';
 import {
@@ -73,7 +75,12 @@ export type ClaimInput = {
   readonly customerId?: MemberId | null;
 };
 
-type Reserved = { readonly referral: ReferralRow; readonly shop: Shop };
+type Reserved = {
+  readonly referral: ReferralRow;
+  readonly shop: Shop;
+  /** Whoever is logged in, at Shopify. */
+  readonly claimant: readonly ShopifyCustomerId[];
+};
 
 /**
  * A friend accepts an invitation: the claim is kept, then their voucher is made on Shopify, for one use. The same mailbox
@@ -84,7 +91,37 @@ export async function claimInvite(deps: ClaimDeps, shopId: ShopId, input: ClaimI
   const reserved = await deps.db.inShop(shopId, (tx) => reserve(tx, deps, input));
   if ('outcome' in reserved) return reserved;
   if (reserved.referral.shopify_discount_id !== null) return claimed(reserved);
+  if (await hadBoughtBefore(deps, reserved, input)) {
+    await deps.db.inShop(shopId, (tx) => dropUnmade(tx, reserved.referral.referral_id));
+    return { outcome: 'invite-customer' };
+  }
   return issue(deps, reserved);
+}
+
+/**
+ * Whether Shopify counts orders of the claimant that we never heard of: they were placed before the app was installed.
+ * Where it does not answer in time the claim goes on, and settling asks again.
+ */
+async function hadBoughtBefore(
+  { db, forShop, log }: ClaimDeps,
+  { shop, claimant, referral }: Reserved,
+  { email }: ClaimInput,
+): Promise<boolean> {
+  const typed = email.trim();
+  const counted = await forShop(shop.domain)
+    .ordersOfClaimant({ typed, plain: emailIdentity(typed) ?? typed, ids: claimant })
+    .catch((error: unknown) => {
+      // A refusal may quote the address: only what kind of failure it was is kept.
+      const why = error instanceof Error ? error.name : 'unknown';
+      log.warn(
+        { shopId: String(shop.shopId), referralId: referral.referral_id, why },
+        'claimant’s orders not counted',
+      );
+      return null;
+    });
+  if (counted === null) return false;
+  const known = await db.inShop(shop.shopId, (tx) => countKnownOrders(tx, [...counted.keys()]));
+  return [...counted].some(([shopifyId, orders]) => orders > (known.get(shopifyId) ?? 0));
 }
 
 async function reserve(
@@ -103,8 +140,10 @@ async function reserve(
   if (advocate === null) return { outcome: 'invite-unknown' };
   const emailHash = (await hasherOf(tx, sealer)).email(identity);
   const shop = await shopById(tx, tx.shopId);
+  const present = customerId === null ? null : await customerById(tx, customerId);
+  const claimant = present === null || present.shopify_id === null ? [] : [present.shopify_id];
   const before = await referralByEmail(tx, emailHash);
-  if (before !== null && isUsable(before, now)) return { referral: before, shop };
+  if (before !== null && isUsable(before, now)) return { referral: before, shop, claimant };
   const referralId = uuidv7();
   const claimants = await claimantsOf(tx, identity, customerId === null ? [] : [customerId]);
   const upstream = await upstreamOf(tx, [{ id: referralId, advocateId: advocate.memberId, at: now }]);
@@ -148,7 +187,7 @@ async function reserve(
   // Somebody was faster with the same mailbox and another code; or it was claimed before, and is used up.
   if (!kept && !isUsable(referral, now)) return { outcome: 'invite-customer' };
   if (kept) await markForPublication(tx, [advocate.memberId]);
-  return { referral, shop };
+  return { referral, shop, claimant };
 }
 
 /** Whether the voucher of a claim can still be used. */

@@ -7,9 +7,10 @@ import type { ShopId } from '#app/kernel/ids.ts';
 import { settleAdvocates } from './settle-referrals.ts';
 
 /**
- * The merchant's word about some referrals, all of them at once or none. Accepted, a referral goes on whatever is
- * suspicious about it; rejected, it brings its advocate nothing, and what it brought already is taken back. A later word
- * replaces an earlier one; the same word again changes nothing but the note.
+ * The merchant's word about some referrals, all of them at once or none. Accepted, a referral goes on in spite of what
+ * stood against it then, and comes back to review for anything else; rejected, it brings its advocate nothing, and what it
+ * brought already is taken back. A later word replaces an earlier one; the same word again about the same changes
+ * nothing but the note.
  * @returns what each of them is now, by id; those that are not there are left out
  */
 export function decideReferrals(
@@ -29,8 +30,7 @@ export function decideReferrals(
     const now = clock();
     const found = await referralsById(tx, referralIds, { lock: true });
     await writeDecisions(tx, referralIds, { decision, at: now, by, note });
-    const changed = found.filter((row) => row.decision !== decision);
-    await settleAdvocates(tx, [...new Set(changed.map((row) => row.advocate_id))], now);
+    await settleAdvocates(tx, [...new Set(found.map((row) => row.advocate_id))], now);
     const decided = await referralsById(tx, referralIds, { lock: false });
     return new Map(decided.map((row) => [row.referral_id, row.state]));
   });

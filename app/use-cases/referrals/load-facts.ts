@@ -1,6 +1,12 @@
 import type { ShopTx } from '#app/db/database.ts';
 import { firstOrdersOf, readOrders } from '#app/db/orders.store.ts';
-import { addressesOf, evidenceOf, ordersByVoucher, sameMailboxes } from '#app/db/referral-evidence.store.ts';
+import {
+  addressesOf,
+  evidenceOf,
+  ordersByVoucher,
+  sameMailboxes,
+  type VoucherOrder,
+} from '#app/db/referral-evidence.store.ts';
 import { type ReferralRow, upstreamOf } from '#app/db/referrals.store.ts';
 import { type ProgrammeVersion, versionInForce } from '#app/domain/programme/settings.ts';
 import type { FriendOrder, ReferralFacts } from '#app/domain/referrals/decide-referral.ts';
@@ -22,6 +28,7 @@ export async function loadFacts(
     tx,
     rows.map((row) => row.referral_id),
   );
+  const asked = new Map(byVoucher.map((one) => [one.orderId, one]));
   const buyers = byVoucher.flatMap(({ customerId }) => present(customerId));
   const advocates = [...new Set(rows.map((row) => row.advocate_id))];
   const people = new Map(
@@ -64,6 +71,7 @@ export async function loadFacts(
         ofAdvocate: customerId !== null && personOf(customerId) === personOf(row.advocate_id),
         toAdvocate: since !== undefined && since <= order.placedAt,
         inCircle: customerId !== null && upstream.has(`${row.referral_id}:${customerId}`),
+        unheardOrders: unheardOrders(asked.get(order.orderId)),
       };
     };
     const version = versions.find((one) => one.version === row.terms.version);
@@ -75,7 +83,9 @@ export async function loadFacts(
       terms: row.terms,
       claimReasons: row.claim_reasons,
       decision:
-        row.decision === null || row.decided_at === null ? null : { word: row.decision, at: row.decided_at },
+        row.decision === null || row.decided_at === null
+          ? null
+          : { word: row.decision, at: row.decided_at, seen: row.seen_reasons },
       orders: [
         ...new Set([...own, ...[...related].flatMap((person) => ordersOfPerson.get(person) ?? [])]),
       ].map(friendOrder),
@@ -84,4 +94,11 @@ export async function loadFacts(
     };
   };
   return new Map(rows.map((row) => [row.referral_id, factsOf(row)]));
+}
+
+/** Without an account there is nobody to ask about. */
+function unheardOrders(order: VoucherOrder | undefined): FriendOrder['unheardOrders'] {
+  if (order === undefined || order.shopifyId === null) return 'none';
+  if (order.unheard === null) return 'unasked';
+  return order.unheard > 0 ? 'some' : 'none';
 }

@@ -67,6 +67,7 @@ function keptStanding(row: ReferralRow): Standing {
     boughtAt: row.bought_at,
     qualifiesAt: row.qualifies_at,
     dueAt: row.due_at,
+    asks: null,
   };
 }
 
@@ -79,7 +80,7 @@ function eligibleOf(row: ReferralRow, { state, qualifiesAt }: Standing): Eligibl
       referralId: row.referral_id,
       countsAt: decidedAt !== null && decidedAt > qualifiesAt ? decidedAt : qualifiesAt,
       points: BigInt(row.terms.points),
-      accepted,
+      accepted: accepted && row.seen_reasons.includes('month-full'),
     },
   ];
 }

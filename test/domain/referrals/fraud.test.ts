@@ -8,6 +8,7 @@ import {
   type FriendOrder,
   type ReferralFacts,
 } from '#app/domain/referrals/decide-referral.ts';
+import type { ReferralReason } from '#app/domain/referrals/referral.ts';
 import { type Eligible, rewardAdvocate } from '#app/domain/referrals/reward-advocate.ts';
 import { referralSettings } from '#app/domain/referrals/settings.ts';
 import { termsOf } from '#app/domain/referrals/terms.ts';
@@ -91,6 +92,7 @@ function anOrder(story: Partial<OrderStory> = {}, change: Partial<FriendOrder> =
     ofAdvocate: false,
     toAdvocate: false,
     inCircle: false,
+    unheardOrders: 'none',
     ...change,
   };
 }
@@ -106,6 +108,11 @@ const facts = (change: Partial<ReferralFacts> = {}): ReferralFacts => ({
   ...change,
 });
 const terms = (change: Partial<ReferralFacts['terms']>) => ({ ...termsOf(1, settings, T0), ...change });
+const acceptedFor = (...seen: ReferralReason[]): ReferralFacts['decision'] => ({
+  word: 'accept',
+  at: day(2),
+  seen,
+});
 const before = (story: Partial<OrderStory> = {}) =>
   anOrder({ placedAt: day(-9).toISOString(), ...story }, { voucher: null });
 const gone = { id: 7, quantity: 1, price: 5000 };
@@ -194,24 +201,86 @@ describe('a referral, a month later', () => {
     ],
     [
       'suspicious, but accepted',
-      { claimReasons: ['velocity'], decision: { word: 'accept', at: day(2) } },
+      { claimReasons: ['velocity'], decision: acceptedFor('velocity') },
       state('rewarded'),
+    ],
+    [
+      'accepted, and to the advocate’s address after that',
+      {
+        claimReasons: ['velocity'],
+        decision: acceptedFor('velocity'),
+        orders: [anOrder({}, { toAdvocate: true })],
+      },
+      review('same-address'),
+    ],
+    [
+      'accepted for that as well',
+      {
+        claimReasons: ['velocity'],
+        decision: acceptedFor('velocity', 'same-address'),
+        orders: [anOrder({}, { toAdvocate: true })],
+      },
+      state('rewarded'),
+    ],
+    [
+      'accepted when it was suspicious, and a customer of before after that',
+      { claimReasons: ['velocity'], decision: acceptedFor('velocity'), orders: [before(), anOrder()] },
+      review('existing-customer'),
+    ],
+    [
+      'the advocate’s own order, accepted: they are no new customer either',
+      { decision: acceptedFor('own-order'), orders: [before(), anOrder({}, { ofAdvocate: true })] },
+      state('rewarded'),
+    ],
+    [
+      'accepted with nothing against it, and a customer of before after that',
+      { decision: acceptedFor(), orders: [anOrder({}, { unheardOrders: 'some' })] },
+      review('existing-customer'),
     ],
     [
       'suspicious, accepted, and refunded',
       {
         claimReasons: ['velocity'],
-        decision: { word: 'accept', at: day(2) },
+        decision: acceptedFor('velocity'),
         orders: [anOrder(refundOn(5))],
       },
       state('undone'),
     ],
     [
       'a customer of before, but accepted',
-      { orders: [before(), anOrder()], decision: { word: 'accept', at: day(2) } },
+      { orders: [before(), anOrder()], decision: acceptedFor('existing-customer') },
       state('rewarded'),
     ],
-    ['rejected by the merchant', { decision: { word: 'reject', at: day(2) } }, rejected('merchant')],
+    [
+      'somebody of whom Shopify counts orders that nobody told us of',
+      { orders: [anOrder({}, { unheardOrders: 'some' })] },
+      review('existing-customer'),
+    ],
+    [
+      'the same, suspicious as well',
+      { claimReasons: ['velocity'], orders: [anOrder({}, { unheardOrders: 'some' })] },
+      review('velocity', 'existing-customer'),
+    ],
+    [
+      'the same, once rewarded',
+      { orders: [anOrder({}, { unheardOrders: 'some' })], wasRewarded: true },
+      state('rewarded'),
+    ],
+    [
+      'somebody of whom Shopify was not asked yet',
+      { orders: [anOrder({}, { unheardOrders: 'unasked' })] },
+      { ...state('bought'), asks: expect.any(BigInt), dueAt: new Date(day(31).getTime() + 60_000) },
+    ],
+    [
+      'the same in review: the merchant sees all of it',
+      { claimReasons: ['velocity'], orders: [anOrder({}, { unheardOrders: 'unasked' })] },
+      { ...review('velocity'), asks: expect.any(BigInt) },
+    ],
+    [
+      'rejected by the merchant',
+      { decision: { word: 'reject', at: day(2), seen: [] } },
+      rejected('merchant'),
+    ],
     ['too small', { terms: terms({ minimum: 5001 }) }, state('expired')],
     ['just large enough', { terms: terms({ minimum: 5000 }) }, state('rewarded')],
     [
