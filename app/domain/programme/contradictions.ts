@@ -1,4 +1,4 @@
-import type { ReferralSettings } from '#app/domain/referrals/settings.ts';
+import { faultOfFriend, type ReferralSettings } from '#app/domain/referrals/settings.ts';
 import type { RewardSettings } from '#app/domain/rewards/settings.ts';
 import type { ProgrammeSettings } from './settings.ts';
 
@@ -47,10 +47,8 @@ export function referralContradictions(referrals: ReferralSettings): Contradicti
   const { friend, milestones, blockedDomains, allowedDomains } = referrals;
   const found: Contradiction[] = [];
   if (!referrals.active) return found;
-  if (friend.kind !== 'free-shipping' && friend.value === 0)
-    found.push({ path: 'friend.value', code: 'worth-nothing' });
-  if (friend.kind === 'percentage' && friend.value > 100)
-    found.push({ path: 'friend.value', code: 'not-a-percentage' });
+  const fault = faultOfFriend(friend);
+  if (fault !== null) found.push({ path: 'friend.value', code: fault });
   if (friend.kind === 'fixed-amount' && friend.minimum > 0 && friend.minimum < friend.value)
     found.push({ path: 'friend.minimum', code: 'below-value' });
   for (const [place, { friends }] of milestones.entries())

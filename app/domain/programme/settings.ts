@@ -3,7 +3,7 @@ import { campaignSettings } from '#app/domain/campaigns/settings.ts';
 import { earningRule } from '#app/domain/earning/rules/index.ts';
 import { expirySettings } from '#app/domain/expiry/settings.ts';
 import type { OrderSource } from '#app/domain/orders/order-source.ts';
-import { referralSettings } from '#app/domain/referrals/settings.ts';
+import { referralSettings, soundReferralSettings } from '#app/domain/referrals/settings.ts';
 import { rewardSettings } from '#app/domain/rewards/settings.ts';
 import { tiersSettings } from '#app/domain/tiers/settings.ts';
 import { ROUNDINGS } from '#app/kernel/rounding.ts';
@@ -97,6 +97,9 @@ export const programmeSettings = z.strictObject({
   /** Days a voucher may be used. */
   voucherDays: z.number().int().min(1).max(730),
 });
+
+/** The rules as they may be newly saved or published; those that are kept already are read by `programmeSettings`. */
+export const soundSettings = programmeSettings.extend({ referrals: soundReferralSettings.prefault({}) });
 
 export type ProgrammeSettings = z.infer<typeof programmeSettings>;
 export type EarningRule = ProgrammeSettings['rules'][number];

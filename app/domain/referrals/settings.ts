@@ -96,3 +96,18 @@ export const referralSettings = z.strictObject({
 
 export type ReferralSettings = z.infer<typeof referralSettings>;
 export type FriendReward = ReferralSettings['friend'];
+
+/** What is wrong with a friend's voucher however one looks at it; null where nothing is. */
+export function faultOfFriend({ kind, value }: FriendReward): 'worth-nothing' | 'not-a-percentage' | null {
+  if (kind !== 'free-shipping' && value === 0) return 'worth-nothing';
+  return kind === 'percentage' && value > 100 ? 'not-a-percentage' : null;
+}
+
+/**
+ * The settings as they may be newly saved or published. Those that were kept before somebody thought of this have to be
+ * read for ever, by `referralSettings`.
+ */
+export const soundReferralSettings = referralSettings.superRefine(({ active, friend }, context) => {
+  const fault = active ? faultOfFriend(friend) : null;
+  if (fault !== null) context.addIssue({ code: 'custom', message: fault, path: ['friend', 'value'] });
+});

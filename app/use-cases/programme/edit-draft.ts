@@ -6,6 +6,7 @@ import {
   defaultSettings,
   type ProgrammeSettings,
   programmeSettings,
+  soundSettings,
   versionInForce,
 } from '#app/domain/programme/settings.ts';
 import type { Clock } from '#app/kernel/clock.ts';
@@ -25,7 +26,7 @@ export type EditOutcome =
   | { readonly outcome: 'saved'; readonly settings: ProgrammeSettings }
   /** Somebody else changed the same part, or deleted it (`gone`); nothing was saved. */
   | { readonly outcome: 'changed-meanwhile'; readonly settings: ProgrammeSettings; readonly gone: boolean }
-  /** The programme as a whole would not be valid (too many rules, say); nothing was saved. */
+  /** The programme as a whole would not be valid (too many rules, say), or its new part not sound; nothing was saved. */
   | { readonly outcome: 'invalid'; readonly issues: readonly { path: string; message: string }[] };
 
 /**
@@ -45,7 +46,10 @@ export function editDraft(
     const before = (await readDraft(tx)) ?? live?.settings ?? defaultSettings();
     if (seen !== undefined && revisionOf(seen.part, before) !== seen.revision)
       return { outcome: 'changed-meanwhile', settings: before, gone: seen.part(before) === undefined };
-    const parsed = programmeSettings.safeParse(edit(before));
+    const after = edit(before);
+    // What was kept before it was refused keeps nobody from changing something else.
+    const schema = after.referrals === before.referrals ? programmeSettings : soundSettings;
+    const parsed = schema.safeParse(after);
     if (!parsed.success)
       return {
         outcome: 'invalid',

@@ -10,7 +10,7 @@ import {
 } from '#app/db/programme.store.ts';
 import { markForPublication, PROGRAMME } from '#app/db/publications.store.ts';
 import { sameSettings } from '#app/domain/programme/revision.ts';
-import { type ProgrammeSettings, programmeSettings, versionInForce } from '#app/domain/programme/settings.ts';
+import { type ProgrammeSettings, soundSettings, versionInForce } from '#app/domain/programme/settings.ts';
 import {
   effective,
   scheduledVersion,
@@ -55,13 +55,14 @@ type Publication = { readonly settings: ProgrammeSettings; readonly by: string; 
 /**
  * Publishes settings as the next version, in force from now on (or from `effectiveFrom`, which imports and demos put
  * into the past). Orders placed before stay with the version of their time.
+ * @throws ZodError for settings that nobody may publish
  */
 export async function publishProgramme(
   { db, clock }: Deps,
   shopId: ShopId,
   input: Publication & { readonly effectiveFrom?: Date },
 ): Promise<{ version: number }> {
-  const settings = programmeSettings.parse(input.settings);
+  const settings = soundSettings.parse(input.settings);
   return db.inShop(shopId, async (tx) => {
     const now = clock();
     return { version: await add(tx, { ...input, settings }, now, input.effectiveFrom ?? now, true) };
@@ -78,13 +79,16 @@ export type ScheduleOutcome =
 
 const SCHEDULE_MAX_MS = 366 * 86_400_000;
 
-/** Publishes settings for a time to come. One publication waits at most; another one waits until it is cancelled. */
+/**
+ * Publishes settings for a time to come. One publication waits at most; another one waits until it is cancelled.
+ * @throws ZodError for settings that nobody may publish
+ */
 export function scheduleProgramme(
   { db, clock }: Deps,
   shopId: ShopId,
   input: Publication & { readonly effectiveFrom: Date },
 ): Promise<ScheduleOutcome> {
-  const settings = programmeSettings.parse(input.settings);
+  const settings = soundSettings.parse(input.settings);
   return db.inShop(shopId, async (tx): Promise<ScheduleOutcome> => {
     await lockProgramme(tx);
     const now = clock();
