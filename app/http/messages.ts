@@ -58,10 +58,10 @@ export function proxyMessage(code: ProxyErrorCode, locale: ShopperLocale, facts:
   return t(`shopper:${code}`, words);
 }
 
-/** `12.500 estrellas`, by the names that the programme gives its points. */
+/** `1.250 estrellas`, by the names that the programme gives its points. */
 function named({ count, name }: NonNullable<ProxyFacts['points']>, locale: ShopperLocale): string {
   const { one, other } = name[merchantLocaleFor(locale)];
-  return `${new Intl.NumberFormat(locale).format(count)} ${count === 1n ? one : other}`;
+  return `${new Intl.NumberFormat(locale, { useGrouping: 'always' }).format(count)} ${count === 1n ? one : other}`;
 }
 
 /** `Plata u Oro`. */

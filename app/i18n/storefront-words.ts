@@ -8,7 +8,7 @@ type Words = {
   /** A text by its key, with `count` for its number. */
   say(key: string, values?: Readonly<Record<string, string>>, count?: number): string;
   number(n: number): string;
-  /** Minor units: "5 €", "4,50 €"; no decimals where there is nothing in them. */
+  /** Minor units: "5 €", "4,50 €", "1.500 €"; no decimals where there is nothing in them. */
   money(minor: number, currency: string): string;
   /** The day of an ISO instant in the shop's zone, such as "14 mar 2026". */
   date(at: string): string;
@@ -19,7 +19,8 @@ export function createStorefrontWords(locale: string, texts: StorefrontTexts, ti
   const say: Words['say'] = (key, values = {}, count = 0) =>
     textOf(texts, key, count).replace(/\{\{ (\w+) \}\}/g, (_, name: string) => values[name] ?? '');
   // Intl's plain English is American: days and money are written as in the texts.
-  const numbers = new Intl.NumberFormat(locale);
+  // Grouped from four digits on, where Spanish by itself begins at five: Shopify's money filters do, in the blocks.
+  const numbers = new Intl.NumberFormat(locale, { useGrouping: 'always' });
   const days = new Intl.DateTimeFormat('en', { timeZone, day: 'numeric', month: 'numeric', year: 'numeric' });
   return {
     locale,
@@ -31,6 +32,7 @@ export function createStorefrontWords(locale: string, texts: StorefrontTexts, ti
       return new Intl.NumberFormat(locale, {
         style: 'currency',
         currency,
+        useGrouping: 'always',
         minimumFractionDigits: whole ? 0 : digits,
         maximumFractionDigits: whole ? 0 : digits,
       }).format(minor / 10 ** digits);

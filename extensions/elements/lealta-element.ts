@@ -89,7 +89,9 @@ export const fill = (words: string, values: Words): string =>
 export const pointsText = (element: HTMLElement, n: number): string =>
   `${number(element, n)}\u00a0${text(element, 'unit', {}, n)}`;
 
-export const number = ({ dataset }: HTMLElement, n: number): string => n.toLocaleString(dataset.locale);
+/** Grouped as Shopify's money filters group: from four digits on, also where the language by itself begins later. */
+export const number = ({ dataset }: HTMLElement, n: number): string =>
+  n.toLocaleString(dataset.locale, { useGrouping: true });
 
 export const date = ({ dataset }: HTMLElement, at: string | number): string =>
   new Date(at).toLocaleDateString(dataset.locale, { dateStyle: 'medium' });

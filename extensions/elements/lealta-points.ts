@@ -35,8 +35,7 @@ class LealtaPoints extends HTMLElement {
     const { name, form, value } = target as HTMLInputElement;
     if (name !== 'id' || !form) return;
     // A page can show several products: only a form in this block's own section speaks for it.
-    const section = this.closest('.shopify-section,section,main');
-    if (section && !section.contains(form)) return;
+    if (this.closest('.shopify-section,section,main')?.contains(form) === false) return;
     const found = this.dataset.table?.split(' ').find((pair) => pair.startsWith(`${value}:`));
     if (found) this.#show(+found.slice(value.length + 1));
   }
@@ -44,8 +43,7 @@ class LealtaPoints extends HTMLElement {
   async #read(): Promise<void> {
     const { cart, rule } = this.dataset;
     if (!cart || !rule) return;
-    this.#asked += 1;
-    const asked = this.#asked;
+    const asked = ++this.#asked;
     const [factor = 0, divisor = 1] = rule.split(',').map(Number);
     try {
       const { items, items_subtotal_price, total_price }: Cart = await (await fetch(cart)).json();
@@ -65,10 +63,12 @@ class LealtaPoints extends HTMLElement {
     const [points = 0, more = 0] = [own, higher].map((extra) => base + this.#round(base * +extra, 100));
     const line = this.querySelector('[data-line]');
     this.hidden = base < 1;
+    // Grouped from four digits on, as the block's Liquid writes them.
+    const written = (n: number) => n.toLocaleString(locale, { useGrouping: true });
     if (line)
       line.textContent = text
-        .replace('%p', () => `${points.toLocaleString(locale)}\u00a0${points === 1 ? unitOne : unitOther}`)
-        .replace('%t', () => more.toLocaleString(locale));
+        .replace('%p', () => `${written(points)}\u00a0${points === 1 ? unitOne : unitOther}`)
+        .replace('%t', written(more));
   }
 
   /** A quotient as the programme rounds it. */

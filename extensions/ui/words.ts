@@ -26,8 +26,10 @@ export type Words = {
   date(at: string): string;
 };
 
+/** Numbers and money are grouped from four digits on, as in the blocks of the theme. */
 export function createWords({ i18n }: Host, programme: Programme | null): Words {
-  const number = (value: number) => i18n.formatNumber(value, { inExtensionLocale: true });
+  const number = (value: number) =>
+    i18n.formatNumber(value, { inExtensionLocale: true, useGrouping: 'always' });
   const { one, other } = programme?.pointsName ?? { one: '', other: '' };
   return {
     // Its type depends on what is put in; here that is text and numbers, and text comes out.
@@ -38,6 +40,7 @@ export function createWords({ i18n }: Host, programme: Programme | null): Words 
       i18n.formatCurrency(amount, {
         inExtensionLocale: true,
         currency,
+        useGrouping: 'always',
         trailingZeroDisplay: 'stripIfInteger',
       }),
     date: (at) => i18n.formatDate(new Date(at), { inExtensionLocale: true, dateStyle: 'long' }),

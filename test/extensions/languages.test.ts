@@ -68,12 +68,12 @@ describe('a name that the merchant wrote in one language only', () => {
 
 describe('a number of points', () => {
   it.each(STOREFRONT_LANGUAGES)(
-    'is written as browsers write it in %s, and as the script does',
+    'is written as browsers write it in %s, from four digits on in groups as the script and the portal do',
     async (locale) => {
       for (const available of [0, 1, 999, 1234, 12345, 1234567]) {
         const member = aMember({ points: { pending: 0, available, lifetime: 0 } });
         expect(await widgetText(locale, { customer: { member } })).toContain(
-          ` ${available.toLocaleString(locale)} `,
+          ` ${available.toLocaleString(locale, { useGrouping: true })} `,
         );
       }
     },

@@ -249,7 +249,7 @@ describe('the member widget', () => {
       );
     expect(await balance('es', 1)).toContain(' 1 punto disponible ');
     expect(await balance('es', 499)).toContain('Te falta 1 punto para');
-    expect(await balance('es', 1234)).toContain('1234 puntos disponibles');
+    expect(await balance('es', 1234)).toContain('1.234 puntos disponibles');
     expect(await balance('es', 1234567)).toContain('1.234.567 puntos disponibles');
     expect(await balance('en', 1234567)).toContain('1,234,567 points available');
     expect(await balance('es', 1234)).toContain('Puedes canjear cualquier recompensa');

@@ -215,6 +215,27 @@ describe('what an invitation gives', () => {
   });
 });
 
+describe('numbers', () => {
+  const written = (locale: ShopperLocale, available: number) =>
+    renderer.renderBlock('member-widget', {
+      globals: aPage({
+        locale,
+        customer: { member: aMember({ points: { pending: 0, available, lifetime: 0 } }) },
+      }),
+      locale,
+    });
+
+  it.each(SHOPPER_LOCALES)('are grouped from four digits on, by both: %s', async (locale) => {
+    const { number, money } = wordsIn(locale, { timezone: 'UTC', pointsName: plain.pointsName });
+    for (const n of [999, 1234, 12_345, 1_234_567]) {
+      expect(number(n)).toMatch(/^\d{1,3}(?:[.,\s]\d{3})*$/);
+      expect(textOf(await written(locale, n))).toContain(` ${number(n).replaceAll(/\s/g, ' ')} `);
+      expect(money(n * 100, 'EUR')).toContain(number(n));
+    }
+    if (locale === 'es') expect(money(150_000, 'EUR').replaceAll(/\s/g, ' ')).toBe('1.500 €');
+  });
+});
+
 describe('perks', () => {
   const blocks = async (locale: ShopperLocale, perks: { es: string[]; en: string[] }) => {
     const tier = { id: 'gold', name: both('Oro', 'Gold'), percent: 100, perks };
