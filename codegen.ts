@@ -1,6 +1,6 @@
 /**
  * Types and documents of every operation in `app/shopify/operations`, checked against Shopify's real Admin schema, and
- * the types of what a discount Function is given and answers: what Shopify would refuse does not generate.
+ * the types of what each Function is given and answers: what Shopify would refuse does not generate.
  * `npm run generate` writes them, `npm run check` compares.
  */
 import { readFileSync } from 'node:fs';
@@ -14,7 +14,12 @@ const inProject = (path: string): string => fileURLToPath(new URL(path, import.m
 const ADMIN_OPERATIONS = inProject('app/shopify/operations/*.graphql');
 const ADMIN_TYPES_FILE = inProject('app/shopify/generated/admin.ts');
 
-const FUNCTION = inProject('extensions/lealta-discount/');
+/** Every Function: its folder, the name of its types' file, and the field of Shopify's schema that takes its result. */
+const FUNCTIONS = [
+  { folder: 'lealta-discount', file: 'cart-lines-discounts', takes: 'cartLinesDiscountsGenerateRun' },
+  { folder: 'lealta-sale-price', file: 'sale-prices', takes: 'cartLinesDiscountsGenerateRun' },
+  { folder: 'lealta-sale-gate', file: 'cart-validations', takes: 'cartValidationsGenerateRun' },
+];
 
 /** Erasable: enums as unions of texts. Decimal texts stay texts: money never passes through a floating-point number. */
 const TYPES = {
@@ -49,22 +54,23 @@ export function adminOperationsConfig(schemaFile: string): CodegenConfig {
   };
 }
 
-/** Settings for the types of the discount Function: its input by its own query, its result by Shopify's schema. */
-export function functionTypesConfig(): CodegenConfig {
-  return {
-    schema: `${FUNCTION}schema.graphql`,
-    documents: [
-      `${FUNCTION}src/*.graphql`,
-      // No operation of ours: it names the type of the result, which is an input for Shopify.
-      'mutation Result($result: CartLinesDiscountsGenerateRunResult!) { cartLinesDiscountsGenerateRun(result: $result) }',
-    ],
-    silent: true,
-    errorsOnly: true,
-    generates: {
-      [`${FUNCTION}src/generated/cart-lines-discounts.ts`]: {
-        plugins: ['typescript-operations'],
-        config: TYPES,
+/** Settings for the types of the Functions: the input of each by its own query, its result by Shopify's schema. */
+export function functionTypesConfigs(): CodegenConfig[] {
+  return FUNCTIONS.map(({ folder, file, takes }) => {
+    const extension = inProject(`extensions/${folder}/`);
+    const result = `${takes[0]?.toUpperCase()}${takes.slice(1)}Result`;
+    return {
+      schema: `${extension}schema.graphql`,
+      documents: [
+        `${extension}src/*.graphql`,
+        // No operation of ours: it names the type of the result, which is an input for Shopify.
+        `mutation Result($result: ${result}!) { ${takes}(result: $result) }`,
+      ],
+      silent: true,
+      errorsOnly: true,
+      generates: {
+        [`${extension}src/generated/${file}.ts`]: { plugins: ['typescript-operations'], config: TYPES },
       },
-    },
-  };
+    };
+  });
 }

@@ -7,7 +7,7 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, relative } from 'node:path';
 import { generate as generateOperations } from '@graphql-codegen/cli';
-import { adminOperationsConfig, functionTypesConfig } from '../codegen.ts';
+import { adminOperationsConfig, functionTypesConfigs } from '../codegen.ts';
 import { ADMIN_SCHEMA_FILE } from './admin-schema.ts';
 import { openApiFiles } from './openapi.ts';
 import { portalAssets } from './portal-assets.ts';
@@ -30,12 +30,10 @@ const NOT_IN_PRISMA: { statement: RegExp; reason: string }[] = [];
 const check = process.argv.includes('--check');
 
 async function operationTypes(): Promise<GeneratedFile[]> {
-  const files: { filename: string; content: string }[] = await generateOperations(
-    adminOperationsConfig(ADMIN_SCHEMA_FILE),
-    false,
-  );
-  const functions: typeof files = await generateOperations(functionTypesConfig(), false);
-  return [...files, ...functions].map(({ filename, content }) => ({ path: filename, content }));
+  const files: { filename: string; content: string }[] = [];
+  for (const config of [adminOperationsConfig(ADMIN_SCHEMA_FILE), ...functionTypesConfigs()])
+    files.push(...(await generateOperations(config, false)));
+  return files.map(({ filename, content }) => ({ path: filename, content }));
 }
 
 async function schemaDump(): Promise<GeneratedFile[]> {

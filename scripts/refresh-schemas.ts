@@ -1,6 +1,6 @@
 /**
  * Renews the copies of Shopify's published schemas: the Admin API's, which dev-shop serves and the operations are
- * checked against, and the discount Functions', in the extension where Shopify's command line expects it.
+ * checked against, and the Functions', in each extension where Shopify's command line expects it.
  * `node scripts/refresh-schemas.ts [version of @shopify/dev-mcp]` takes them from that package, with its licence.
  */
 import { execFileSync } from 'node:child_process';
@@ -12,6 +12,12 @@ import { buildClientSchema, lexicographicSortSchema, printSchema } from 'graphql
 import { inProject } from './project.ts';
 
 const apiVersion = '2026-07';
+/** Of which of Shopify's Function APIs each extension is. */
+const functionApis = {
+  'lealta-discount': 'functions_discount',
+  'lealta-sale-price': 'functions_discount',
+  'lealta-sale-gate': 'functions_cart_checkout_validation',
+};
 const packageVersion = process.argv[2] ?? '1.16.0';
 
 /** As Shopify's command line prints it, without the descriptions: they are four fifths of it. */
@@ -35,8 +41,10 @@ try {
   const admin = 'dev-shop/admin-api/schema';
   copyFileSync(published('admin'), inProject(`${admin}/admin-${apiVersion}.json.gz`));
   copyFileSync(join(folder, 'package', 'LICENSE'), inProject(`${admin}/LICENSE`));
-  const functions = gunzipSync(readFileSync(published('functions_discount'))).toString('utf8');
-  writeFileSync(inProject('extensions/lealta-discount/schema.graphql'), printFunctionSchema(functions));
+  for (const [extension, api] of Object.entries(functionApis)) {
+    const introspection = gunzipSync(readFileSync(published(api))).toString('utf8');
+    writeFileSync(inProject(`extensions/${extension}/schema.graphql`), printFunctionSchema(introspection));
+  }
   console.log(`The schemas of ${apiVersion} are now those of @shopify/dev-mcp ${packageVersion}.`);
 } finally {
   rmSync(folder, { recursive: true });

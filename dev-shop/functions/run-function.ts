@@ -13,24 +13,61 @@ const quickjs = await getQuickJS();
 const timeMaxMs = 1000;
 const memoryMax = 16 * 1024 * 1024;
 
+/** Of input and output, for a cart of up to 200 lines; for more they grow with the lines. */
+export const inputBytesMax = 128_000;
+export const outputBytesMax = 20_000;
+const linesWithin = 200;
+
 /**
  * @param source resolves the fields that the query asks for
  * @param outputType the schema's type of the result
- * @throws where the query asks for what `source` does not have, the Function fails, or its output is not of the type.
+ * @param lines of the cart, by which Shopify's limits grow
+ * @throws where the query asks for what `source` does not have, a limit is exceeded, the Function fails, or its output
+ * is not of the type.
  */
 export function runFunction(
-  { handle, targets, schema, queries, bundle }: LoadedFunction,
+  loaded: LoadedFunction,
   target: string,
   outputType: string,
+  { source, variables, lines = 0 }: { source: unknown; variables: Record<string, unknown>; lines?: number },
+): unknown {
+  return runOnInput(loaded, target, outputType, {
+    input: readInput(loaded, target, { source, variables }),
+    lines,
+  });
+}
+
+/** What a Function is given: the answer to its query. @throws where the query cannot be answered */
+export function readInput(
+  { handle, schema, queries }: LoadedFunction,
+  target: string,
   { source, variables }: { source: unknown; variables: Record<string, unknown> },
 ): unknown {
-  const exportName = targets.find((one) => one.target === target)?.exportName;
   const document = queries.get(target);
-  const type = schema.getType(outputType);
-  if (!exportName || !document || !isInputType(type)) throw new Error(`${handle} has no target ${target}`);
+  if (!document) throw new Error(`${handle} has no target ${target}`);
   const { data, errors } = executeSync({ schema, document, rootValue: source, variableValues: variables });
   if (errors) throw new Error(`dev-shop cannot answer the query of ${handle}: ${errors[0]?.message}`);
-  const output = evaluate(bundle, exportName, JSON.stringify(data));
+  return data;
+}
+
+/** What a Function makes of an input. @throws as `runFunction` does */
+export function runOnInput(
+  { handle, targets, schema, bundle }: LoadedFunction,
+  target: string,
+  outputType: string,
+  { input, lines = 0 }: { input: unknown; lines?: number },
+): unknown {
+  const exportName = targets.find((one) => one.target === target)?.exportName;
+  const type = schema.getType(outputType);
+  if (!exportName || !isInputType(type)) throw new Error(`${handle} has no target ${target}`);
+  const given = JSON.stringify(input);
+  const growth = Math.max(1, lines / linesWithin);
+  const refuse = (what: string) => {
+    throw new Error(`${handle}: Shopify refuses so much ${what}`);
+  };
+  if (Buffer.byteLength(given) > inputBytesMax * growth) refuse('input');
+  const output = evaluate(bundle, exportName, given);
+  if (Buffer.byteLength(JSON.stringify(output) ?? '') > outputBytesMax * growth) refuse('output');
   return coerceInputValue(output, type, (path, _, error) => {
     throw new Error(`${handle} answered what Shopify refuses, at ${path.join('.')}: ${error.message}`);
   });

@@ -1,5 +1,5 @@
+import { type Decimal, multiply, parseDecimal, toAmount } from '../../decimal/index.ts';
 import type { Discount } from './configuration.ts';
-import { type Decimal, multiply, parseDecimal, toAmount } from './decimal.ts';
 import type {
   CartLinesDiscountsGenerateRunResult,
   CartLinesQuery,

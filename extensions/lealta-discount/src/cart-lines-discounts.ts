@@ -1,6 +1,6 @@
+import { parseDecimal } from '../../decimal/index.ts';
 import { cappedPercentage } from './capped-percentage.ts';
 import { readConfiguration } from './configuration.ts';
-import { parseDecimal } from './decimal.ts';
 import type {
   CartLinesDiscountsGenerateRunResult,
   CartLinesQuery,

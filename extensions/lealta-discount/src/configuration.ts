@@ -1,4 +1,4 @@
-import { type Decimal, parseDecimal } from './decimal.ts';
+import { type Decimal, parseDecimal } from '../../decimal/index.ts';
 
 /**
  * What a discount is, as the app writes it into the discount's metafield. Amounts are decimals in the shop's currency;

@@ -23,3 +23,10 @@ export function toAmount(value: Decimal): string {
   const text = hundredths.toString().padStart(3, '0');
   return `${text.slice(0, -2)}.${text.slice(-2)}`;
 }
+
+/** With as many digits as it has, and at least two. */
+export function toExactAmount(value: Decimal): string {
+  const text = value.toString().padStart(DIGITS + 1, '0');
+  const digits = text.slice(-DIGITS).replace(/0+$/, '');
+  return `${text.slice(0, -DIGITS)}.${digits.padEnd(2, '0')}`;
+}
