@@ -414,6 +414,170 @@ CREATE POLICY system_waiting ON orders AS PERMISSIVE FOR SELECT TO lealta_system
 GRANT DELETE, INSERT, SELECT, UPDATE ON orders TO lealta_app;
 GRANT SELECT (shop_id, refetch_since, awaited_products) ON orders TO lealta_system;
 
+CREATE TABLE private_sale_classes (
+  shop_id bigint NOT NULL,
+  class_key text NOT NULL,
+  kind text NOT NULL,
+  reference text NOT NULL,
+  CONSTRAINT private_sale_classes_pkey PRIMARY KEY (shop_id, class_key)
+);
+
+CREATE UNIQUE INDEX private_sale_classes_shop_id_kind_reference_key ON public.private_sale_classes USING btree (shop_id, kind, reference);
+ALTER TABLE private_sale_classes ENABLE ROW LEVEL SECURITY;
+ALTER TABLE private_sale_classes FORCE ROW LEVEL SECURITY;
+CREATE POLICY own_shop ON private_sale_classes AS PERMISSIVE FOR ALL TO PUBLIC
+  USING ((shop_id = ( SELECT (NULLIF(current_setting('lealta.shop_id'::text, true), ''::text))::bigint AS "nullif")));
+GRANT DELETE, INSERT, SELECT, UPDATE ON private_sale_classes TO lealta_app;
+
+CREATE TABLE private_sale_exceptions (
+  shop_id bigint NOT NULL,
+  sale_id integer NOT NULL,
+  order_id bigint NOT NULL,
+  reasons text[],
+  source_name text NOT NULL,
+  found_at timestamp(3) with time zone NOT NULL,
+  decision text,
+  decided_at timestamp(3) with time zone,
+  decided_by text,
+  CONSTRAINT private_sale_exceptions_pkey PRIMARY KEY (shop_id, sale_id, order_id),
+  CONSTRAINT private_sale_exceptions_decision_check CHECK ((((decision IS NULL) OR (decision = ANY (ARRAY['cancel'::text, 'keep'::text]))) AND ((decision IS NULL) = (decided_at IS NULL))))
+);
+
+CREATE INDEX private_sale_exceptions_shop_id_found_at_idx ON public.private_sale_exceptions USING btree (shop_id, found_at);
+ALTER TABLE private_sale_exceptions ENABLE ROW LEVEL SECURITY;
+ALTER TABLE private_sale_exceptions FORCE ROW LEVEL SECURITY;
+CREATE POLICY own_shop ON private_sale_exceptions AS PERMISSIVE FOR ALL TO PUBLIC
+  USING ((shop_id = ( SELECT (NULLIF(current_setting('lealta.shop_id'::text, true), ''::text))::bigint AS "nullif")));
+GRANT DELETE, INSERT, SELECT, UPDATE ON private_sale_exceptions TO lealta_app;
+
+CREATE TABLE private_sale_grants (
+  shop_id bigint NOT NULL,
+  sale_id integer NOT NULL,
+  customer_id bigint NOT NULL,
+  first_wave integer,
+  invitation_id uuid,
+  granted_at timestamp(3) with time zone,
+  units integer NOT NULL DEFAULT 0,
+  CONSTRAINT private_sale_grants_pkey PRIMARY KEY (shop_id, sale_id, customer_id),
+  CONSTRAINT private_sale_grants_units_check CHECK ((units >= 0))
+);
+
+CREATE INDEX private_sale_grants_shop_id_customer_id_idx ON public.private_sale_grants USING btree (shop_id, customer_id);
+ALTER TABLE private_sale_grants ENABLE ROW LEVEL SECURITY;
+ALTER TABLE private_sale_grants FORCE ROW LEVEL SECURITY;
+CREATE POLICY own_shop ON private_sale_grants AS PERMISSIVE FOR ALL TO PUBLIC
+  USING ((shop_id = ( SELECT (NULLIF(current_setting('lealta.shop_id'::text, true), ''::text))::bigint AS "nullif")));
+GRANT DELETE, INSERT, SELECT, UPDATE ON private_sale_grants TO lealta_app;
+
+CREATE TABLE private_sale_invitations (
+  shop_id bigint NOT NULL,
+  invitation_id uuid NOT NULL,
+  sale_id integer NOT NULL,
+  kind text NOT NULL,
+  secret_hash text NOT NULL,
+  first_wave integer NOT NULL,
+  label text NOT NULL,
+  uses_max integer,
+  uses integer NOT NULL DEFAULT 0,
+  customer_id bigint,
+  expires_at timestamp(3) with time zone,
+  created_at timestamp(3) with time zone NOT NULL,
+  revoked_at timestamp(3) with time zone,
+  CONSTRAINT private_sale_invitations_pkey PRIMARY KEY (shop_id, invitation_id),
+  CONSTRAINT private_sale_invitations_uses_check CHECK (((kind = ANY (ARRAY['link'::text, 'passcode'::text])) AND (uses >= 0) AND ((uses_max IS NULL) OR (uses <= uses_max))))
+);
+
+CREATE UNIQUE INDEX private_sale_invitations_shop_id_sale_id_secret_hash_key ON public.private_sale_invitations USING btree (shop_id, sale_id, secret_hash);
+ALTER TABLE private_sale_invitations ENABLE ROW LEVEL SECURITY;
+ALTER TABLE private_sale_invitations FORCE ROW LEVEL SECURITY;
+CREATE POLICY own_shop ON private_sale_invitations AS PERMISSIVE FOR ALL TO PUBLIC
+  USING ((shop_id = ( SELECT (NULLIF(current_setting('lealta.shop_id'::text, true), ''::text))::bigint AS "nullif")));
+GRANT DELETE, INSERT, SELECT, UPDATE ON private_sale_invitations TO lealta_app;
+
+CREATE TABLE private_sale_orders (
+  shop_id bigint NOT NULL,
+  sale_id integer NOT NULL,
+  order_id bigint NOT NULL,
+  customer_id bigint,
+  units integer NOT NULL,
+  revenue_minor bigint NOT NULL,
+  placed_at timestamp(3) with time zone NOT NULL,
+  CONSTRAINT private_sale_orders_pkey PRIMARY KEY (shop_id, sale_id, order_id)
+);
+
+CREATE INDEX private_sale_orders_shop_id_order_id_idx ON public.private_sale_orders USING btree (shop_id, order_id);
+CREATE INDEX private_sale_orders_shop_id_sale_id_customer_id_idx ON public.private_sale_orders USING btree (shop_id, sale_id, customer_id);
+ALTER TABLE private_sale_orders ENABLE ROW LEVEL SECURITY;
+ALTER TABLE private_sale_orders FORCE ROW LEVEL SECURITY;
+CREATE POLICY own_shop ON private_sale_orders AS PERMISSIVE FOR ALL TO PUBLIC
+  USING ((shop_id = ( SELECT (NULLIF(current_setting('lealta.shop_id'::text, true), ''::text))::bigint AS "nullif")));
+GRANT DELETE, INSERT, SELECT, UPDATE ON private_sale_orders TO lealta_app;
+
+CREATE TABLE private_sale_products (
+  shop_id bigint NOT NULL,
+  sale_id integer NOT NULL,
+  product_id bigint NOT NULL,
+  original_id bigint,
+  mode text NOT NULL,
+  price jsonb,
+  variants jsonb NOT NULL DEFAULT '{}'::jsonb,
+  title text NOT NULL,
+  handle text NOT NULL,
+  set_aside integer,
+  CONSTRAINT private_sale_products_pkey PRIMARY KEY (shop_id, sale_id, product_id),
+  CONSTRAINT private_sale_products_mode_check CHECK (((mode = ANY (ARRAY['exclusive'::text, 'price'::text])) AND ((set_aside IS NULL) OR (mode = 'exclusive'::text))))
+);
+
+CREATE INDEX private_sale_products_shop_id_product_id_idx ON public.private_sale_products USING btree (shop_id, product_id);
+ALTER TABLE private_sale_products ENABLE ROW LEVEL SECURITY;
+ALTER TABLE private_sale_products FORCE ROW LEVEL SECURITY;
+CREATE POLICY own_shop ON private_sale_products AS PERMISSIVE FOR ALL TO PUBLIC
+  USING ((shop_id = ( SELECT (NULLIF(current_setting('lealta.shop_id'::text, true), ''::text))::bigint AS "nullif")));
+GRANT DELETE, INSERT, SELECT, UPDATE ON private_sale_products TO lealta_app;
+
+CREATE TABLE private_sale_publications (
+  shop_id bigint NOT NULL,
+  writings integer NOT NULL DEFAULT 0,
+  validation_id text,
+  discounts jsonb NOT NULL DEFAULT '{}'::jsonb,
+  due_at timestamp(3) with time zone,
+  attempts integer NOT NULL DEFAULT 0,
+  CONSTRAINT private_sale_publications_pkey PRIMARY KEY (shop_id)
+);
+
+ALTER TABLE private_sale_publications ENABLE ROW LEVEL SECURITY;
+ALTER TABLE private_sale_publications FORCE ROW LEVEL SECURITY;
+CREATE POLICY own_shop ON private_sale_publications AS PERMISSIVE FOR ALL TO PUBLIC
+  USING ((shop_id = ( SELECT (NULLIF(current_setting('lealta.shop_id'::text, true), ''::text))::bigint AS "nullif")));
+CREATE POLICY system_waiting ON private_sale_publications AS PERMISSIVE FOR SELECT TO lealta_system
+  USING (true);
+GRANT DELETE, INSERT, SELECT, UPDATE ON private_sale_publications TO lealta_app;
+GRANT SELECT (shop_id, due_at) ON private_sale_publications TO lealta_system;
+
+CREATE TABLE private_sales (
+  shop_id bigint NOT NULL,
+  sale_id integer NOT NULL,
+  status text NOT NULL DEFAULT 'draft'::text,
+  settings jsonb NOT NULL,
+  opens_at timestamp(3) with time zone,
+  closes_at timestamp(3) with time zone,
+  launched_at timestamp(3) with time zone,
+  ended_at timestamp(3) with time zone,
+  revision integer NOT NULL DEFAULT 1,
+  created_at timestamp(3) with time zone NOT NULL,
+  created_by text NOT NULL,
+  updated_at timestamp(3) with time zone NOT NULL,
+  CONSTRAINT private_sales_pkey PRIMARY KEY (shop_id, sale_id),
+  CONSTRAINT private_sales_status_check CHECK (((status = ANY (ARRAY['draft'::text, 'launched'::text, 'paused'::text, 'ended-early'::text])) AND ((status = 'draft'::text) = (launched_at IS NULL)) AND ((status = 'draft'::text) OR ((opens_at IS NOT NULL) AND (closes_at IS NOT NULL)))))
+);
+
+CREATE INDEX private_sales_shop_id_closes_at_idx ON public.private_sales USING btree (shop_id, closes_at);
+ALTER TABLE private_sales ENABLE ROW LEVEL SECURITY;
+ALTER TABLE private_sales FORCE ROW LEVEL SECURITY;
+CREATE POLICY own_shop ON private_sales AS PERMISSIVE FOR ALL TO PUBLIC
+  USING ((shop_id = ( SELECT (NULLIF(current_setting('lealta.shop_id'::text, true), ''::text))::bigint AS "nullif")));
+GRANT DELETE, INSERT, SELECT, UPDATE ON private_sales TO lealta_app;
+
 CREATE TABLE products (
   shop_id bigint NOT NULL,
   product_id bigint NOT NULL,
@@ -795,10 +959,12 @@ DECLARE tenant text;
 BEGIN
   PERFORM set_config('lealta.shop_id', erased::text, true), set_config('lealta.erasing_shop', 'on', true);
   FOREACH tenant IN ARRAY ARRAY['inbox', 'compliance_requests', 'publications', 'api_answers', 'api_keys', 'member_tiers',
-    'campaign_points', 'products', 'collections', 'recurring_work', 'referral_evidence', 'referral_milestones',
-    'referral_days', 'referrals', 'referral_codes', 'referral_keys', 'vouchers', 'daily_points', 'balances', 'lots',
-    'ledger_entries', 'ledger_transactions', 'checkouts', 'refunds', 'orders', 'customers', 'programme_drafts',
-    'programme_versions', 'sessions', 'shops']
+    'campaign_points', 'products', 'collections', 'recurring_work', 'private_sale_exceptions', 'private_sale_orders',
+    'private_sale_grants', 'private_sale_invitations', 'private_sale_classes', 'private_sale_products', 'private_sales',
+    'private_sale_publications', 'referral_evidence', 'referral_milestones', 'referral_days', 'referrals',
+    'referral_codes', 'referral_keys', 'vouchers', 'daily_points', 'balances', 'lots', 'ledger_entries',
+    'ledger_transactions', 'checkouts', 'refunds', 'orders', 'customers', 'programme_drafts', 'programme_versions',
+    'sessions', 'shops']
   LOOP
     EXECUTE format('DELETE FROM %I WHERE "shop_id" = $1', tenant) USING erased;
   END LOOP;

@@ -21,6 +21,8 @@ import * as member from '#app/db/member.queries.ts';
 import * as members from '#app/db/members.queries.ts';
 import * as orders from '#app/db/orders.store.ts';
 import * as portal from '#app/db/portal.queries.ts';
+import * as privateSalePeople from '#app/db/private-sale-people.store.ts';
+import * as privateSales from '#app/db/private-sales.store.ts';
 import * as products from '#app/db/products.store.ts';
 import * as profiles from '#app/db/profiles.store.ts';
 import * as programme from '#app/db/programme.store.ts';
@@ -37,6 +39,7 @@ import * as shops from '#app/db/shops.store.ts';
 import * as standings from '#app/db/standings.queries.ts';
 import * as tiers from '#app/db/tiers.store.ts';
 import * as vouchers from '#app/db/vouchers.store.ts';
+import { privateSaleSettings } from '#app/domain/private-sales/settings.ts';
 import { defaultSettings } from '#app/domain/programme/settings.ts';
 import { qualifyingWindow } from '#app/domain/tiers/qualifying-window.ts';
 import { tiersSettings } from '#app/domain/tiers/settings.ts';
@@ -95,6 +98,27 @@ const REFERRAL_TERMS: referrals.NewReferral['terms'] = {
   circles: true,
 };
 const stolenCollection = (b: FullShop) => ({ collectionId: b.collectionId, title: 'stolen', updatedAt: NOW });
+
+const stolenSale = {
+  settings: privateSaleSettings.parse({ name: { es: 'stolen' } }),
+  window: { opensAt: NOW, closesAt: NOW },
+  status: 'launched',
+  at: NOW,
+} as const;
+const saleOrder = (b: FullShop) => ({
+  saleId: b.saleId,
+  orderId: b.orderId,
+  customerId: b.memberId,
+  units: 9,
+  revenueMinor: 1n,
+  placedAt: NOW,
+});
+const saleException = (b: FullShop) => ({
+  saleId: b.saleId,
+  orderId: b.orderId,
+  reasons: ['stolen'],
+  sourceName: 'stolen',
+});
 
 /** Each function with the other shop's ids, in the shape in which a mistake in a caller would pass them. */
 const CALLS: Record<string, Record<string, Call>> = {
@@ -236,6 +260,62 @@ const CALLS: Record<string, Record<string, Call>> = {
     holdersOfOrders: (tx, b) => ledger.holdersOfOrders(tx, [b.orderId]),
     dueLots: (tx) => ledger.dueLots(tx, NOW, 100),
   },
+  'private-sales': {
+    addSale: (tx) =>
+      privateSales.addSale(tx, stolenSale.settings, stolenSale.window, { at: NOW, by: 'forged' }),
+    saleById: (tx, b) => privateSales.saleById(tx, b.saleId, { lock: true }),
+    listSales: (tx) => privateSales.listSales(tx, 100),
+    unfinishedSales: (tx) => privateSales.unfinishedSales(tx, NOW),
+    writeSale: (tx, b) => privateSales.writeSale(tx, b.saleId, stolenSale),
+    deleteDraft: (tx, b) => privateSales.deleteDraft(tx, b.saleId),
+    replaceSaleProducts: (tx, b) => privateSales.replaceSaleProducts(tx, b.saleId, []),
+    saleProducts: (tx, b) =>
+      privateSales.saleProducts(tx, { saleIds: [b.saleId], productIds: [b.productId] }),
+    classKeys: (tx) => privateSales.classKeys(tx, [{ kind: 'tag', reference: 'stolen' }]),
+    classesOfCustomers: (tx, b) => privateSales.classesOfCustomers(tx, [b.memberId]),
+    nextWriting: (tx) => privateSales.nextWriting(tx),
+    noteOwners: (tx) => privateSales.noteOwners(tx, { validationId: 'stolen', discounts: { s: 'stolen' } }),
+    markSalesDue: (tx) => privateSales.markSalesDue(tx, new Date(0)),
+    noteWritten: (tx) => privateSales.noteWritten(tx, 0, null, { failed: true }),
+  },
+  'private-sale-people': {
+    addInvitation: (tx, b) =>
+      privateSalePeople.addInvitation(tx, {
+        invitation_id: b.invitationId,
+        sale_id: b.saleId,
+        kind: 'link',
+        first_wave: 0,
+        label: 'forged',
+        uses_max: 1,
+        expires_at: null,
+        created_at: NOW,
+        secret_hash: 'forged',
+      }),
+    lockInvitation: (tx, b) => privateSalePeople.lockInvitation(tx, b.saleId, 'bravo'),
+    useInvitation: (tx, b) => privateSalePeople.useInvitation(tx, b.invitationId, b.memberId),
+    revokeInvitation: (tx, b) => privateSalePeople.revokeInvitation(tx, b.invitationId, NOW),
+    usableInvitations: (tx, b) => privateSalePeople.usableInvitations(tx, b.saleId, NOW),
+    grantWave: (tx, b) =>
+      privateSalePeople.grantWave(tx, {
+        saleId: b.saleId,
+        customerId: b.memberId,
+        firstWave: 0,
+        invitationId: b.invitationId,
+        at: NOW,
+      }),
+    grantsOf: (tx, b) => privateSalePeople.grantsOf(tx, [b.memberId], [b.saleId]),
+    writeSaleOrders: (tx, b) => privateSalePeople.writeSaleOrders(tx, [saleOrder(b)]),
+    boughtBefore: (tx, b) =>
+      privateSalePeople.boughtBefore(tx, b.saleId, b.memberId, { orderId: b.orderId, placedAt: NOW }),
+    addExceptions: (tx, b) => privateSalePeople.addExceptions(tx, [saleException(b)], NOW),
+    openExceptions: (tx) => privateSalePeople.openExceptions(tx, 100),
+    decideException: (tx, b) =>
+      privateSalePeople.decideException(
+        tx,
+        { saleId: b.saleId, orderId: b.orderId },
+        { decision: 'cancel', at: NOW, by: 'forged' },
+      ),
+  },
   campaigns: {
     campaignPoints: (tx) => campaigns.campaignPoints(tx),
     addCampaignPoints: (tx) => campaigns.addCampaignPoints(tx, new Map([['autumn', 5n]])),
@@ -330,6 +410,7 @@ const CALLS: Record<string, Record<string, Call>> = {
     finishPublications: (tx, b) => publications.finishPublications(tx, [lease(b)]),
     postponePublications: (tx, b) => publications.postponePublications(tx, [lease(b)], NOW),
     dropPublications: (tx) => publications.dropPublications(tx),
+    markByRewardedFriends: (tx) => publications.markByRewardedFriends(tx, [{ from: 0, until: null }]),
     markWithoutReferralCode: (tx) => publications.markWithoutReferralCode(tx),
     markForLater: (tx, b) => publications.markForLater(tx, [{ memberId: b.memberId, at: NOW }]),
     memberSummaries: (tx, b) => publications.memberSummaries(tx, [b.memberId], NOW),
@@ -361,6 +442,7 @@ const CALLS: Record<string, Record<string, Call>> = {
     deleteAllSessions: (tx) => shops.deleteAllSessions(tx),
     publicationTarget: (tx) => shops.publicationTarget(tx),
     noteSoldOut: (tx) => shops.noteSoldOut(tx, ['forged']),
+    noteMilestonesShown: (tx) => shops.noteMilestonesShown(tx, [{ friends: 1, points: 1 }]),
   },
   tiers: {
     tierFigures: (tx, b) => tiers.tierFigures(tx, [b.memberId], TIERS, TIER_WINDOW),
@@ -698,6 +780,7 @@ const NOT_OF_A_SHOP = [
   'inbox.analyzeNewTables',
   'inbox.maintainPartitions',
   'publications.shopsToPublish',
+  'private-sales.shopsWithSalesDue',
 ];
 
 /** What cannot even be tried with another shop's ids: keys that lead nowhere, and what the role may not do. */

@@ -45,7 +45,12 @@ export type FullShop = {
   readonly productId: bigint;
   readonly collectionId: bigint;
   readonly referralId: string;
+  readonly saleId: number;
+  readonly invitationId: string;
 };
+
+/** Sales are counted by shop. */
+const SALE_ID = 3;
 
 /** A shop with a member, orders, a refund, a checkout, a voucher, a session, a draft and webhooks that wait. */
 export async function aFullShop(app: TestApp, word: string, first: number): Promise<FullShop> {
@@ -184,7 +189,44 @@ export async function aFullShop(app: TestApp, word: string, first: number): Prom
       shopId,
       Buffer.from(word),
     ]);
-    if (!voucher || !lot || !waiting || !referral) throw new Error('the shop is not full');
+    const sale = [shopId, SALE_ID];
+    await tx.query(
+      `INSERT INTO private_sales (shop_id, sale_id, status, settings, opens_at, closes_at, launched_at, created_at, created_by,
+         updated_at) VALUES ($1, $2, 'launched', $3, '2026-01-01', '2028-01-01', '2026-01-01', '2026-01-01', $4, '2026-01-01')`,
+      [...sale, JSON.stringify({ name: word }), word],
+    );
+    await tx.query(
+      `INSERT INTO private_sale_products (shop_id, sale_id, product_id, mode, title, handle) VALUES ($1, $2, $3, 'price', $4, $4)`,
+      [...sale, productId, word],
+    );
+    await tx.query(
+      `INSERT INTO private_sale_classes (shop_id, class_key, kind, reference) VALUES ($1, $2, 'tag', $2)`,
+      [shopId, word],
+    );
+    const [invitation] = await tx.query<{ invitation_id: string }>(
+      `INSERT INTO private_sale_invitations (shop_id, invitation_id, sale_id, kind, secret_hash, first_wave, label, created_at)
+       VALUES ($1, gen_random_uuid(), $2, 'link', $3, 0, $3, '2026-01-01') RETURNING invitation_id`,
+      [...sale, word],
+    );
+    await tx.query(
+      `INSERT INTO private_sale_grants (shop_id, sale_id, customer_id, first_wave, units) VALUES ($1, $2, $3, 0, 1)`,
+      [...sale, memberId],
+    );
+    await tx.query(
+      `INSERT INTO private_sale_orders (shop_id, sale_id, order_id, customer_id, units, revenue_minor, placed_at)
+       VALUES ($1, $2, $3, $4, 1, 100, '2026-02-01')`,
+      [...sale, order, memberId],
+    );
+    await tx.query(
+      `INSERT INTO private_sale_exceptions (shop_id, sale_id, order_id, reasons, source_name, found_at)
+       VALUES ($1, $2, $3, '{}', $4, '2026-02-01')`,
+      [...sale, order, word],
+    );
+    await tx.query(
+      `INSERT INTO private_sale_publications (shop_id, validation_id, due_at) VALUES ($1, $2, '2026-02-01')`,
+      [shopId, word],
+    );
+    if (!voucher || !lot || !waiting || !referral || !invitation) throw new Error('the shop is not full');
     return {
       shopId,
       domain,
@@ -209,6 +251,8 @@ export async function aFullShop(app: TestApp, word: string, first: number): Prom
       productId,
       collectionId,
       referralId: referral.referral_id,
+      saleId: SALE_ID,
+      invitationId: invitation.invitation_id,
     };
   });
 }
