@@ -1,14 +1,15 @@
 import type { ActionFunctionArgs, LoaderFunctionArgs } from '@remix-run/node';
 import type { z } from 'zod';
 import type { Shop } from '#app/db/shops.store.ts';
-import { type ShopperLocale, toShopperLocale } from '#app/i18n/shopper-locale.ts';
+import type { ShopperLocale } from '#app/i18n/shopper-locale.ts';
 import type { ShopifyCustomerId } from '#app/kernel/ids.ts';
 import { networkOf } from './api/network-of.ts';
 import { createTokenBuckets } from './api/token-buckets.ts';
-import { ProxyRefusal, proxyErrorResponse, proxyJson, toProxyRefusal } from './errors.ts';
+import { ProxyRefusal, proxyErrorResponse, proxyJson } from './errors.ts';
 import { readExtensionToken } from './extension-token.ts';
 import type { Lealta } from './load-context.ts';
 import { readJsonBody } from './read-json-body.ts';
+import { letIn, localeOf, refusalOf } from './storefront-gate.ts';
 
 export type ExtensionArgs<Body> = {
   lealta: Lealta;
@@ -72,32 +73,23 @@ async function answer(
 ): Promise<Response> {
   if (request.method === 'OPTIONS') return new Response(null, { status: 204, headers: PREFLIGHT });
   const { lealta, clientAddress } = context;
-  const url = new URL(request.url);
-  const locale = toShopperLocale(url.searchParams.get('locale') ?? request.headers.get('accept-language'));
+  const locale = localeOf(request);
   try {
     if (request.method !== method)
       throw new ProxyRefusal('method-not-allowed', { headers: { Allow: `${method}, OPTIONS` } });
-    const { shop, customerId } = await authenticate(request, lealta);
+    const { shop, customerId } = await letIn(
+      lealta,
+      await readExtensionToken(bearerOf(request), lealta.config.shopify, lealta.clock()),
+    );
     limit(customerId === null ? null : `${shop.shopId}:${customerId}`, networkOf(clientAddress));
     return withCors(proxyJson(await work({ lealta, shop, customerId, locale })));
   } catch (error) {
-    const refusal = toProxyRefusal(error);
-    if (!refusal) lealta.log.error({ err: error, path: url.pathname }, 'a call of an extension failed');
-    return withCors(proxyErrorResponse(refusal ?? new ProxyRefusal('internal-error'), locale));
+    return withCors(proxyErrorResponse(refusalOf(error, lealta, request), locale));
   }
 }
 
-async function authenticate(
-  request: Request,
-  lealta: Lealta,
-): Promise<{ shop: Shop; customerId: ShopifyCustomerId | null }> {
-  const [, token = ''] = /^Bearer +(\S+) *$/i.exec(request.headers.get('authorization') ?? '') ?? [];
-  const read = await readExtensionToken(token, lealta.config.shopify, lealta.clock());
-  if (read === null) throw new ProxyRefusal('invalid-signature');
-  const shop = await lealta.shops.byDomain(read.shop);
-  if (!shop?.installed) throw new ProxyRefusal('unknown-shop');
-  return { shop, customerId: read.customerId };
-}
+const bearerOf = ({ headers }: Request): string =>
+  /^Bearer +(\S+) *$/i.exec(headers.get('authorization') ?? '')?.[1] ?? '';
 
 function limit(customer: string | null, network: string): void {
   const taken = customer === null ? takeOfNetwork(network) : takeOfCustomer(customer);

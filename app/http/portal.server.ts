@@ -2,20 +2,19 @@ import { randomUUID } from 'node:crypto';
 import type { ActionFunctionArgs, LoaderFunctionArgs } from '@remix-run/node';
 import type { Shop } from '#app/db/shops.store.ts';
 import { defaultSettings } from '#app/domain/programme/settings.ts';
-import { toShopperLocale } from '#app/i18n/shopper-locale.ts';
 import type { MemberId, ShopifyCustomerId } from '#app/kernel/ids.ts';
 import { liquidPage } from '#app/storefront/frame.ts';
 import { outsidePage, unpublishedPage, wrongPage } from '#app/storefront/pages/outside.ts';
 import type { Looking, Notice, Page, PageName, View } from '#app/storefront/view.ts';
-import { ProxyRefusal, toProxyRefusal } from './errors.ts';
+import { ProxyRefusal } from './errors.ts';
 import { formToken, isFormToken } from './form-token.ts';
 import { consumeGuest } from './guest-limits.ts';
 import type { Lealta } from './load-context.ts';
 import { proxyMessage } from './messages.ts';
 import { doneNotice } from './portal-notices.ts';
 import { consume } from './proxy.server.ts';
-import { readSignedProxyRequest } from './proxy-signature.ts';
 import { readFormBody } from './read-json-body.ts';
+import { letInByProxy, localeOf, refusalOf } from './storefront-gate.ts';
 
 /** A page of the portal is asked for, or one of its forms is sent. */
 export type PortalArgs = {
@@ -87,7 +86,7 @@ export function portalAction(
         if ('notice' in done) return await show(args, name, render, audience, () => done.notice);
         return redirect(`${placeOf(fields, args.prefix)}/${done.to}`);
       } catch (error) {
-        const refusal = asRefusal(error, args);
+        const refusal = refusalOf(error, args.lealta, args.request);
         return show(args, name, render, audience, () => ({ ...refused(refusal), typed: fields }));
       }
     });
@@ -101,7 +100,8 @@ const refused = ({ code, facts }: ProxyRefusal): Notice => ({
 });
 
 /** What a page says of something that went wrong; what nobody expected goes into the log. */
-export const refusalNotice = (error: unknown, args: PortalArgs): Notice => refused(asRefusal(error, args));
+export const refusalNotice = (error: unknown, args: PortalArgs): Notice =>
+  refused(refusalOf(error, args.lealta, args.request));
 
 /** A page for anybody, outside the portal's own navigation. */
 export const showPage = (args: PortalArgs, page: Page, notice: Notice | null = null): Promise<Response> =>
@@ -209,31 +209,25 @@ export async function answer(
   { request, params, context: { lealta } }: LoaderFunctionArgs,
   work: (args: PortalArgs) => Promise<Response>,
 ): Promise<Response> {
-  const url = new URL(request.url);
-  const locale = toShopperLocale(url.searchParams.get('locale') ?? request.headers.get('accept-language'));
-  const plainly = (code: 'invalid-signature' | 'unknown-shop') =>
-    new Response(proxyMessage(code, locale), {
-      status: code === 'unknown-shop' ? 404 : 401,
+  const visitor = await letInByProxy(lealta, request).catch((error: unknown) => {
+    if (error instanceof ProxyRefusal) return error;
+    throw error;
+  });
+  // Outside of any shop's theme.
+  if (visitor instanceof ProxyRefusal)
+    return new Response(proxyMessage(visitor.code, localeOf(request)), {
+      status: visitor.status,
       headers: { 'Content-Type': 'text/plain; charset=utf-8', 'Cache-Control': 'no-store' },
     });
-  const signed = readSignedProxyRequest(url, lealta.config.shopify.apiSecret, lealta.clock());
-  if (!signed) return plainly('invalid-signature');
-  const shop = await lealta.shops.byDomain(signed.shop);
-  if (!shop?.installed) return plainly('unknown-shop');
-  const args: PortalArgs = {
-    lealta,
-    shop,
-    request,
-    params,
-    shopifyCustomerId: signed.customerId,
-    prefix: prefixOf(url),
-  };
+  const { shop, customerId } = visitor;
+  const prefix = prefixOf(new URL(request.url));
+  const args: PortalArgs = { lealta, shop, request, params, shopifyCustomerId: customerId, prefix };
   try {
-    if (signed.customerId === null) await consumeGuest(request, shop.shopId);
-    else await consume('read', `${shop.shopId}:${signed.customerId}`);
+    if (customerId === null) await consumeGuest(request, shop.shopId);
+    else await consume('read', `${shop.shopId}:${customerId}`);
     return await work(args);
   } catch (error) {
-    const refusal = asRefusal(error, args);
+    const refusal = refusalOf(error, args.lealta, args.request);
     const { view } = emptyView(lealta, shop);
     const page = liquidPage({ ...view, notice: refused(refusal) }, wrongPage, {
       prefix: args.prefix,
@@ -251,11 +245,4 @@ function prefixOf(url: URL): string {
   const [given = '', another] = url.searchParams.getAll('path_prefix');
   if (another !== undefined) return '/apps/lealta';
   return /^\/[a-z]+\/[\w-]+$/.test(given) ? given : '/apps/lealta';
-}
-
-function asRefusal(error: unknown, { lealta, request }: PortalArgs): ProxyRefusal {
-  const refusal = toProxyRefusal(error);
-  if (refusal) return refusal;
-  lealta.log.error({ err: error, path: new URL(request.url).pathname }, 'a page of the portal failed');
-  return new ProxyRefusal('internal-error');
 }

@@ -4,11 +4,11 @@ import { z } from 'zod';
 import type { Shop } from '#app/db/shops.store.ts';
 import { type ShopperLocale, toShopperLocale } from '#app/i18n/shopper-locale.ts';
 import type { MemberId, ShopifyCustomerId } from '#app/kernel/ids.ts';
-import { ProxyRefusal, proxyErrorResponse, proxyJson, toProxyRefusal } from './errors.ts';
+import { ProxyRefusal, proxyErrorResponse, proxyJson } from './errors.ts';
 import { consumeOf } from './guest-limits.ts';
 import type { Lealta } from './load-context.ts';
-import { readSignedProxyRequest } from './proxy-signature.ts';
 import { readJsonBody } from './read-json-body.ts';
+import { letInByProxy, localeOf, refusalOf } from './storefront-gate.ts';
 
 export type ProxyArgs<Body> = {
   lealta: Lealta;
@@ -114,22 +114,12 @@ async function answer(
 ): Promise<Response> {
   let locale = localeOf(request);
   try {
-    const signed = readSignedProxyRequest(
-      new URL(request.url),
-      lealta.config.shopify.apiSecret,
-      lealta.clock(),
-    );
-    if (!signed) throw new ProxyRefusal('invalid-signature');
-    const shop = await lealta.shops.byDomain(signed.shop);
-    if (!shop?.installed) throw new ProxyRefusal('unknown-shop');
-    return proxyJson(await work({ lealta, shop, request, shopifyCustomerId: signed.customerId, locale }));
+    const { shop, customerId } = await letInByProxy(lealta, request);
+    return proxyJson(await work({ lealta, shop, request, shopifyCustomerId: customerId, locale }));
   } catch (thrown) {
     const error = thrown instanceof Localised ? thrown.cause : thrown;
     if (thrown instanceof Localised) locale = thrown.locale;
-    const refusal = toProxyRefusal(error);
-    if (!refusal)
-      lealta.log.error({ err: error, path: new URL(request.url).pathname }, 'a storefront call failed');
-    return proxyErrorResponse(refusal ?? new ProxyRefusal('internal-error'), locale);
+    return proxyErrorResponse(refusalOf(error, lealta, request), locale);
   }
 }
 
@@ -151,11 +141,6 @@ const withLocale = z.object({ locale: z.string().max(35) });
 function localeIn(json: unknown): ShopperLocale | null {
   const parsed = withLocale.safeParse(json);
   return parsed.success ? toShopperLocale(parsed.data.locale) : null;
-}
-
-function localeOf(request: Request): ShopperLocale {
-  const asked = new URL(request.url).searchParams.get('locale');
-  return toShopperLocale(asked ?? request.headers.get('accept-language'));
 }
 
 const methodNotAllowed = (allowed: 'GET' | 'POST') =>
