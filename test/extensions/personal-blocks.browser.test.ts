@@ -128,8 +128,8 @@ describe('the personal link', () => {
     await native.click();
     expect(await page.evaluate(() => (window as { shared?: object }).shared)).toEqual({
       url: `${LINK}?c=native`,
-      title: 'Viña Club: something for you',
-      text: 'I shop at Viña Norte. By my link you get: 10 € voucher.',
+      title: 'Something for you at Viña Norte',
+      text: 'I shop at Viña Norte. My link has a gift for you: 10 € voucher.',
     });
     await expect.poll(() => store.calls.at(-1)?.body).toEqual({ channel: 'native' });
   });

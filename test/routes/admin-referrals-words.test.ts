@@ -103,7 +103,7 @@ describe('the preview', () => {
       'Whoever you invite gets: €7.50 voucher, on orders from €30.',
       'You get 200 points once their first order is confirmed. For a short time: 200 points instead of 100 points.',
       'At 3 rewarded invitations you get 50 points more.',
-      'I shop at Viña Norte. By my link you get: €7.50 voucher.',
+      'I shop at Viña Norte. My link has a gift for you: €7.50 voucher.',
     ]);
   });
 

@@ -15,7 +15,7 @@ import type { View } from '#app/storefront/view.ts';
 import { type Words, wordsIn } from '#app/storefront/words.ts';
 import { toProgrammeSummary } from '#app/use-cases/publication/summary.ts';
 import { createLiquid } from '#dev-shop/liquid/index.ts';
-import { aMember, aPage, renderer } from '#test/extensions/storefront.ts';
+import { aMember, aPage, OWN, renderer } from '#test/extensions/storefront.ts';
 
 const DAY_MS = 86_400_000;
 const NOW = new Date();
@@ -171,25 +171,30 @@ describe('what an invitation gives', () => {
     friends: [],
     milestones: [],
   };
-  const portal = async (settings: ProgrammeSettings, locale: ShopperLocale) =>
-    linesOf(
-      await shown(
-        friendsPage(own, { prefix: '/apps/lealta', qr: { qr: 'M0 0', size: 1 } })(
-          viewOf(settings),
-          wordsOf(settings, locale),
-        ),
-        { shop: { url: 'https://vina-norte.example' } },
+  const portalPage = (settings: ProgrammeSettings, locale: ShopperLocale) =>
+    shown(
+      friendsPage(own, { prefix: '/apps/lealta', qr: { qr: 'M0 0', size: 1 } })(
+        viewOf(settings),
+        wordsOf(settings, locale),
       ),
-      'lealta-how',
+      { shop: { url: 'https://vina-norte.example' } },
     );
+  const block = (settings: ProgrammeSettings, locale: ShopperLocale) =>
+    renderer.renderBlock('referral', {
+      globals: aPage({ locale, programme: summaryOf(settings), customer: { member: aMember(OWN) } }),
+      locale,
+    });
+  const portal = async (settings: ProgrammeSettings, locale: ShopperLocale) =>
+    linesOf(await portalPage(settings, locale), 'lealta-how');
   const blocks = async (settings: ProgrammeSettings, locale: ShopperLocale) =>
-    linesOf(
-      await renderer.renderBlock('referral', {
-        globals: aPage({ locale, programme: summaryOf(settings), customer: { member: aMember() } }),
-        locale,
-      }),
-      'lealta-how',
-    );
+    linesOf(await block(settings, locale), 'lealta-how');
+  /** Where the links for sharing lead, and what the phone's own share sheet is given, as they are read in the end. */
+  const sharedBy = (html: string) => ({
+    places: [...html.matchAll(/href="((?:mailto:|https:\/\/(?!vina-norte))[^"]*)"/g)].map(([, href = '']) =>
+      decodeURIComponent(textOf(href)).replaceAll(/\s/g, ' '),
+    ),
+    text: textOf(/data-text="([^"]*)"/.exec(html)?.[1] ?? ''),
+  });
   const campaign = { id: 'x', name: both('Doble', 'Double'), from: from(-1), until: from(1), percent: 200 };
   const friend = { ...plain.referrals.friend, kind: 'fixed-amount' as const, value: 700, minimum: 3000 };
 
@@ -203,6 +208,20 @@ describe('what an invitation gives', () => {
       expect(lines.length).toBeGreaterThan(0);
       expect(lines).toEqual(await blocks(settings, locale));
     }
+  });
+
+  it.each(SHOPPER_LOCALES)('is passed on in the same words from both: %s', async (locale) => {
+    const settings = referrals({ friend });
+    const passedOn = sharedBy(await portalPage(settings, locale));
+    expect(passedOn).toEqual(sharedBy(await block(settings, locale)));
+    expect(passedOn.text).toContain('7 €');
+    expect(passedOn.places.map((place) => /^mailto|(?<=^https:..)[^/]*/.exec(place)?.[0])).toEqual([
+      'mailto',
+      'wa.me',
+      't.me',
+      'x.com',
+      'www.facebook.com',
+    ]);
   });
 
   it('is what a campaign makes of it now, with the least to be spent; of no points nothing is said', async () => {

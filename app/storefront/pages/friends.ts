@@ -35,23 +35,19 @@ function invitation(
   const url = markup(`{{ shop.url }}${path}`);
   const urlFor = (channel: string) =>
     markup(`{{ shop.url | append: '${path}?c=${channel}' | url_param_escape }}`);
-  const message = encodeURIComponent(say('portal.friends.message', { shop, gift }));
-  const subject = encodeURIComponent(say('portal.friends.subject', { shop }));
+  const message = encodeURIComponent(say('referral.text', { shop, gift }));
+  const subject = encodeURIComponent(say('referral.subject', { shop }));
   const places: [string, string, Html][] = [
-    [
-      'email',
-      say('portal.friends.by_email'),
-      html`mailto:?subject=${subject}&body=${message}%20${urlFor('email')}`,
-    ],
+    ['email', say('referral.email'), html`mailto:?subject=${subject}&body=${message}%20${urlFor('email')}`],
     ['whatsapp', 'WhatsApp', html`https://wa.me/?text=${message}%20${urlFor('whatsapp')}`],
     ['telegram', 'Telegram', html`https://t.me/share/url?url=${urlFor('telegram')}&text=${message}`],
     ['x', 'X', html`https://x.com/intent/post?text=${message}&url=${urlFor('x')}`],
     ['facebook', 'Facebook', html`https://www.facebook.com/sharer/sharer.php?u=${urlFor('facebook')}`],
   ];
-  const shareBy = (name: string) => say('portal.friends.share_by', { name });
+  const shareBy = (name: string) => say('referral.by', { channel: name });
   return section(
     'invite',
-    say('portal.friends.title'),
+    say('referral.title'),
     html`
 ${terms(view, words)}
 ${
@@ -63,17 +59,17 @@ ${
         missing,
       )}</strong></p>`
 }
-<div class="lealta-portal__link"><span class="lealta-soft">${say('portal.friends.link')}</span><div class="lealta-voucher__code"><code>${url}</code>${copyButton(say('vouchers.copy'), markup(`{{ shop.url }}${path}?c=copy`), words, say('portal.friends.copy_link'), 'copy')}</div></div>
+<div class="lealta-portal__link"><span class="lealta-soft">${say('referral.link')}</span><div class="lealta-voucher__code"><code>${url}</code>${copyButton(say('vouchers.copy'), markup(`{{ shop.url }}${path}?c=copy`), words, say('referral.copy'), 'copy')}</div></div>
 <div class="lealta-portal__link"><span class="lealta-soft">${say('portal.friends.code')}</span><div class="lealta-voucher__code"><code>${code}</code>${copyButton(say('vouchers.copy'), code, words, say('portal.friends.copy_code'), 'copy')}</div></div>
 <ul class="lealta-actions" role="list">
-  <li><button type="button" class="lealta-button lealta-button--small" data-share="${markup(`{{ shop.url }}${path}?c=native`)}" data-text="${say('portal.friends.message', { shop, gift })}" hidden>${say('portal.friends.share')}</button></li>
+  <li><button type="button" class="lealta-button lealta-button--small" data-share="${markup(`{{ shop.url }}${path}?c=native`)}" data-text="${say('referral.text', { shop, gift })}" hidden>${say('referral.native')}</button></li>
   ${places.map(
     ([channel, name, href]) =>
       html`<li><a class="lealta-button lealta-button--small lealta-button--quiet" href="${href}" data-channel="${channel}"${channel === 'email' ? null : markup(' target="_blank" rel="noopener"')}${channel === 'email' ? null : html` aria-label="${shareBy(name)}"`}>${name}</a></li>`,
   )}
 </ul>
 <p class="lealta-soft">${say('portal.friends.scan')}</p>
-<svg class="lealta-portal__qr" role="img" aria-label="${say('portal.friends.qr')}" viewBox="-4 -4 ${qr.size + 8} ${qr.size + 8}" shape-rendering="crispEdges"><path fill="currentColor" d="${qr.qr}"/></svg>`,
+<svg class="lealta-portal__qr" role="img" aria-label="${say('referral.qr_label')}" viewBox="-4 -4 ${qr.size + 8} ${qr.size + 8}" shape-rendering="crispEdges"><path fill="currentColor" d="${qr.qr}"/></svg>`,
   );
 }
 
