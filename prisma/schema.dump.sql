@@ -853,6 +853,7 @@ CREATE TABLE shops (
   created_at timestamp(3) with time zone NOT NULL DEFAULT CURRENT_TIMESTAMP,
   tiers_due_at timestamp(3) with time zone DEFAULT CURRENT_TIMESTAMP,
   sold_out_shown text[] DEFAULT ARRAY[]::text[],
+  milestones_shown jsonb,
   CONSTRAINT shops_pkey PRIMARY KEY (shop_id)
 );
 

@@ -138,14 +138,24 @@ export async function enrolCustomers(
   }));
 }
 
-/** Of two customers who become one the longer membership counts: what it had claimed stays claimed. */
+/**
+ * Of two customers who become one the longer membership counts: what it had claimed stays claimed. Since when the kept
+ * one was a member, their own absences count; before that, and where they never were one, those of the one who goes. So
+ * whoever left the club stays out of it, also where the kept account never was in it.
+ */
 export async function keepEarlierEnrolment(tx: ShopTx, from: MemberId, into: MemberId): Promise<void> {
   await tx.query(
-    `UPDATE customers kept SET enrolled_at = gone.enrolled_at, enrolment_source = gone.enrolment_source
+    `UPDATE customers kept SET enrolled_at = gone.enrolled_at, enrolment_source = gone.enrolment_source,
+       left_at = CASE WHEN kept.enrolled_at IS NULL THEN gone.left_at END,
+       absences = CASE WHEN kept.enrolled_at IS NULL THEN gone.absences ELSE kept.absences || COALESCE((
+         SELECT jsonb_agg(jsonb_build_object('from', away->'from',
+             'to', LEAST((away->>'to')::timestamptz, kept.enrolled_at)) ORDER BY n)
+         FROM jsonb_array_elements(gone.absences) WITH ORDINALITY AS before (away, n)
+         WHERE (away->>'from')::timestamptz < kept.enrolled_at), '[]') END
      FROM customers gone
      WHERE kept.shop_id = $1 AND gone.shop_id = $1 AND gone.customer_id = $2 AND kept.customer_id = $3
-       AND gone.left_at IS NULL AND kept.left_at IS NULL
-       AND (kept.enrolled_at IS NULL OR gone.enrolled_at < kept.enrolled_at)`,
+       AND (kept.enrolled_at IS NULL
+         OR (gone.left_at IS NULL AND kept.left_at IS NULL AND gone.enrolled_at < kept.enrolled_at))`,
     [tx.shopId, from, into],
   );
 }

@@ -31,6 +31,25 @@ export async function markForLater(
   );
 }
 
+/** Marks the members of whom so many friends have been rewarded: from one number until before another. */
+export async function markByRewardedFriends(
+  tx: ShopTx,
+  ranges: readonly { readonly from: number; readonly until: number | null }[],
+): Promise<void> {
+  if (ranges.length === 0) return;
+  await tx.query(
+    `INSERT INTO publications (shop_id, member_id) SELECT $1, c.customer_id FROM customers c
+     LEFT JOIN (SELECT advocate_id, count(*) AS rewarded FROM referrals
+       WHERE shop_id = $1 AND state = 'rewarded' GROUP BY advocate_id) r ON r.advocate_id = c.customer_id
+     WHERE c.shop_id = $1 AND c.is_member AND c.shopify_id IS NOT NULL
+       AND EXISTS (SELECT FROM unnest($2::int[], $3::int[]) AS u (first, until)
+         WHERE COALESCE(r.rewarded, 0) >= u.first AND (u.until IS NULL OR COALESCE(r.rewarded, 0) < u.until))
+     ORDER BY c.customer_id
+     ON CONFLICT (shop_id, member_id) DO UPDATE SET marked_at = clock_timestamp(), not_before = now(), attempts = 0`,
+    [tx.shopId, ranges.map((one) => one.from), ranges.map((one) => one.until)],
+  );
+}
+
 /** Marks the members who have no code to invite by: publishing gives them one. */
 export async function markWithoutReferralCode(tx: ShopTx): Promise<void> {
   await tx.query(

@@ -186,8 +186,13 @@ export type AdvocateItem = {
   claimed: bigint;
   bought: bigint;
   rewarded: bigint;
+  /** For friends and for milestones. */
   points: bigint;
 };
+
+/** What a member of the list has for milestones now. */
+const MILESTONES = `(SELECT coalesce(sum(m.awarded_points), 0)::bigint FROM referral_milestones m
+         WHERE m.shop_id = $1 AND m.member_id = top."memberId")`;
 
 /** Members by how many friends of theirs were rewarded, then by how many claimed. @param page.offset rows to leave out */
 export async function readAdvocates(
@@ -204,11 +209,12 @@ export async function readAdvocates(
       : `AND (${person.join(' AND ')} OR EXISTS (SELECT FROM referral_codes k WHERE k.shop_id = $1
            AND k.member_id = a.advocate_id AND k.code = ${bind(search.trim().toUpperCase())}))`;
   const rows = await tx.query<AdvocateItem>(
-    `SELECT top.*, coalesce(d.shared, 0) AS shared, coalesce(d.visited, 0) AS visited FROM (
+    `SELECT "memberId", "firstName", "lastName", email, claimed, bought, rewarded, "forFriends" + ${MILESTONES} AS points,
+       coalesce(d.shared, 0) AS shared, coalesce(d.visited, 0) AS visited FROM (
        SELECT a.advocate_id AS "memberId", c.first_name AS "firstName", c.last_name AS "lastName", c.email,
-         a.claimed, a.bought, a.rewarded, a.points
+         a.claimed, a.bought, a.rewarded, a."forFriends"
        FROM (SELECT advocate_id, count(*) AS claimed, count(bought_at) AS bought,
-           count(*) FILTER (WHERE state = 'rewarded') AS rewarded, sum(awarded_points)::bigint AS points
+           count(*) FILTER (WHERE state = 'rewarded') AS rewarded, sum(awarded_points)::bigint AS "forFriends"
          FROM referrals WHERE shop_id = $1 GROUP BY advocate_id) a
        JOIN customers c ON c.shop_id = $1 AND c.customer_id = a.advocate_id
        WHERE true ${byCode}
@@ -227,6 +233,7 @@ export type MemberReferralFacts = {
   /** The oldest of their codes; null before they have one. */
   code: string | null;
   counts: Partial<Record<ReferralState, bigint>>;
+  /** For friends and for milestones. */
   points: bigint;
   invitedBy: { memberId: bigint; firstName: string; lastName: string; email: string | null; at: Date } | null;
 };
@@ -237,6 +244,11 @@ export async function readMemberReferrals(tx: ShopTx, memberId: MemberId): Promi
   const states = await tx.query<{ state: ReferralState; n: bigint; points: bigint }>(
     `SELECT state, count(*) AS n, sum(awarded_points)::bigint AS points FROM referrals
      WHERE shop_id = $1 AND advocate_id = $2 GROUP BY state`,
+    asked,
+  );
+  const [milestones] = await tx.query<{ points: bigint }>(
+    `SELECT coalesce(sum(awarded_points), 0)::bigint AS points FROM referral_milestones
+     WHERE shop_id = $1 AND member_id = $2`,
     asked,
   );
   const [code] = await tx.query<{ code: string }>(
@@ -253,7 +265,7 @@ export async function readMemberReferrals(tx: ShopTx, memberId: MemberId): Promi
   return {
     code: code?.code ?? null,
     counts: Object.fromEntries(states.map(({ state, n }) => [state, n])),
-    points: states.reduce((sum, one) => sum + one.points, 0n),
+    points: states.reduce((sum, one) => sum + one.points, milestones?.points ?? 0n),
     invitedBy: inviter ?? null,
   };
 }

@@ -1,3 +1,4 @@
+import type { MilestoneShown } from '#app/domain/referrals/terms.ts';
 import { type ShopDomain, type ShopId, toShopId } from '#app/kernel/ids.ts';
 import type { ShopTx, Tx } from './database.ts';
 
@@ -131,24 +132,40 @@ export async function publicationTarget(tx: ShopTx): Promise<{
   taxesIncluded: boolean;
   /** Ids of the rewards that the storefront shows as sold out. */
   soldOutShown: string[];
+  /** The milestones of which members' summaries tell; null where they tell of no invitations. */
+  milestonesShown: MilestoneShown[] | null;
 }> {
   const [row] = await tx.query<{
     app_installation: string | null;
     email: string | null;
     taxes_included: boolean;
     sold_out_shown: string[];
-  }>('SELECT app_installation, email, taxes_included, sold_out_shown FROM shops WHERE shop_id = $1', [
-    tx.shopId,
-  ]);
+    milestones_shown: MilestoneShown[] | null;
+  }>(
+    'SELECT app_installation, email, taxes_included, sold_out_shown, milestones_shown FROM shops WHERE shop_id = $1',
+    [tx.shopId],
+  );
   return {
     appInstallation: row?.app_installation ?? null,
     email: row?.email ?? null,
     taxesIncluded: row?.taxes_included ?? false,
     soldOutShown: row?.sold_out_shown ?? [],
+    milestonesShown: row?.milestones_shown ?? null,
   };
 }
 
 /** Notes which rewards the storefront shows as sold out now. */
 export async function noteSoldOut(tx: ShopTx, rewardIds: readonly string[]): Promise<void> {
   await tx.query('UPDATE shops SET sold_out_shown = $2 WHERE shop_id = $1', [tx.shopId, rewardIds]);
+}
+
+/** Notes of which milestones members' summaries tell from now on; null where they tell of no invitations. */
+export async function noteMilestonesShown(
+  tx: ShopTx,
+  milestones: readonly MilestoneShown[] | null,
+): Promise<void> {
+  await tx.query('UPDATE shops SET milestones_shown = $2 WHERE shop_id = $1', [
+    tx.shopId,
+    milestones === null ? null : JSON.stringify(milestones),
+  ]);
 }

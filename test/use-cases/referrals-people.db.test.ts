@@ -41,6 +41,44 @@ it('every member has a code on the storefront once referrals are on, whoever the
   expect((await shop.lealta.referrals.of(shop.shopId, found.memberId)).referral?.code).toBe(referral.code);
 });
 
+it('other milestones are told to those whose next one they change, and to nobody else', async () => {
+  const milestones = (...all: [friends: number, points: number][]) => ({
+    returnDays: 0,
+    milestones: all.map(([friends, points]) => ({ id: `m${friends}`, friends, points })),
+  });
+  await shop.publish(milestones([1, 10], [3, 30]));
+  const [fresh, bringer] = [await shop.aMember(), await shop.aMember()];
+  for (const { shopifyId } of [fresh, bringer]) shop.line.store.customers.push(storeCustomer(shopifyId));
+  const code = await shop.claimed(bringer, `of${bringer.shopifyId}@somewhere.example`);
+  await shop.buys({ customerId: null, discountCodes: [code] });
+  await shop.settle();
+  await publishNow();
+  const next = ({ shopifyId }: typeof fresh) => metafield('member', `/${shopifyId}`).referral.next;
+  expect([next(fresh), next(bringer)]).toEqual([
+    { friends: 1, points: 10 },
+    { friends: 3, points: 30 },
+  ]);
+  /** How many summaries are written, the programme's with them. */
+  const published = async (settings: object) => {
+    await shop.publish(settings);
+    shop.clock.set(new Date(Date.now() + 1000));
+    return shop.lealta.publication.publish(shop.shopId);
+  };
+  expect(await published(milestones([1, 10], [3, 40]))).toBe(2);
+  expect([next(fresh), next(bringer)]).toEqual([
+    { friends: 1, points: 10 },
+    { friends: 3, points: 40 },
+  ]);
+  expect(await published({ ...milestones([1, 10], [3, 40]), perMonth: 9 })).toBe(1);
+  await published(milestones([2, 20], [3, 40]));
+  expect([next(fresh), next(bringer)]).toEqual([
+    { friends: 2, points: 20 },
+    { friends: 2, points: 20 },
+  ]);
+  await published(milestones());
+  expect([next(fresh), next(bringer)]).toEqual([null, null]);
+});
+
 it('whoever is merged keeps what they brought, and both codes work', async () => {
   await shop.publish({ returnDays: 0 });
   const [kept, gone] = [await shop.aMember(), await shop.aMember()];

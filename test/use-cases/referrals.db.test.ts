@@ -1,5 +1,6 @@
 /** A friend is invited, claims, buys, and the return period passes: over the stand-in's Admin API and a real database. */
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
+import { readAdvocates, readMemberReferrals } from '#app/db/referrals.queries.ts';
 import { orderPayload, refundPayload } from '#test/builders/orders.ts';
 import { aReferralShop, type ReferralShop } from '#test/builders/referral-shop.ts';
 
@@ -416,6 +417,13 @@ it('doubles in a campaign’s window, adds milestones, and stops at the month’
   });
   expect(await states(third)).toBe('rewarded');
   expect(await shop.available(advocate)).toBe(250);
+  // The merchant sees what the advocate has, milestones with it.
+  const { listed, own } = await shop.lealta.db.inShop(shop.shopId, async (tx) => ({
+    listed: await readAdvocates(tx, '', { limit: 50, offset: 0 }),
+    own: await readMemberReferrals(tx, advocate.memberId),
+  }));
+  expect(listed.rows.find((row) => row.memberId === advocate.memberId)?.points).toBe(250n);
+  expect(own.points).toBe(250n);
   shop.clock.set(shop.day(35));
   await brings();
   expect(await shop.available(advocate)).toBe(350);

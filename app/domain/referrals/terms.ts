@@ -69,6 +69,40 @@ export function termsOf(version: number, settings: ReferralSettings, at: Date): 
   };
 }
 
+/** What a milestone gives, and at how many friends. */
+export type MilestoneShown = Pick<ReferralSettings['milestones'][number], 'friends' | 'points'>;
+
+/** The milestone that comes next after so many friends; null after the last. */
+export function nextMilestone(
+  milestones: readonly MilestoneShown[],
+  rewarded: number,
+): MilestoneShown | null {
+  const ahead = milestones.filter(({ friends }) => friends > rewarded);
+  const next = ahead.reduce<MilestoneShown | null>(
+    (nearest, one) => (nearest === null || one.friends < nearest.friends ? one : nearest),
+    null,
+  );
+  return next && { friends: next.friends, points: next.points };
+}
+
+/**
+ * Of how many friends members must have been rewarded to see another milestone come next than before: from one number
+ * until before another; `until` null is without end.
+ */
+export function milestoneChanges(
+  before: readonly MilestoneShown[],
+  after: readonly MilestoneShown[],
+): { readonly from: number; readonly until: number | null }[] {
+  // What comes next changes at a milestone and nowhere else.
+  const steps = [0, ...[...before, ...after].map(({ friends }) => friends)];
+  const from = [...new Set(steps)].sort((a, b) => a - b);
+  return from.flatMap((rewarded, place) => {
+    const [old, now] = [nextMilestone(before, rewarded), nextMilestone(after, rewarded)];
+    const same = old?.friends === now?.friends && old?.points === now?.points;
+    return same ? [] : [{ from: rewarded, until: from[place + 1] ?? null }];
+  });
+}
+
 /** What shoppers are told of invitations; null where they are off. */
 export function programmeReferrals(
   settings: ReferralSettings,

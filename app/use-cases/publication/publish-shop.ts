@@ -1,10 +1,11 @@
-import type { Database } from '#app/db/database.ts';
+import type { Database, ShopTx } from '#app/db/database.ts';
 import { listVersions } from '#app/db/programme.store.ts';
 import {
   dropPublications,
   finishPublications,
   type Lease,
   leasePublications,
+  markByRewardedFriends,
   markForLater,
   markWithoutReferralCode,
   memberSummaries,
@@ -12,12 +13,12 @@ import {
   PROGRAMME,
   postponePublications,
 } from '#app/db/publications.store.ts';
-import { noteSoldOut, publicationTarget, shopById } from '#app/db/shops.store.ts';
+import { noteMilestonesShown, noteSoldOut, publicationTarget, shopById } from '#app/db/shops.store.ts';
 import { soldOutRewards } from '#app/db/vouchers.store.ts';
 import type { Cards } from '#app/domain/members/card.ts';
 import { type ProgrammeVersion, versionInForce } from '#app/domain/programme/settings.ts';
 import { scheduledVersion } from '#app/domain/programme/version-history.ts';
-import { nextCampaignChange } from '#app/domain/referrals/terms.ts';
+import { type MilestoneShown, milestoneChanges, nextCampaignChange } from '#app/domain/referrals/terms.ts';
 import type { Clock } from '#app/kernel/clock.ts';
 import { type MemberId, type ShopDomain, type ShopId, toGid } from '#app/kernel/ids.ts';
 import type { AdminApi, MetafieldInput } from '#app/shopify/index.ts';
@@ -156,6 +157,7 @@ function prepare({ db, cards }: Pick<Deps, 'db' | 'cards'>, shopId: ShopId, now:
     const next = programme === undefined ? null : scheduledVersion(versions, now);
     const later = [...standings.changesAt].map(([memberId, at]) => ({ memberId, at }));
     if (next !== null) later.push({ memberId: PROGRAMME, at: next.effectiveFrom });
+    if (programme !== undefined && live !== null) await markNextMilestones(tx, live, target.milestonesShown);
     if (programme !== undefined && live?.settings.referrals.active) {
       // Since referrals are on: every member's page shows their code.
       await markWithoutReferralCode(tx);
@@ -165,6 +167,25 @@ function prepare({ db, cards }: Pick<Deps, 'db' | 'cards'>, shopId: ShopId, now:
     }
     return { leases, inputs, domain: shop.domain, soldOut, later };
   });
+}
+
+/**
+ * Members' summaries tell which milestone comes next: those that another set of milestones changes are to be published.
+ * @param shown the milestones that summaries tell of until now; null where they tell of no invitations
+ */
+async function markNextMilestones(
+  tx: ShopTx,
+  { settings: { referrals } }: ProgrammeVersion,
+  shown: readonly MilestoneShown[] | null,
+): Promise<void> {
+  const next = referrals.active
+    ? referrals.milestones.map(({ friends, points }) => ({ friends, points }))
+    : null;
+  const changes =
+    next === null ? [] : shown === null ? [{ from: 0, until: null }] : milestoneChanges(shown, next);
+  if (changes.length === 0 && (next === null) === (shown === null)) return;
+  await markByRewardedFriends(tx, changes);
+  await noteMilestonesShown(tx, next);
 }
 
 const stocked = ({ settings }: ProgrammeVersion) =>

@@ -3,7 +3,7 @@ import { referralCountsOf } from '#app/db/referral-people.store.ts';
 import { shopById } from '#app/db/shops.store.ts';
 import type { ProgrammeVersion } from '#app/domain/programme/settings.ts';
 import { invitePath } from '#app/domain/referrals/referral-code.ts';
-import type { ReferralSettings } from '#app/domain/referrals/settings.ts';
+import { type MilestoneShown, nextMilestone } from '#app/domain/referrals/terms.ts';
 import type { MemberId } from '#app/kernel/ids.ts';
 import { qrPath } from '#app/kernel/qr-path.ts';
 import { codesOfMembers } from './member-codes.ts';
@@ -21,7 +21,7 @@ export type ReferralSummary = {
     readonly bought: number;
     readonly rewarded: number;
     /** The next milestone: at how many friends, and what it gives. */
-    readonly next: { readonly friends: number; readonly points: number } | null;
+    readonly next: MilestoneShown | null;
   } | null;
 };
 
@@ -44,19 +44,6 @@ export async function referralSummaries(
     const url = invitePath(code);
     // By the address that every store has; Shopify leads on to its own.
     const qr = qrPath(`https://${domain}${url}?c=qr`);
-    return { referral: { code, url, ...qr, ...own, next: nextMilestone(settings, own.rewarded) } };
+    return { referral: { code, url, ...qr, ...own, next: nextMilestone(settings.milestones, own.rewarded) } };
   };
-}
-
-/** The milestone that comes next after so many friends; null after the last. */
-function nextMilestone(
-  { milestones }: ReferralSettings,
-  rewarded: number,
-): { friends: number; points: number } | null {
-  const ahead = milestones.filter(({ friends }) => friends > rewarded);
-  const next = ahead.reduce<(typeof ahead)[number] | null>(
-    (nearest, one) => (nearest === null || one.friends < nearest.friends ? one : nearest),
-    null,
-  );
-  return next === null ? null : { friends: next.friends, points: next.points };
 }
