@@ -2,30 +2,31 @@
 import { randomUUID } from 'node:crypto';
 import { databaseInput } from './webhook-messages.ts';
 
-/** Shopify makes whatever is asked for, and its bucket of calls is never empty. */
-const MADE = {
-  data: {
+const cost = {
+  requestedQueryCost: 10,
+  actualQueryCost: 10,
+  throttleStatus: { maximumAvailable: 1e6, currentlyAvailable: 1e6, restoreRate: 1e6 },
+};
+/** Shopify makes whatever is asked for, knows no claimant from before, and its bucket of calls is never empty. */
+const answers: Readonly<Record<string, () => object>> = {
+  CreateDiscountCode: () => ({
     discountCodeBasicCreate: {
-      codeDiscountNode: { id: '' },
+      codeDiscountNode: { id: `gid://shopify/DiscountCodeNode/${Date.now()}` },
       userErrors: [],
     },
-  },
-  extensions: {
-    cost: {
-      requestedQueryCost: 10,
-      actualQueryCost: 10,
-      throttleStatus: { maximumAvailable: 1e6, currentlyAvailable: 1e6, restoreRate: 1e6 },
-    },
-  },
+  }),
+  ClaimantOrders: () => ({ typed: null, plain: null, nodes: [] }),
 };
-const isCreation = (body: unknown): boolean =>
-  typeof body === 'string' && body.includes('discountCodeBasicCreate');
 // Before anything of Shopify's library is imported: it keeps the fetch it finds then.
 globalThis.fetch = async (_, init) => {
-  if (!isCreation(init?.body))
-    throw new Error(`the load tests' Shopify does not know: ${String(init?.body)}`);
-  MADE.data.discountCodeBasicCreate.codeDiscountNode.id = `gid://shopify/DiscountCodeNode/${Date.now()}`;
-  return Response.json(MADE, { headers: { 'x-request-id': randomUUID() } });
+  const body = String(init?.body);
+  const name = /(?:query|mutation) (\w+)/.exec(body)?.[1] ?? '';
+  const answer = answers[name];
+  if (answer === undefined) throw new Error(`the load tests' Shopify does not know: ${body}`);
+  return Response.json(
+    { data: answer(), extensions: { cost } },
+    { headers: { 'x-request-id': randomUUID() } },
+  );
 };
 
 const { openDatabase } = await import('#app/db/database.ts');
