@@ -65,6 +65,9 @@ import { returnUnusedVoucher } from '#app/use-cases/vouchers/return-voucher.ts';
 import { settleReservations } from '#app/use-cases/vouchers/settle-reservations.ts';
 import { webhooks } from '#app/webhooks/index.ts';
 
+/** How long a caller waits for Shopify in all; without it as long as each call takes, with its retries. */
+type Patience = { readonly patienceMs?: number };
+
 export type Lealta = Awaited<ReturnType<typeof createLealta>>;
 
 /**
@@ -91,6 +94,12 @@ export async function createLealta(
   });
   const cards = createCards(config.encryptionKeys);
   const deps = { db, clock, log, mailer, cards, forShop: shopify.forShop };
+  /** For whoever waits: in all no longer than so many milliseconds for Shopify, from now on. */
+  const inTime = ({ patienceMs }: Patience) => {
+    if (patienceMs === undefined) return deps;
+    const until = Date.now() + patienceMs;
+    return { ...deps, forShop: (domain: ShopDomain) => shopify.forShop(domain, until) };
+  };
   const read: Parameters<typeof drainShop>[1]['read'] = (topic, body, delivery) => {
     const webhook = webhooks.get(topic);
     if (webhook === undefined) throw new Error(`no webhook reads the topic ${topic}`);
@@ -160,10 +169,13 @@ export async function createLealta(
       exportData: (shopId: ShopId, shopifyId: ShopifyCustomerId) => exportData(deps, shopId, shopifyId),
     },
     vouchers: {
-      redeem: (shopId: ShopId, input: Parameters<typeof redeemReward>[2]) =>
-        redeemReward(deps, shopId, input),
-      returnUnused: (shopId: ShopId, input: Parameters<typeof returnUnusedVoucher>[2]) =>
-        returnUnusedVoucher(deps, shopId, input),
+      redeem: (shopId: ShopId, input: Parameters<typeof redeemReward>[2], patience: Patience = {}) =>
+        redeemReward(inTime(patience), shopId, input),
+      returnUnused: (
+        shopId: ShopId,
+        input: Parameters<typeof returnUnusedVoucher>[2],
+        patience: Patience = {},
+      ) => returnUnusedVoucher(inTime(patience), shopId, input),
       settleReservations: (shopId: ShopId) => settleReservations(deps, shopId),
       lapse: (shopId: ShopId) => lapseVouchers(deps, shopId),
     },
@@ -222,8 +234,8 @@ export async function createLealta(
     },
     referrals: {
       /** A friend accepts an invitation. */
-      claim: (shopId: ShopId, input: Parameters<typeof claimInvite>[2]) =>
-        claimInvite({ ...deps, sealer }, shopId, input),
+      claim: (shopId: ShopId, input: Parameters<typeof claimInvite>[2], patience: Patience = {}) =>
+        claimInvite({ ...inTime(patience), sealer }, shopId, input),
       countShare: (shopId: ShopId, input: Parameters<typeof countShare>[2]) =>
         countShare(deps, shopId, input),
       countVisit: (shopId: ShopId, input: Parameters<typeof countVisit>[2]) =>

@@ -5,6 +5,7 @@ import type { FriendVoucher } from '#app/use-cases/referrals/claim-invite.ts';
 import { ProxyRefusal, retryAfter } from './errors.ts';
 import { consumeInvite } from './invite-limits.ts';
 import type { Lealta } from './load-context.ts';
+import { SHOPPER_PATIENCE_MS } from './shopper-patience.ts';
 
 type Visit = {
   readonly lealta: Lealta;
@@ -29,12 +30,11 @@ export async function acceptInvite(
   await consumeInvite(request, shop.shopId, code);
   const known =
     shopifyCustomerId === null ? null : await lealta.members.byShopifyId(shop.shopId, shopifyCustomerId);
-  const claimed = await lealta.referrals.claim(shop.shopId, {
-    code,
-    email,
-    channel: channelOfVisit(channel),
-    customerId: known?.memberId ?? null,
-  });
+  const claimed = await lealta.referrals.claim(
+    shop.shopId,
+    { code, email, channel: channelOfVisit(channel), customerId: known?.memberId ?? null },
+    { patienceMs: SHOPPER_PATIENCE_MS },
+  );
   if (claimed.outcome === 'claimed') return claimed.voucher;
   if (claimed.outcome === 'invite-full-today')
     throw new ProxyRefusal(claimed.outcome, {

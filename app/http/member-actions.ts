@@ -6,6 +6,7 @@ import type { MemberId, ShopifyCustomerId } from '#app/kernel/ids.ts';
 import { ProxyRefusal } from './errors.ts';
 import type { Lealta } from './load-context.ts';
 import type { ProxyArgs } from './proxy.server.ts';
+import { SHOPPER_PATIENCE_MS } from './shopper-patience.ts';
 import { namesOfTiers } from './tier-names.ts';
 
 type Place = { readonly lealta: Lealta; readonly shop: ProxyArgs<unknown>['shop'] };
@@ -16,7 +17,8 @@ export async function redeemFor(
   memberId: MemberId,
   wanted: { readonly rewardId: string; readonly requestId: string; readonly points?: bigint | undefined },
 ): Promise<VoucherSummary> {
-  const result = await lealta.vouchers.redeem(shop.shopId, { memberId, ...wanted });
+  const patience = { patienceMs: SHOPPER_PATIENCE_MS };
+  const result = await lealta.vouchers.redeem(shop.shopId, { memberId, ...wanted }, patience);
   switch (result.outcome) {
     case 'redeemed':
       return result.voucher;
@@ -43,7 +45,8 @@ export async function giveBackFor(
   memberId: MemberId,
   voucherId: string,
 ): Promise<void> {
-  const { outcome } = await lealta.vouchers.returnUnused(shop.shopId, { memberId, voucherId });
+  const patience = { patienceMs: SHOPPER_PATIENCE_MS };
+  const { outcome } = await lealta.vouchers.returnUnused(shop.shopId, { memberId, voucherId }, patience);
   switch (outcome) {
     case 'returned':
       return;

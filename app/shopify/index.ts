@@ -10,7 +10,13 @@ import { type AdminApi, createAdminApi } from './admin-api.ts';
 import { readAppConfig } from './app-config.ts';
 import { createQueryBudget } from './query-budget.ts';
 import { refreshSession } from './refresh-session.ts';
-import { createTransport, DEFAULT_LIMITS, type TransportLimits } from './transport.ts';
+import {
+  createTransport,
+  DEFAULT_LIMITS,
+  type Transport,
+  type TransportLimits,
+  withDeadline,
+} from './transport.ts';
 
 export type { AdminApi, MetafieldInput } from './admin-api.ts';
 export type { CustomerContact, MarketingChannel } from './contact-api.ts';
@@ -30,8 +36,11 @@ export type ShopifyPlatform = {
   readonly addDocumentResponseHeaders: Library['addDocumentResponseHeaders'];
   /** The scopes that shopify.app.toml asks for, sorted. */
   readonly scopes: readonly string[];
-  /** The Admin API of one shop, with its stored token. Callers of a shop share its query budget and its token. */
-  forShop(domain: ShopDomain): AdminApi;
+  /**
+   * The Admin API of one shop, with its stored token. Callers of a shop share its query budget and its token.
+   * @param until when whoever waits for the answers has no more time, in milliseconds since 1970 by the machine's own clock
+   */
+  forShop(domain: ShopDomain, until?: number): AdminApi;
   /** Drops the shop's stored token, so that the next visit of the merchant gets a new one. */
   forgetToken(domain: ShopDomain): Promise<void>;
 };
@@ -68,14 +77,14 @@ export function createShopifyPlatform(settings: ShopifyPlatformSettings): Shopif
   const library = createLibrary(settings, config.scopes);
   const limits = { ...DEFAULT_LIMITS, ...settings.limits };
   const { apiKey, apiSecret } = environment.shopify;
-  const byShop = new Map<ShopDomain, AdminApi>();
+  const byShop = new Map<ShopDomain, { readonly transport: Transport; readonly api: AdminApi }>();
   return {
     authenticate: library.authenticate,
     addDocumentResponseHeaders: library.addDocumentResponseHeaders,
     scopes: config.scopes,
-    forShop(domain) {
-      let api = byShop.get(domain);
-      if (!api) {
+    forShop(domain, until) {
+      let known = byShop.get(domain);
+      if (!known) {
         const transport = createTransport({
           url: `https://${domain}/admin/api/${API_VERSION}/graphql.json`,
           userAgent: 'Lealta',
@@ -85,11 +94,11 @@ export function createShopifyPlatform(settings: ShopifyPlatformSettings): Shopif
           budget: createQueryBudget(),
           limits,
         });
-        api = createAdminApi(transport);
-        byShop.set(domain, api);
+        known = { transport, api: createAdminApi(transport) };
+        byShop.set(domain, known);
         log.debug({ shop: domain }, 'first use of the Admin API');
       }
-      return api;
+      return until === undefined ? known.api : createAdminApi(withDeadline(known.transport, until));
     },
     async forgetToken(domain) {
       await sessionStorage.deleteSession(`offline_${domain}`);

@@ -48,6 +48,19 @@ export type Transport = {
   ): Promise<Result>;
 };
 
+/**
+ * The same transport for a caller who has no time after an instant, however many calls are made until then. What is asked
+ * later is not sent.
+ * @param until milliseconds since 1970, by the machine's own clock
+ */
+export const withDeadline = (transport: Transport, until: number): Transport => ({
+  async run(document, variables, repeatable, patienceMs = Number.POSITIVE_INFINITY) {
+    const left = until - Date.now();
+    if (left <= 0) throw new ShopifyUnavailable('no time was left to ask');
+    return transport.run(document, variables, repeatable, Math.min(patienceMs, left));
+  },
+});
+
 /** One query asks for more than Shopify allows at once: ask for less. */
 export class QueryTooCostly extends Error {
   override readonly name = 'QueryTooCostly';

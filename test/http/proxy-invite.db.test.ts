@@ -74,6 +74,16 @@ describe('POST /apps/lealta/invite', () => {
     expect((await shop.referrals()).map(({ channel }) => channel)).toEqual(['whatsapp']);
   });
 
+  it('answers before Shopify’s proxy gives up, though Shopify says nothing', async () => {
+    for (let n = 0; n < 9; n += 1) shop.line.faults.push({ path: /graphql/, kind: 'silence' });
+    const started = performance.now();
+    const late = await claim({ email: 'patient@somewhere.example' });
+    expect(performance.now() - started).toBeLessThan(9_500);
+    expect(late).toMatchObject({ status: 503, json: { error: { code: 'shopify-unavailable' } } });
+    shop.line.faults.length = 0;
+    expect((await claim({ email: 'patient@somewhere.example' })).status).toBe(200);
+  }, 30_000);
+
   it.each([
     ['es', 'invite-unknown', 404, { code: 'ZZZZZZZZ' }, /no lleva a ninguna parte/],
     ['de', 'email-not-accepted', 422, { email: 'x@mailinator.com' }, /kein Geschenk/],

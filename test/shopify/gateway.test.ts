@@ -202,6 +202,19 @@ describe('a shop that is slow, busy or broken', () => {
     expect(sent(GRAPHQL)).toBe(4);
   });
 
+  it('is not asked for somebody who has no time left', async () => {
+    for (const path of [GRAPHQL, GRAPHQL, GRAPHQL]) shop.faults.push({ path, kind: 'silence' });
+    const hurried = shop.platform.forShop(shop.domain, Date.now() + 300);
+    const started = performance.now();
+    expect(await outcomeOf(hurried.shopDetails())).toBe('unavailable');
+    // What comes after has its time neither anew nor at all.
+    expect(await outcomeOf(hurried.createDiscountCode(aVoucher('LEALTA-LATE')))).toBe('unavailable');
+    expect(performance.now() - started).toBeLessThan(1_500);
+    expect(sent(GRAPHQL)).toBe(1);
+    shop.faults.length = 0;
+    expect(await outcomeOf(api.shopDetails())).toBe('answered');
+  });
+
   it('is given up after the last retry', async () => {
     const body = JSON.stringify({
       errors: [{ message: 'x', extensions: { code: 'INTERNAL_SERVER_ERROR' } }],

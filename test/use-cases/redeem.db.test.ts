@@ -214,6 +214,36 @@ describe('a redemption that meets trouble', () => {
     expect(await problems()).toEqual([]);
   });
 
+  it('does not keep a shopper waiting for a silent Shopify, and loses nothing', async () => {
+    const member = await aMember(200);
+    const silent = () => {
+      for (let n = 0; n < TRIES; n += 1) shop.faults.push({ path: GRAPHQL, kind: 'silence' });
+    };
+    const { memberId } = member;
+    const started = performance.now();
+    silent();
+    const input = { memberId, rewardId: 'five', requestId: randomUUID() };
+    expect(await lealta.vouchers.redeem(shopId, input, { patienceMs: 300 })).toEqual({
+      outcome: 'shopify-unavailable',
+    });
+    expect(await stateOf(member)).toEqual({ available: 100n, redeemed: 0n, vouchers: ['reserved'] });
+    shop.faults.length = 0;
+    later(RESERVATION_PATIENCE_MS + 1);
+    expect(await lealta.vouchers.settleReservations(shopId)).toBe(1);
+    expect(await stateOf(member)).toEqual({ available: 200n, redeemed: 0n, vouchers: ['released'] });
+    const { id } = await redeemed(member);
+    silent();
+    const back = { memberId, voucherId: id };
+    expect(await lealta.vouchers.returnUnused(shopId, back, { patienceMs: 300 })).toEqual({
+      outcome: 'shopify-unavailable',
+    });
+    expect(performance.now() - started).toBeLessThan(5_000);
+    shop.faults.length = 0;
+    expect(await giveBack(member, id)).toEqual({ outcome: 'returned' });
+    expect((await stateOf(member)).vouchers).toEqual(['released', 'returned']);
+    expect(await problems()).toEqual([]);
+  });
+
   it('is finished by pressing again once Shopify is back', async () => {
     const member = await aMember(100);
     const requestId = randomUUID();

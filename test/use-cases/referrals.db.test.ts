@@ -468,6 +468,19 @@ it('leaves no claim where Shopify refuses, and finds the voucher whose answer wa
   expect(shop.line.store.discounts.filter((known) => known.code === code)).toHaveLength(1);
 });
 
+it('does not keep a friend waiting for a silent Shopify, and loses nothing', async () => {
+  const advocate = await shop.aMember();
+  const input = { code: advocate.code, email: newEmail(), channel: 'whatsapp' as const };
+  for (let n = 0; n < 8; n += 1) shop.line.faults.push({ path: /graphql\.json$/, kind: 'silence' });
+  const started = performance.now();
+  const outcome = await shop.lealta.referrals.claim(shop.shopId, input, { patienceMs: 500 });
+  expect(outcome).toEqual({ outcome: 'shopify-unavailable' });
+  expect(performance.now() - started).toBeLessThan(5_000);
+  shop.line.faults.length = 0;
+  const code = await shop.claimed(advocate, input.email);
+  expect(shop.line.store.discounts.filter((known) => known.code === code)).toHaveLength(1);
+});
+
 it('gives one mailbox one voucher, also when it claims many times at once with several codes', async () => {
   const advocates = [await shop.aMember(), await shop.aMember(), await shop.aMember()];
   const email = newEmail();
