@@ -222,7 +222,9 @@ function Line({ text, order }: StoryLine) {
   return (
     <>
       {text.slice(0, at)}
-      <OrderLink orderId={order.id}>{order.name}</OrderLink>
+      <OrderLink orderId={order.id} inText>
+        {order.name}
+      </OrderLink>
       {text.slice(at + order.name.length)}
     </>
   );
