@@ -45,8 +45,8 @@ export default defineConfig({
           include: ['test/**/*.browser.test.ts'],
           globalSetup,
           setupFiles,
-          // One file at a time, after the others: a browser, an app and a stand-in store share the machine.
-          fileParallelism: false,
+          // After the others, and two files at a time: each has a browser, an app and a stand-in store on the machine.
+          maxWorkers: 2,
           testTimeout: 120_000,
           hookTimeout: 180_000,
           sequence: { groupOrder: 1 },

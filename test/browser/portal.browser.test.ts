@@ -95,7 +95,9 @@ describe('the member portal', () => {
     await page.keyboard.press('Enter');
     await page.waitForURL(/done=redeemed/);
     expect(await said(page)).toMatch(/^¡Hecho! Tu vale de 5 €: [A-Z0-9-]+\.$/);
-    expect(await page.evaluate(() => document.activeElement?.hasAttribute('data-notice'))).toBe(true);
+    await expect
+      .poll(() => page.evaluate(() => document.activeElement?.hasAttribute('data-notice')))
+      .toBe(true);
     const held = await page.locator('.lealta-portal .lealta-voucher').count();
     await page.reload();
     expect(await page.locator('.lealta-portal .lealta-voucher').count()).toBe(held);
@@ -118,7 +120,8 @@ describe('the member portal', () => {
     await plain.locator('.lealta-portal li', { hasText: 'Vale desde 2 €' }).locator('summary').click();
     await plain.getByLabel(/¿Cuántos puntos/).fill('100');
     await plain.getByRole('button', { name: /^Sí, canjear/ }).click();
-    expect(await said(plain)).toContain('¡Hecho! Tu vale de');
+    // Until the page is another, the notice is that of the voucher given back.
+    await expect.poll(() => said(plain)).toContain('¡Hecho! Tu vale de');
     expect(await plain.locator('.lealta-portal .lealta-voucher').count()).toBe(held);
     await plain.context().close();
   });
@@ -131,7 +134,7 @@ describe('the member portal', () => {
     const before = await read(news.locator('p').first());
     await news.getByRole('button').click();
     await page.waitForURL(/done=saved/);
-    expect(await read(news.locator('p').first())).not.toBe(before);
+    await expect.poll(() => read(news.locator('p').first())).not.toBe(before);
     const birthday = page.locator('#birthday');
     await birthday.locator('summary').click();
     await birthday.getByLabel('Día').selectOption('29');

@@ -186,7 +186,7 @@ describe('a shopper earns and climbs', () => {
     expect(seen.cards).toEqual(['Six and one 2 of 6']);
   });
 
-  it('sees the oldest points mature', { timeout: 120_000 }, async () => {
+  it('sees the oldest points mature, when the worker comes by', { timeout: 120_000 }, async () => {
     const says = `Lo que ganaste con el pedido ${aged.order} ya está disponible.`;
     const seen = await nerea.seeInWidget(({ entries }) => entries.some(({ text }) => text === says), 100_000);
     expect(seen.available).toBe(Math.floor((await netOf(aged)) / 100));
@@ -220,7 +220,7 @@ describe('a shopper redeems each kind of reward and uses it', () => {
     await nerea.seeInWidget((seen) => seen.available > 1300);
     await nerea.page
       .locator('.lealta-panel')
-      .getByText(/^1300\spuntos caducan el /)
+      .getByText(/^1\.300\spuntos caducan el /)
       .waitFor();
     await openPanel(nerea);
     const amount = await nerea.redeemByName('vale de 5 €');
@@ -266,7 +266,7 @@ describe('a shopper redeems each kind of reward and uses it', () => {
     await nerea.ask(title);
     const slider = nerea.reward(title).getByRole('slider');
     await slider.press('End');
-    const most = Math.min(1000, available - (available % 50));
+    const most = Math.min(1000, available - (available % 50)).toLocaleString('es', { useGrouping: 'always' });
     await expect.poll(() => slider.getAttribute('aria-valuetext')).toMatch(new RegExp(`^${most}\\spuntos: `));
     await slider.press('Home');
     await slider.press('ArrowRight');

@@ -99,6 +99,8 @@ describe.each(['es', 'en'] as const)('from an order to a voucher and back, in %s
   let merchant: Merchant;
   let asShopify: Merchant;
   let broken = false;
+  /** axe looks at the Spanish pages on both, and at the English ones once: their texts are what is other. */
+  const lookOn = locale === 'es' ? (['desktop', 'phone'] as const) : (['desktop'] as const);
   /** Orders of the story: the first waits 14 days, the second not at all, the third is paid with a voucher. */
   let first: Sums;
   let second: Sums;
@@ -272,22 +274,24 @@ describe.each(['es', 'en'] as const)('from an order to a voucher and back, in %s
     expect(await read(voucher)).toContain(third.order);
   });
 
-  it('returns a voucher unused and has the points again', async () => {
-    const before = await shopper.seeInWidget(({ vouchers }) => vouchers.length >= 0);
-    const code = await shopper.redeem(100);
-    expect((await shopper.readWidget()).available).toBe(before.available - 100);
-    await shopper.giveBack(code);
-    expect((await shopper.readWidget()).vouchers).not.toContain(code);
-    expect((await shopper.readWidget()).available).toBe(before.available);
-    const { vouchers } = await member(person.email);
-    expect(vouchers.find((voucher) => voucher.code === code)?.status).toBe('returned');
+  // Nothing of it is read but figures: once is enough.
+  if (locale === 'es')
+    it('returns a voucher unused and has the points again', async () => {
+      const before = await shopper.seeInWidget(({ vouchers }) => vouchers.length >= 0);
+      const code = await shopper.redeem(100);
+      expect((await shopper.readWidget()).available).toBe(before.available - 100);
+      await shopper.giveBack(code);
+      expect((await shopper.readWidget()).vouchers).not.toContain(code);
+      expect((await shopper.readWidget()).available).toBe(before.available);
+      const { vouchers } = await member(person.email);
+      expect(vouchers.find((voucher) => voucher.code === code)?.status).toBe('returned');
 
-    await shopper.addToCart(person.product, 1);
-    await shopper.goToCheckout();
-    const { total } = await shopper.readCheckout();
-    await shopper.applyCode(code);
-    expect((await shopper.readCheckout()).total).toBe(total);
-  });
+      await shopper.addToCart(person.product, 1);
+      await shopper.goToCheckout();
+      const { total } = await shopper.readCheckout();
+      await shopper.applyCode(code);
+      expect((await shopper.readCheckout()).total).toBe(total);
+    });
 
   it('is fit for people on every page of the store', { timeout: 240_000 }, async () => {
     await shopper.addToCart(person.product, 2);
@@ -298,12 +302,12 @@ describe.each(['es', 'en'] as const)('from an order to a voucher and back, in %s
       account: '/account',
     })) {
       await shopper.goTo(path);
-      await expectFitForPeople(shopper.page, `${locale}-${name}`);
+      await expectFitForPeople(shopper.page, `${locale}-${name}`, lookOn);
     }
     await shopper.openWidget();
-    await expectFitForPeople(shopper.page, `${locale}-panel`);
+    await expectFitForPeople(shopper.page, `${locale}-panel`, lookOn);
     await shopper.goToCheckout();
-    await expectFitForPeople(shopper.page, `${locale}-checkout-page`);
+    await expectFitForPeople(shopper.page, `${locale}-checkout-page`, lookOn);
   });
 
   it('is fit for people on every page of the admin', { timeout: 240_000 }, async () => {
@@ -314,29 +318,34 @@ describe.each(['es', 'en'] as const)('from an order to a voucher and back, in %s
     ] as const) {
       await merchant.open(path);
       await merchant.frame.getByRole('heading', { level: 1, name: heading }).waitFor();
-      await expectFitForPeople(merchant.page, `${locale}-admin-${name}-page`);
+      await expectFitForPeople(merchant.page, `${locale}-admin-${name}-page`, lookOn);
     }
     await merchant.open('');
     await merchant.findMember(person.email, person.name);
-    await expectFitForPeople(merchant.page, `${locale}-admin-member-page`);
+    await expectFitForPeople(merchant.page, `${locale}-admin-member-page`, lookOn);
   });
 
-  it('sees points mature whose fourteen days are over', { timeout: 150_000 }, async () => {
+  it('sees points mature whose fourteen days are over', async () => {
     const { pendingLots: before } = await member(person.email);
     expect(before.map(({ order }) => order)).toContain(first.order);
     // Points of orders under the version without waiting never waited.
     expect(before.map(({ order }) => order)).not.toContain(second.order);
     expect(before.map(({ order }) => order)).not.toContain(third.order);
     // An order of a fortnight ago, by the rules of that day.
-    await demo.control('order-age', { seconds: 14 * 86_400 - 20 });
+    await demo.control('order-age', { seconds: 14 * 86_400 - 5 });
     await shopper.addToCart(person.product, 6);
     await shopper.goToCheckout();
     const old = await shopper.pay();
     await demo.control('order-age', { seconds: 0 });
-    // The job comes by each minute.
-    const isThere = ({ entries }: { entries: { text: string }[] }, text: string) =>
-      entries.some((entry) => entry.text === text);
-    const seen = await shopper.seeInWidget((widget) => isThere(widget, says.matured(old.order)), 90_000);
+    await eventually(async () => {
+      await demo.runJob('mature-points');
+      const now = await member(person.email);
+      const isDone = orderOf(now, old.order) && !now.pendingLots.some(({ order }) => order === old.order);
+      return isDone ? true : null;
+    });
+    const seen = await shopper.seeInWidget(({ entries }) =>
+      entries.some(({ text }) => text === says.matured(old.order)),
+    );
     await picture(shopper.page, `${locale}-panel-matured`);
     const { points, pendingLots } = await member(person.email);
     expect(seen.available).toBe(points.available);
