@@ -21,6 +21,8 @@ export type Store = {
   customers: Customer[];
   orders: Order[];
   discounts: Discount[];
+  /** Absent: none, in stores written before there were any. */
+  validations?: Validation[];
   /** Absent in stores written before there were any. */
   giftCards?: GiftCard[];
   storeCredit?: StoreCreditEntry[];
@@ -148,6 +150,8 @@ export type Checkout = {
   updatedAt: string;
   completedAt: string | null;
   orderId: number | null;
+  /** Of the order that comes of it: `shopify_draft_order` where staff made it; absent: `web`. */
+  sourceName?: string;
 };
 
 export type OrderLine = {
@@ -209,6 +213,8 @@ export type Order = {
   refunds: Refund[];
   shippingAddress: Address | null;
   sourceName: string; // web, pos, shopify_draft_order
+  /** What its automatic discounts are called; absent: there were none. */
+  automaticTitle?: string;
   test: boolean;
   createdAt: string;
   processedAt: string;
@@ -261,6 +267,18 @@ export type Discount = {
   combinesWith: { order: boolean; product: boolean; shipping: boolean };
   createdAt: string;
   createdByApp: boolean;
+};
+
+/** A rule of an app's Function that carts and checkouts must pass; its configuration is in its metafields. */
+export type Validation = {
+  id: number;
+  title: string;
+  /** Of the Function. */
+  handle: string;
+  appId: number;
+  enabled: boolean;
+  /** Whether nothing passes while the Function fails. */
+  blockOnFailure: boolean;
 };
 
 export type GiftCard = {

@@ -1,10 +1,15 @@
 /** The fields of QueryRoot and Mutation that dev-shop serves. Any other field of the schema answers with an error. */
 import type { DevShopContext } from '../context.ts';
 import type { Installation, Store } from '../model.ts';
+import {
+  discountAutomaticAppCreate,
+  discountAutomaticAppUpdate,
+  discountAutomaticDelete,
+  discountCodeAppCreate,
+} from './mutations/app-discounts.ts';
 import { customerUpdate, setEmailConsent, setSmsConsent } from './mutations/customers.ts';
 import {
   discountCodeActivate,
-  discountCodeAppCreate,
   discountCodeBasicCreate,
   discountCodeDeactivate,
   discountCodeDelete,
@@ -14,6 +19,7 @@ import { giftCardCreate, giftCardDeactivate } from './mutations/gift-cards.ts';
 import { metafieldDefinitionCreate, metafieldsDelete, metafieldsSet } from './mutations/metafields.ts';
 import { storeCreditAccountCredit } from './mutations/store-credit.ts';
 import { changeTags } from './mutations/tags.ts';
+import { validationCreate, validationDelete, validationUpdate } from './mutations/validations.ts';
 import { connection, gid, idIn, type PageArguments, type Source } from './sources/connections.ts';
 import {
   customerConnection,
@@ -22,7 +28,7 @@ import {
   orderSource,
   refundSource,
 } from './sources/customers-and-orders.ts';
-import { codeDiscountNode } from './sources/discounts.ts';
+import { automaticDiscountNode, codeDiscountNode } from './sources/discounts.ts';
 import { giftCardConnection, giftCardSource } from './sources/gift-cards.ts';
 import {
   collectionConnection,
@@ -32,6 +38,7 @@ import {
   variantSource,
 } from './sources/products.ts';
 import { installationSource, localeSources, shopSource } from './sources/shop.ts';
+import { validationOf, validationSource } from './sources/validations.ts';
 
 type Id = { id: string };
 
@@ -55,7 +62,11 @@ function nodeOf(
   const collection = store.collections.find((candidate) => candidate.id === collectionId);
   if (collection) return collectionSource(context, store, collection);
   const discount = find.discount(store, idIn('DiscountCodeNode', id) ?? -1);
-  if (discount) return codeDiscountNode(context, store, discount);
+  if (discount && discount.code !== null) return codeDiscountNode(context, store, discount);
+  const automatic = find.discount(store, idIn('DiscountAutomaticNode', id) ?? -1);
+  if (automatic?.code === null) return automaticDiscountNode(context, store, automatic);
+  const validation = validationOf(store, id);
+  if (validation) return validationSource(context, store, validation);
   const card = (store.giftCards ?? []).find((one) => one.id === idIn('GiftCard', id));
   if (card) return giftCardSource(context, store, card);
   if (id === gid('Shop', store.id)) return shopSource(context, store);
@@ -113,6 +124,22 @@ export function queryRoot(context: DevShopContext, store: Store, installation: I
       const discount = find.discountByCode(store, code);
       return discount ? codeDiscountNode(context, store, discount) : null;
     },
+    automaticDiscountNode: nodeOfType('DiscountAutomaticNode'),
+    automaticDiscountNodes: (page: PageArguments) =>
+      connection(
+        store.discounts.filter(({ code, value }) => code === null && value.kind === 'function'),
+        page,
+        (discount) => automaticDiscountNode(context, store, discount),
+        (discount) => discount.id,
+      ),
+    validation: nodeOfType('Validation'),
+    validations: (page: PageArguments) =>
+      connection(
+        store.validations ?? [],
+        page,
+        (one) => validationSource(context, store, one),
+        (one) => one.id,
+      ),
     giftCard: nodeOfType('GiftCard'),
     giftCards: (page: PageArguments) => giftCardConnection(context, store, page),
     codeDiscountNodes: (page: PageArguments) =>
@@ -170,6 +197,14 @@ export function mutationRoot(context: DevShopContext, store: Store): Source {
       discountCodeFreeShippingCreate(context, store, args),
     discountCodeAppCreate: (args: Arguments<typeof discountCodeAppCreate>) =>
       discountCodeAppCreate(context, store, args),
+    discountAutomaticAppCreate: (args: Arguments<typeof discountAutomaticAppCreate>) =>
+      discountAutomaticAppCreate(context, store, args),
+    discountAutomaticAppUpdate: (args: Arguments<typeof discountAutomaticAppUpdate>) =>
+      discountAutomaticAppUpdate(context, store, args),
+    discountAutomaticDelete: (args: Id) => discountAutomaticDelete(context, store, args),
+    validationCreate: (args: Arguments<typeof validationCreate>) => validationCreate(context, store, args),
+    validationUpdate: (args: Arguments<typeof validationUpdate>) => validationUpdate(context, store, args),
+    validationDelete: (args: Id) => validationDelete(context, store, args),
     giftCardCreate: (args: Arguments<typeof giftCardCreate>) => giftCardCreate(context, store, args),
     giftCardDeactivate: (args: Id) => giftCardDeactivate(context, store, args),
     storeCreditAccountCredit: (args: Arguments<typeof storeCreditAccountCredit>) =>

@@ -1,12 +1,16 @@
 import type { Find } from '../context.ts';
-import { type FunctionLine, runDiscountFunction } from '../functions/run-discount-function.ts';
+import type { FunctionLine } from '../functions/cart-source.ts';
+import { runDiscountFunction } from '../functions/run-discount-function.ts';
 import type { Discount, DiscountClass, FunctionValue, Store } from '../model.ts';
-import { isEntitled } from './discount-eligibility.ts';
+import { type Buyer, isEntitled } from './discount-eligibility.ts';
 
 /** What a discount takes off the lines of one cart. */
 export type DiscountEffect = {
   readonly class: DiscountClass;
-  readonly value: Exclude<Discount['value'], FunctionValue>;
+  readonly value:
+    | Exclude<Discount['value'], FunctionValue>
+    /** So many cents off each line. */
+    | { readonly kind: 'lines'; readonly off: readonly number[] };
   /** Whether it is for the line with this index. */
   entitles(index: number): boolean;
 };
@@ -17,9 +21,11 @@ export function effectOf(
   store: Store,
   discount: Discount,
   lines: readonly FunctionLine[],
+  { buyer, now }: { buyer: Buyer; now: Date },
 ): DiscountEffect | null {
   const { value } = discount;
-  if (value.kind === 'function') return runDiscountFunction(find, store, discount, value, lines);
+  if (value.kind === 'function')
+    return runDiscountFunction(discount, value, { find, store, lines, buyer, now });
   return {
     class: classOf(discount),
     value,

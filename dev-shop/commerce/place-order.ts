@@ -201,6 +201,7 @@ function composeOrder(
   const id = nextId(store);
   const number = (store.orders.at(-1)?.number ?? 1000) + 1;
   const paid = request.payment === 'card';
+  const automatic = priced.applied.find(({ code, amount }) => code === null && amount > 0);
   return {
     id,
     number,
@@ -246,6 +247,7 @@ function composeOrder(
     refunds: [],
     shippingAddress: priced.shipping.required ? request.shippingAddress : null,
     sourceName: request.sourceName ?? 'web',
+    ...(automatic ? { automaticTitle: automatic.title } : {}),
     test: request.test ?? false,
     createdAt: now,
     processedAt: now,
@@ -282,7 +284,7 @@ function usedCode(
   value: PricedCheckout['applied'][number]['value'],
 ): Order['discountCodes'][number] {
   if (value.kind === 'percentage') return { code, amount, type: 'percentage', percentage: value.percentage };
-  return { code, amount, type: value.kind === 'amount' ? 'fixed_amount' : 'shipping' };
+  return { code, amount, type: value.kind === 'free-shipping' ? 'shipping' : 'fixed_amount' };
 }
 
 function shippingTitle(locale: 'es' | 'en', required: boolean): string {

@@ -132,27 +132,30 @@ function gatherCandidates(
     if (refusal) refused.push(refusal);
     else if (candidates.length >= codesMax) refused.push({ code, reason: 'not-combinable' });
     else if (discount) {
-      const effect = effectOf(find, store, discount, lines);
+      const effect = effectOf(find, store, discount, lines, { buyer, now });
       if (effect) candidates.push({ discount, code: discount.code ?? code, effect });
       else refused.push({ code, reason: 'nothing-to-discount' });
     }
   }
   for (const discount of automaticDiscounts(store)) {
     if (refuseDiscount(find, store, '', discount, buyer, subtotalFor(discount), now)) continue;
-    const effect = effectOf(find, store, discount, lines);
+    const effect = effectOf(find, store, discount, lines, { buyer, now });
     if (effect) candidates.push({ discount, code: null, effect });
   }
   return { candidates, refused };
 }
 
-const automatics = new WeakMap<Store, { seen: number; found: Discount[] }>();
+const automatics = new WeakMap<readonly Discount[], { seen: number; found: Discount[] }>();
 
-/** Automatic discounts are few among thousands of codes: only what was appended since the last look is read. */
+/**
+ * Automatic discounts are few among thousands of codes: only what was appended since the last look is read. Whoever
+ * removes a discount leaves the store another list.
+ */
 function automaticDiscounts(store: Store): readonly Discount[] {
-  let known = automatics.get(store);
+  let known = automatics.get(store.discounts);
   if (!known || known.seen > store.discounts.length) {
     known = { seen: 0, found: [] };
-    automatics.set(store, known);
+    automatics.set(store.discounts, known);
   }
   for (; known.seen < store.discounts.length; known.seen += 1) {
     const discount = store.discounts[known.seen];
@@ -228,10 +231,9 @@ function applyAll(chosen: readonly Candidate[], lines: readonly PricedLine[]) {
           ? line.subtotal - (lineDiscounts[index] ?? 0)
           : 0,
       );
-      const leftSum = left.reduce((total, value) => total + value, 0);
-      const wanted = value.kind === 'amount' ? value.amount : Math.round((leftSum * value.percentage) / 100);
-      amount = Math.min(wanted, leftSum);
-      for (const [index, share] of allocate(amount, left).entries()) {
+      const shares = sharesOf(value, left);
+      amount = shares.reduce((total, share) => total + share, 0);
+      for (const [index, share] of shares.entries()) {
         if (share === 0) continue;
         lineDiscounts[index] = (lineDiscounts[index] ?? 0) + share;
         allocations[index]?.push({ code, amount: share });
@@ -243,6 +245,17 @@ function applyAll(chosen: readonly Candidate[], lines: readonly PricedLine[]) {
   }
   priceShipping();
   return { lineDiscounts, allocations, shipping, applied, saved };
+}
+
+/** What a discount takes of what is left of each line, in cents. */
+function sharesOf(
+  value: Exclude<DiscountEffect['value'], { kind: 'free-shipping' }>,
+  left: number[],
+): number[] {
+  if (value.kind === 'lines') return left.map((most, index) => Math.min(most, value.off[index] ?? 0));
+  const leftSum = left.reduce((total, one) => total + one, 0);
+  const wanted = value.kind === 'amount' ? value.amount : Math.round((leftSum * value.percentage) / 100);
+  return allocate(Math.min(wanted, leftSum), left);
 }
 
 /** What counts towards free shipping: goods that travel, after discounts (as Shopify's price-based rates do). */

@@ -4,6 +4,7 @@ import { mintSessionToken } from '../admin/session-token.ts';
 import { installApp, issueToken } from '../admin-api/exchange-token.ts';
 import type { AdminGraphql } from '../admin-api/serve-graphql.ts';
 import type { AppSettings } from '../app-settings.ts';
+import { completeDraft, draftOrder, orderByStaff, readLines } from '../commerce/staff-orders.ts';
 import type { DevShopContext } from '../context.ts';
 import {
   createCustomer,
@@ -13,6 +14,7 @@ import {
   requestCustomerData,
   updateCustomer,
 } from '../customers/index.ts';
+import { forgetIndexes } from '../find.ts';
 import { HttpRefusal, readFields, redirect, sendHtml, sendJson, urlOf } from '../http.ts';
 import type { Mailbox } from '../mailbox/mailbox.ts';
 import { mailboxPage, messagePage } from '../mailbox/pages.ts';
@@ -101,14 +103,39 @@ function collectionOf(store: Store, key: string): Collection {
   return collection;
 }
 
-/** Removes the app from a store: tokens and app-data metafields go, `app/uninstalled` is sent. */
+/** Removes the app from a store: tokens, app-data metafields and what its Functions did by themselves go, `app/uninstalled` is sent. */
 function uninstallApp(context: DevShopContext, store: Store): void {
   if (!store.installation) throw new HttpRefusal(409, 'The app is not installed');
   const owner = `gid://shopify/AppInstallation/${store.installation.id}`;
   store.metafields = store.metafields.filter((metafield) => metafield.ownerGid !== owner);
   store.installation = null;
+  store.validations = [];
+  store.discounts = store.discounts.filter(({ code, value }) => code !== null || value.kind !== 'function');
+  forgetIndexes(store);
   context.save(store);
   context.emit(store, { topic: 'app/uninstalled' });
+}
+
+/** `orders`: one that no checkout has seen; `draft-orders`: an invoice; `draft-orders/{id}/complete`: an order of it. */
+function orderOfStaff(
+  context: DevShopContext,
+  store: Store,
+  [area, key, action]: (string | undefined)[],
+  fields: Fields,
+): unknown {
+  if (key) {
+    const draft = context.find.checkout(store, Number(key));
+    if (!draft || action !== 'complete' || draft.sourceName !== 'shopify_draft_order')
+      throw new HttpRefusal(404, `There is no draft order ${key}`);
+    return completeDraft(context, store, draft);
+  }
+  const customer = fields.customer === undefined ? null : customerOf(context, store, String(fields.customer));
+  const lines = readLines(context, store, fields.lines);
+  if (area === 'draft-orders') {
+    const draft = draftOrder(context, store, { customer, lines });
+    return { id: draft.id, invoiceUrl: `${context.storeUrl(store)}/checkouts/${draft.token}` };
+  }
+  return orderByStaff(context, store, { customer, lines, sourceName: String(fields.sourceName ?? 'pos') });
 }
 
 async function serveStore(
@@ -167,6 +194,8 @@ async function serveStore(
     act(context, store, customer, fields);
     return sendJson(response, 200, { customer });
   }
+  if (area === 'orders' || area === 'draft-orders')
+    return sendJson(response, 201, orderOfStaff(context, store, [area, key, action], fields));
   switch (area) {
     case 'session-token':
       return sendJson(response, 200, { token: await mintSessionToken(context, store) });

@@ -10,6 +10,7 @@ import { answerCartCall, followDiscountLink, followPermalink, showCart, showCart
 import { answerCheckout, startCheckout } from './pages/checkout.ts';
 import { showCollection, showProduct, showSearch } from './pages/collection.ts';
 import { takeContact } from './pages/contact.ts';
+import { expressCheckout } from './pages/express-checkout.ts';
 import { showHome } from './pages/home.ts';
 import { showNotFound } from './pages/not-found.ts';
 import { showOrder } from './pages/order-status.ts';
@@ -53,6 +54,7 @@ async function answerVisit(visit: Visit): Promise<Answer> {
   if (first === 'account') return answerAccount(visit) ?? showNotFound(visit);
   if (first === 'checkout') return startCheckout(visit);
   if (first === 'checkouts' && second) return answerCheckout(visit, second);
+  if (path === '/express-checkout' && method === 'POST') return expressCheckout(visit);
   if (path === '/contact' && method === 'POST') return takeContact(visit);
   if (!get) return showNotFound(visit);
   if (path === '/') return showHome(visit);

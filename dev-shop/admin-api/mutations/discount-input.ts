@@ -58,26 +58,22 @@ export function faultList(input: string): { faults: UserError[]; fault: Fault } 
   };
 }
 
-/** What Shopify refuses of any code discount. */
+/** What Shopify refuses of any discount; an automatic one has no code. */
 export function checkCommon(
   context: DevShopContext,
   store: Store,
   input: CodeDiscountInput,
   fault: Fault,
+  { isAutomatic = false } = {},
 ): void {
   if (!input.title?.trim()) fault('BLANK', ['title'], "Title can't be blank");
-  if (!input.code?.trim()) fault('BLANK', ['code'], "Code can't be blank");
-  else if (input.code.length > codeLengthMax)
-    fault('TOO_LONG', ['code'], 'Code is too long (maximum is 255 characters)');
-  else if (/[\n\r]/.test(input.code)) fault('INVALID', ['code'], 'Code cannot contain newline characters.');
-  else if (context.find.discountByCode(store, input.code)) {
-    fault('TAKEN', ['code'], 'Code must be unique. Please try a different code.');
-  }
+  if (!isAutomatic) checkCode(context, store, input, fault);
   if (!input.startsAt) fault('BLANK', ['startsAt'], "Starts at can't be blank");
   if (input.startsAt && input.endsAt && Date.parse(input.endsAt) <= Date.parse(input.startsAt)) {
     fault('END_DATE_BEFORE_START_DATE', ['endsAt'], 'Ends at needs to be after starts_at');
   }
-  if (!input.context && !input.customerSelection) fault('BLANK', ['context'], "Context can't be blank");
+  if (!isAutomatic && !input.context && !input.customerSelection)
+    fault('BLANK', ['context'], "Context can't be blank");
   const buyers = buyersOf(input);
   if (buyers && buyers.length === 0) fault('BLANK', ['context', 'customers'], "Customers can't be blank");
   buyers?.forEach((customerGid, index) => {
@@ -100,6 +96,16 @@ export function checkCommon(
   }
   if (minimum && !(toMinor(minimum.greaterThanOrEqualToSubtotal) > 0)) {
     fault('GREATER_THAN', ['minimumRequirement', 'subtotal'], 'Minimum subtotal must be greater than 0');
+  }
+}
+
+function checkCode(context: DevShopContext, store: Store, input: CodeDiscountInput, fault: Fault): void {
+  if (!input.code?.trim()) fault('BLANK', ['code'], "Code can't be blank");
+  else if (input.code.length > codeLengthMax)
+    fault('TOO_LONG', ['code'], 'Code is too long (maximum is 255 characters)');
+  else if (/[\n\r]/.test(input.code)) fault('INVALID', ['code'], 'Code cannot contain newline characters.');
+  else if (context.find.discountByCode(store, input.code)) {
+    fault('TAKEN', ['code'], 'Code must be unique. Please try a different code.');
   }
 }
 

@@ -1,9 +1,8 @@
 import type { DevShopContext } from '../../context.ts';
-import { forgetIndexes } from '../../find.ts';
-import { loadFunction } from '../../functions/function-extensions.ts';
-import type { Discount, DiscountClass, Store } from '../../model.ts';
-import { gid, idIn, type Source } from '../sources/connections.ts';
+import type { Discount, Store } from '../../model.ts';
+import { idIn, type Source } from '../sources/connections.ts';
 import { codeDiscountNode } from '../sources/discounts.ts';
+import { forgetDiscount } from './app-discounts.ts';
 import {
   type BasicInput,
   basicValueOf,
@@ -16,7 +15,6 @@ import {
   type UserError,
   unsupportedIn,
 } from './discount-input.ts';
-import { metafieldsSet } from './metafields.ts';
 
 function keep(context: DevShopContext, store: Store, discount: Discount): Source {
   store.discounts.push(discount);
@@ -73,70 +71,6 @@ export function discountCodeFreeShippingCreate(
   return keep(context, store, toDiscount(context, store, input, { value, items: null }));
 }
 
-type AppInput = CodeDiscountInput & {
-  functionHandle?: string | null;
-  functionId?: string | null;
-  discountClasses?: Uppercase<DiscountClass>[] | null;
-  metafields?: { namespace?: string | null; key?: string; type?: string; value?: string }[] | null;
-};
-
-/** `discountCodeAppCreate`: whatever the app's Function says, as its metafields configure it. */
-export function discountCodeAppCreate(
-  context: DevShopContext,
-  store: Store,
-  { codeAppDiscount: input }: { codeAppDiscount: AppInput },
-): Source {
-  const { faults, fault } = faultList('codeAppDiscount');
-  checkCommon(context, store, input, fault);
-  const handle = input.functionHandle;
-  if (!handle && !input.functionId)
-    fault('MISSING_FUNCTION_IDENTIFIER', ['functionHandle'], "Function identifier can't be blank");
-  else if (handle && input.functionId)
-    fault('MULTIPLE_FUNCTION_IDENTIFIERS', ['functionHandle'], 'Only one function identifier can be given');
-  else if (handle && !loadFunction(handle))
-    fault('INVALID', ['functionHandle'], `Function ${handle} not found.`);
-  if (!input.discountClasses?.length)
-    fault('BLANK', ['discountClasses'], 'Discount classes is required for the discount Function');
-  if (input.discountClasses?.includes('SHIPPING') && input.combinesWith?.shippingDiscounts)
-    fault(
-      'INVALID_COMBINES_WITH_FOR_DISCOUNT_CLASS',
-      ['combinesWith'],
-      'The combinesWith settings are not valid for the discount class.',
-    );
-  if (faults.length > 0) return { codeAppDiscount: null, userErrors: faults };
-  const unsupported = handle ? unsupportedIn(input) : 'a discount by the id of a Function';
-  if (unsupported || !handle) throw new Error(`dev-shop cannot create ${unsupported}`);
-  const classes = (input.discountClasses ?? []).map((one) => one.toLowerCase() as DiscountClass);
-  const value: Discount['value'] = { kind: 'function', handle, appId: context.appId, classes };
-  const discount = toDiscount(context, store, input, { value, items: null });
-  store.discounts.push(discount);
-  const ownerId = gid('DiscountCodeNode', discount.id);
-  const written = metafieldsSet(context, store, {
-    metafields: (input.metafields ?? []).map(({ key = '', value: text = '', ...rest }) => ({
-      ...rest,
-      ownerId,
-      key,
-      value: text,
-    })),
-  });
-  const refused = written.userErrors as { message: string }[];
-  if (refused.length > 0) {
-    forget(store, discount);
-    for (const { message } of refused) fault('INVALID', ['metafields'], message);
-    return { codeAppDiscount: null, userErrors: faults };
-  }
-  context.save(store);
-  const { codeDiscount } = codeDiscountNode(context, store, discount);
-  return { codeAppDiscount: codeDiscount, userErrors: [] };
-}
-
-function forget(store: Store, discount: Discount): void {
-  store.discounts = store.discounts.filter((other) => other !== discount);
-  const owner = gid('DiscountCodeNode', discount.id);
-  store.metafields = store.metafields.filter(({ ownerGid }) => ownerGid !== owner);
-  forgetIndexes(store);
-}
-
 const missing = (field: string): UserError[] => [
   { code: 'INVALID', field: [field], message: 'Code discount does not exist.', extraInfo: null },
 ];
@@ -148,7 +82,7 @@ const found = (context: DevShopContext, store: Store, id: string): Discount | nu
 export function discountCodeDelete(context: DevShopContext, store: Store, { id }: { id: string }): Source {
   const discount = found(context, store, id);
   if (!discount) return { deletedCodeDiscountId: null, userErrors: missing('id') };
-  forget(store, discount);
+  forgetDiscount(store, discount);
   context.save(store);
   return { deletedCodeDiscountId: id, userErrors: [] };
 }

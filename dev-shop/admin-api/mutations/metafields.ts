@@ -33,6 +33,8 @@ function ownerExists(context: DevShopContext, store: Store, ownerId: string): bo
     ['Product', (id) => find.product(store, id)],
     ['ProductVariant', (id) => find.variant(store, id)],
     ['DiscountCodeNode', (id) => find.discount(store, id)],
+    ['DiscountAutomaticNode', (id) => find.discount(store, id)],
+    ['Validation', (id) => store.validations?.find((one) => one.id === id) ?? null],
   ];
   return ids.some(([type, read]) => {
     const id = idIn(type, ownerId);
@@ -133,6 +135,37 @@ export function metafieldsSet(
   });
   context.save(store);
   return { metafields: written.map(metafieldSource), userErrors: [] };
+}
+
+export type MetafieldInput = {
+  namespace?: string | null;
+  key?: string | null;
+  type?: string | null;
+  value?: string | null;
+};
+
+/** Metafields given with what owns them; answers what is wrong with them, and writes none then. */
+export function setOwnMetafields(
+  context: DevShopContext,
+  store: Store,
+  ownerId: string,
+  metafields: readonly MetafieldInput[],
+): string[] {
+  const written = metafieldsSet(context, store, {
+    metafields: metafields.map(({ key, value, ...rest }) => ({
+      ...rest,
+      ownerId,
+      key: key ?? '',
+      value: value ?? '',
+    })),
+  });
+  return (written.userErrors as { message: string }[]).map(({ message }) => message);
+}
+
+/** Takes the metafields of an owner that goes. */
+export function forgetMetafields(store: Store, ownerId: string): void {
+  store.metafields = store.metafields.filter(({ ownerGid }) => ownerGid !== ownerId);
+  forgetIndexes(store);
 }
 
 /** `metafieldsDelete`: what does not exist is answered with null in its place. */

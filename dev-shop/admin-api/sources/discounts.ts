@@ -14,6 +14,10 @@ export function statusOf(discount: Discount, now: Date): Discount['status'] {
   return discount.startsAt > at ? 'SCHEDULED' : 'ACTIVE';
 }
 
+/** What owns a discount's metafields: Shopify names the two kinds apart. */
+export const discountGid = ({ id, code }: Pick<Discount, 'id' | 'code'>): string =>
+  gid(code === null ? 'DiscountAutomaticNode' : 'DiscountCodeNode', id);
+
 function summaryOf(store: Store, discount: Discount): string {
   const { value } = discount;
   const off =
@@ -150,6 +154,24 @@ export function codeDiscountNode(context: DevShopContext, store: Store, discount
     __typename: 'DiscountCodeNode',
     id,
     codeDiscount: basic,
+    ...metafieldFields(context, store, id),
+  };
+}
+
+/** A discount of an app that applies by itself. */
+export function automaticDiscountNode(context: DevShopContext, store: Store, discount: Discount): Source {
+  const id = discountGid(discount);
+  const { codeDiscount } = codeDiscountNode(context, store, discount);
+  const { codes: _codes, codesCount: _count, customerGets: _gets, ...common } = codeDiscount as Source;
+  return {
+    __typename: 'DiscountAutomaticNode',
+    id,
+    automaticDiscount: {
+      ...common,
+      __typename: 'DiscountAutomaticApp',
+      discountId: id,
+      recurringCycleLimit: 0,
+    },
     ...metafieldFields(context, store, id),
   };
 }

@@ -24,6 +24,8 @@ const ownerTypes: Record<string, string> = {
   Shop: 'SHOP',
   AppInstallation: 'API_PERMISSION',
   DiscountCodeNode: 'DISCOUNT',
+  DiscountAutomaticNode: 'DISCOUNT',
+  Validation: 'VALIDATION',
 };
 
 /** The owner type GraphQL names for a gid; null where such a thing cannot own metafields here. */

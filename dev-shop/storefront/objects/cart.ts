@@ -23,9 +23,9 @@ export function cartObject(visit: Visit, cart: Cart | null, priced = priceCart(v
     .map(({ code, title, discount, value, amount }) => ({
       type: code === null ? 'automatic' : 'discount_code',
       title: code ?? title,
-      value: value.kind === 'amount' ? (value.amount / 100).toFixed(2) : discountValue(value),
-      value_type: value.kind === 'amount' ? 'fixed_amount' : 'percentage',
-      allocation_method: 'across',
+      value: value.kind === 'percentage' ? String(value.percentage) : (amount / 100).toFixed(2),
+      value_type: value.kind === 'percentage' ? 'percentage' : 'fixed_amount',
+      allocation_method: value.kind === 'lines' ? 'each' : 'across',
       target_selection: classOf(discount) === 'product' ? 'entitled' : 'all',
       target_type: 'line_item',
       total_allocated_amount: amount,
@@ -49,10 +49,6 @@ export function cartObject(visit: Visit, cart: Cart | null, priced = priceCart(v
       applicable: priced.applied.some((used) => used.code?.toLowerCase() === code.toLowerCase()),
     })),
   };
-}
-
-function discountValue(value: { kind: string; percentage?: number }): string {
-  return String(value.percentage ?? 0);
 }
 
 export function lineObject(visit: Visit, line: PricedCheckout['lines'][number]) {

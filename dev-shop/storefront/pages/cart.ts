@@ -12,11 +12,17 @@ import type { Cart, CartLine } from '../../model.ts';
 import { cartObject, lineObject, priceCart } from '../objects/cart.ts';
 import { say } from '../texts.ts';
 import { type Answer, type Fields, localPath, text, type Visit, whole } from '../visit.ts';
+import { problemsOf } from './cart-problems.ts';
 import { sayRefusals } from './say-refusals.ts';
 
-/** The cart's page; `refusal` is what the last change could not do. */
-export function showCart(visit: Visit, refusal: CartRefusal | null = null): Answer {
+/** What a change of the cart could not do: the store's own rules, or its validations'. */
+type Refusal = CartRefusal | { readonly code: 'not-valid'; readonly messages: readonly string[] };
+
+/** The cart's page; `refusal` is what the last change could not do. What its validations say is shown anyway. */
+export function showCart(visit: Visit, refusal: Refusal | null = null): Answer {
   const priced = priceCart(visit, visit.cart);
+  const problems = new Set(problemsOf(visit, visit.cart?.lines ?? [], 'CART_INTERACTION'));
+  if (refusal?.code === 'not-valid') for (const message of refusal.messages) problems.add(message);
   return {
     kind: 'page',
     status: refusal ? 422 : 200,
@@ -33,7 +39,8 @@ export function showCart(visit: Visit, refusal: CartRefusal | null = null): Answ
         shipping_free: priced.shipping.required && priced.shipping.price === 0,
         gone: priced.missing.length,
       },
-      problem: refusal ? explain(visit, refusal) : null,
+      problem: refusal && refusal.code !== 'not-valid' ? explain(visit, refusal) : null,
+      problems: [...problems],
     },
   };
 }
@@ -79,7 +86,9 @@ export function followPermalink(visit: Visit, list: string): Answer {
   const note = url.searchParams.get('note');
   if (note) cart.note = note.slice(0, 1000);
   context.save(store);
-  if (refusal || cart.lines.length === 0) return showCart(visit, refusal);
+  const messages = problemsOf(visit, cart.lines, 'CART_INTERACTION');
+  const unfit = messages.length > 0 ? ({ code: 'not-valid', messages } as const) : null;
+  if (refusal || unfit || cart.lines.length === 0) return showCart(visit, refusal ?? unfit);
   return {
     kind: 'redirect',
     to: url.searchParams.get('storefront') === 'true' ? `${prefix}/cart` : `${prefix}/checkout`,
@@ -127,6 +136,11 @@ function addItems(visit: Visit, asJson: boolean): Answer {
     if (outcome.line) added.push(outcome.line);
   }
   if (added.length === 0) return refuse(visit, { outcome: 'refused', code: 'unknown-variant' }, asJson);
+  const messages = problemsOf(visit, cart.lines, 'CART_INTERACTION');
+  if (messages.length > 0) {
+    cart.lines = before;
+    return refuse(visit, { code: 'not-valid', messages }, asJson);
+  }
   context.save(store);
   if (!asJson) return { kind: 'redirect', to: localPath(text(fields, 'return_to'), `${visit.prefix}/cart`) };
   const lines = priceCart(visit, cart)
@@ -137,10 +151,11 @@ function addItems(visit: Visit, asJson: boolean): Answer {
 
 function changeItem(visit: Visit, asJson: boolean): Answer {
   const cart = ownCart(visit);
+  const before = structuredClone(cart.lines);
   const quantity = whole(visit.fields, 'quantity', Number.NaN);
   const outcome = change(visit, cart, keyOf(visit.fields, cart), quantity);
   if (outcome.outcome === 'refused') return refuse(visit, outcome, asJson);
-  return done(visit, asJson);
+  return takeBack(visit, cart, before, asJson) ?? done(visit, asJson);
 }
 
 function updateCart(visit: Visit, asJson: boolean): Answer {
@@ -161,10 +176,13 @@ function updateCart(visit: Visit, asJson: boolean): Answer {
     cart.discountCodes = [];
     for (const code of fields.discount.split(',')) rememberCode(cart, code);
   }
+  const before = structuredClone(cart.lines);
   for (const [key, quantity] of updatesOf(fields, cart)) {
     const outcome = change(visit, cart, key, quantity);
     if (outcome.outcome === 'refused') return refuse(visit, outcome, asJson);
   }
+  const taken = takeBack(visit, cart, before, asJson);
+  if (taken) return taken;
   const code = text(fields, 'add_code', 255);
   if (code !== '') rememberCode(cart, code);
   const removed = text(fields, 'remove_code', 255).toLowerCase();
@@ -172,6 +190,18 @@ function updateCart(visit: Visit, asJson: boolean): Answer {
   visit.context.save(visit.store);
   if (!asJson && fields.checkout !== undefined) return { kind: 'redirect', to: `${visit.prefix}/checkout` };
   return done(visit, asJson);
+}
+
+/** Undoes a change by which a line grew in a cart that its validations refuse; whatever makes it less may be done. */
+function takeBack(visit: Visit, cart: Cart, before: CartLine[], asJson: boolean): Answer | null {
+  const grew = cart.lines.some(
+    ({ key, quantity }) => quantity > (before.find((line) => line.key === key)?.quantity ?? 0),
+  );
+  const messages = grew ? problemsOf(visit, cart.lines, 'CART_INTERACTION') : [];
+  if (messages.length === 0) return null;
+  cart.lines = before;
+  visit.context.save(visit.store);
+  return refuse(visit, { code: 'not-valid', messages }, asJson);
 }
 
 function change(visit: Visit, cart: Cart, key: string, quantity: number): CartOutcome {
@@ -224,10 +254,10 @@ function done(visit: Visit, asJson: boolean): Answer {
   return { kind: 'redirect', to: `${visit.prefix}/cart` };
 }
 
-function refuse(visit: Visit, refusal: CartRefusal, asJson: boolean): Answer {
+function refuse(visit: Visit, refusal: Refusal, asJson: boolean): Answer {
   if (!asJson) return showCart(visit, refusal);
   const status = refusal.code === 'unknown-variant' || refusal.code === 'unknown-line' ? 404 : 422;
-  const description = explain(visit, refusal);
+  const description = refusal.code === 'not-valid' ? refusal.messages.join(' ') : explain(visit, refusal);
   return { kind: 'json', status, value: { status, message: description, description } };
 }
 

@@ -13,6 +13,8 @@ import type { Address, Checkout } from '../../model.ts';
 import { lineObject } from '../objects/cart.ts';
 import { say } from '../texts.ts';
 import { type Answer, text, type Visit, whole } from '../visit.ts';
+import { showCart } from './cart.ts';
+import { problemsOf } from './cart-problems.ts';
 import { showNotFound } from './not-found.ts';
 import { sayRefusals } from './say-refusals.ts';
 
@@ -20,6 +22,8 @@ import { sayRefusals } from './say-refusals.ts';
 export function startCheckout(visit: Visit): Answer {
   const { context, store, cart, customer, locale, now, session, prefix } = visit;
   if (!cart || cart.lines.length === 0) return { kind: 'redirect', to: `${prefix}/cart` };
+  const messages = problemsOf(visit, cart.lines, 'CHECKOUT_INTERACTION');
+  if (messages.length > 0) return showCart(visit, { code: 'not-valid', messages });
   const known = session.checkout === null ? null : context.find.checkoutByToken(store, session.checkout);
   const checkout = openCheckout(context, store, cart, { locale, customer, now, known });
   session.checkout = checkout.token;
@@ -98,6 +102,8 @@ function takePost(visit: Visit, checkout: Checkout): Answer {
       unpayable: !payable,
     });
   }
+  const messages = problemsOf(visit, checkout.lines, 'CHECKOUT_COMPLETION', checkout.email);
+  if (messages.length > 0) return showCheckout(visit, checkout, { typed, payment });
   const outcome = placeOrder(
     context,
     store,
@@ -113,6 +119,7 @@ function takePost(visit: Visit, checkout: Checkout): Answer {
       payment,
       acceptsMarketing: fields.accepts_marketing !== undefined,
       checkout,
+      ...(checkout.sourceName ? { sourceName: checkout.sourceName } : {}),
       expectedTotal: whole(fields, 'expected_total', Number.NaN),
     },
     { at: new Date(now.getTime() - context.orderAgeMs), pricedAt: now },
@@ -145,7 +152,8 @@ function showCheckout(visit: Visit, checkout: Checkout, shown: Shown): Answer {
   const { locale, customer, store } = visit;
   const priced = priceOf(visit, checkout);
   if (priced.lines.length === 0) return { kind: 'redirect', to: `${visit.prefix}/cart` };
-  const failed = Boolean(shown.errors || shown.problem);
+  const problems = problemsOf(visit, checkout.lines, 'CHECKOUT_INTERACTION', checkout.email);
+  const failed = Boolean(shown.errors || shown.problem || problems.length > 0);
   return {
     kind: 'page',
     status: failed ? 422 : 200,
@@ -169,6 +177,7 @@ function showCheckout(visit: Visit, checkout: Checkout, shown: Shown): Answer {
       problem: shown.problem
         ? say(locale, `checkout.problems.${shown.problem.code.replaceAll('-', '_')}`)
         : null,
+      problems,
       countries: Object.keys(shippingCountries).map((code) => ({
         code,
         name: say(locale, `countries.${code}`),

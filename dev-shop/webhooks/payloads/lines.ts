@@ -50,7 +50,7 @@ export function discountApplications(store: Store, order: Order): JsonObject[] {
       value_type: 'fixed_amount',
       allocation_method: 'across',
       target_selection: 'all',
-      title: 'Automatic discount',
+      title: order.automaticTitle ?? 'Automatic discount',
     });
   }
   return applications;
