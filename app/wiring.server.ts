@@ -38,6 +38,10 @@ import { type Asking, explainOrder } from '#app/use-cases/orders/explain-order.t
 import { refetchOrders } from '#app/use-cases/orders/refetch-orders.ts';
 import { exportData } from '#app/use-cases/portal/export-data.ts';
 import { readPortal } from '#app/use-cases/portal/read-portal.ts';
+import { discardSaleDraft, duplicateSale, saveDraft } from '#app/use-cases/private-sales/edit-sale.ts';
+import { launchSale } from '#app/use-cases/private-sales/launch-sale.ts';
+import { publishSales } from '#app/use-cases/private-sales/publish-sales.ts';
+import { endSaleEarly, extendSale, pauseSale, resumeSale } from '#app/use-cases/private-sales/steer-sale.ts';
 import { refetchCatalogue } from '#app/use-cases/products/refetch-catalogue.ts';
 import { syncCatalogue } from '#app/use-cases/products/sync-catalogue.ts';
 import { discardDraft, editDraft, readNetShare } from '#app/use-cases/programme/edit-draft.ts';
@@ -247,6 +251,18 @@ export async function createLealta(
       decide: (shopId: ShopId, input: Parameters<typeof decideReferrals>[2]) =>
         decideReferrals(deps, shopId, input),
       settle: (shopId: ShopId) => settleReferrals(deps, shopId),
+    },
+    privateSales: {
+      saveDraft: (shopId: ShopId, input: Parameters<typeof saveDraft>[2]) => saveDraft(deps, shopId, input),
+      duplicate: (shopId: ShopId, input: Parameters<typeof duplicateSale>[2]) =>
+        duplicateSale(deps, shopId, input),
+      discard: (shopId: ShopId, saleId: number) => discardSaleDraft(deps, shopId, saleId),
+      launch: (shopId: ShopId, input: Parameters<typeof launchSale>[2]) => launchSale(deps, shopId, input),
+      pause: (shopId: ShopId, saleId: number) => pauseSale(deps, shopId, saleId),
+      resume: (shopId: ShopId, saleId: number) => resumeSale(deps, shopId, saleId),
+      endEarly: (shopId: ShopId, saleId: number) => endSaleEarly(deps, shopId, saleId),
+      extend: (shopId: ShopId, input: Parameters<typeof extendSale>[2]) => extendSale(deps, shopId, input),
+      publish: (shopId: ShopId) => publishSales(deps, shopId),
     },
     publication: { publish: (shopId: ShopId) => publishShop(deps, shopId) },
     api: {

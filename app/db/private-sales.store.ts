@@ -168,51 +168,89 @@ export function saleProducts(
   );
 }
 
-/** The keys of these classes, given now where they have none. @returns by `kind:reference` */
+/**
+ * The keys of these classes, given now where they have none.
+ * @returns all keys of the shop by `kind:reference`, and the names of those that are new: nobody's metafield has them
+ */
 export async function classKeys(
   tx: ShopTx,
   classes: readonly SaleClass[],
-): Promise<ReadonlyMap<string, string>> {
+): Promise<{ readonly keys: ReadonlyMap<string, string>; readonly fresh: readonly string[] }> {
   await ensurePublication(tx);
   await tx.query('SELECT FROM private_sale_publications WHERE shop_id = $1 FOR UPDATE', [tx.shopId]);
-  const known = new Map<string, string>();
   const rows = await tx.query<{ class_key: string; kind: string; reference: string }>(
     'SELECT class_key, kind, reference FROM private_sale_classes WHERE shop_id = $1',
     [tx.shopId],
   );
-  for (const row of rows) known.set(`${row.kind}:${row.reference}`, row.class_key);
-  let count = rows.length;
+  const keys = new Map(rows.map((row) => [`${row.kind}:${row.reference}`, row.class_key]));
+  const fresh: string[] = [];
   for (const { kind, reference } of classes) {
     const name = `${kind}:${reference}`;
-    if (known.has(name)) continue;
-    if (kind === 'member') {
-      known.set(name, EVERY_MEMBER);
-      continue;
-    }
-    count += 1;
-    const key = classKey(kind, count);
+    if (keys.has(name)) continue;
+    const key = kind === 'member' ? EVERY_MEMBER : classKey(kind, keys.size + 1);
     await tx.query(
       'INSERT INTO private_sale_classes (shop_id, class_key, kind, reference) VALUES ($1, $2, $3, $4)',
       [tx.shopId, key, kind, reference],
     );
-    known.set(name, key);
+    keys.set(name, key);
+    fresh.push(key);
   }
-  return known;
+  return { keys, fresh };
 }
 
-/** Customers and the classes of the shop that they are in, but for that of every member. */
+/** Who is in a class, as `k` and `c` of a statement. */
+const IN_CLASS = `(k.kind = 'member' AND c.is_member)
+  OR (k.kind = 'tier' AND c.is_member AND EXISTS (SELECT FROM member_tiers t
+    WHERE t.shop_id = $1 AND t.member_id = c.customer_id AND t.until IS NULL AND t.tier_id = k.reference))
+  OR (k.kind = 'tag' AND EXISTS (SELECT FROM unnest(c.tags) AS u (tag) WHERE lower(u.tag) = k.reference))`;
+
+/** Marks everybody in these classes, so that their metafields come to name them. */
+export async function markPeopleOfClasses(tx: ShopTx, keys: readonly string[]): Promise<void> {
+  await tx.query(
+    `INSERT INTO publications (shop_id, member_id) SELECT $1, c.customer_id FROM customers c
+     WHERE c.shop_id = $1 AND c.shopify_id IS NOT NULL AND EXISTS (SELECT FROM private_sale_classes k
+       WHERE k.shop_id = $1 AND k.class_key = ANY ($2::text[]) AND (${IN_CLASS}))
+     ORDER BY c.customer_id
+     ON CONFLICT (shop_id, member_id) DO UPDATE SET marked_at = clock_timestamp(), not_before = now(), attempts = 0`,
+    [tx.shopId, keys],
+  );
+}
+
+/** How many customers are in any of these classes, whether they have keys yet or not. */
+export async function countInClasses(tx: ShopTx, classes: readonly SaleClass[]): Promise<number> {
+  const [row] = await tx.query<{ people: number }>(
+    `SELECT count(*)::int AS people FROM customers c WHERE c.shop_id = $1 AND EXISTS (
+       SELECT FROM unnest($2::text[], $3::text[]) AS k (kind, reference) WHERE ${IN_CLASS})`,
+    [tx.shopId, classes.map((one) => one.kind), classes.map((one) => one.reference)],
+  );
+  return row?.people ?? 0;
+}
+
+/** Customers and the classes that they are in. */
 export function classesOfCustomers(
   tx: ShopTx,
   customerIds: readonly bigint[],
 ): Promise<{ customer_id: bigint; class_key: string }[]> {
   return tx.query(
-    `SELECT c.customer_id, k.class_key FROM private_sale_classes k JOIN customers c ON c.shop_id = $1 AND (
-       (k.kind = 'tier' AND c.is_member AND EXISTS (SELECT FROM member_tiers t
-         WHERE t.shop_id = $1 AND t.member_id = c.customer_id AND t.until IS NULL AND t.tier_id = k.reference))
-       OR (k.kind = 'tag' AND EXISTS (SELECT FROM unnest(c.tags) AS u (tag) WHERE lower(u.tag) = k.reference)))
+    `SELECT c.customer_id, k.class_key FROM private_sale_classes k JOIN customers c ON c.shop_id = $1 AND (${IN_CLASS})
      WHERE k.shop_id = $1 AND c.customer_id = ANY ($2::bigint[]) ORDER BY c.customer_id, k.class_key`,
     [tx.shopId, customerIds],
   );
+}
+
+/** Whether a sale was ever launched: only then do customers have a metafield about sales. */
+export async function hasHadSales(tx: ShopTx): Promise<boolean> {
+  const rows = await tx.query('SELECT FROM private_sale_classes WHERE shop_id = $1 LIMIT 1', [tx.shopId]);
+  return rows.length > 0;
+}
+
+/** Sales of which customers may hold something: launched and not over at `now`. */
+export async function unfinishedSaleIds(tx: ShopTx, now: Date): Promise<number[]> {
+  const rows = await tx.query<{ sale_id: number }>(
+    `SELECT sale_id FROM private_sales WHERE shop_id = $1 AND status IN ('launched', 'paused') AND closes_at > $2`,
+    [tx.shopId, now],
+  );
+  return rows.map((row) => row.sale_id);
 }
 
 export type SalesPublication = {
@@ -264,20 +302,22 @@ export async function markSalesDue(tx: ShopTx, at: Date): Promise<void> {
 }
 
 /**
- * Written, and due again at `next`; a writing counted meanwhile is somebody else's, who says so themselves.
+ * Written, and due again at `next`.
  * @param failed keeps count of the tries, so that they become rarer
+ * @returns false where another writing was counted meanwhile: whose arrived last at Shopify is not known then
  */
 export async function noteWritten(
   tx: ShopTx,
   writings: number,
   next: Date | null,
   { failed }: { readonly failed: boolean },
-): Promise<void> {
-  await tx.query(
+): Promise<boolean> {
+  const rows = await tx.query(
     `UPDATE private_sale_publications SET due_at = $3, attempts = CASE WHEN $4 THEN attempts + 1 ELSE 0 END
-     WHERE shop_id = $1 AND writings = $2`,
+     WHERE shop_id = $1 AND writings = $2 RETURNING 1`,
     [tx.shopId, writings, next, failed],
   );
+  return rows.length > 0;
 }
 
 /** Shops whose sales' metafields were to be written by `now`. Needs `inSystem`. */

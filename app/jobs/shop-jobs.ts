@@ -11,6 +11,7 @@ import {
   shopsWithStaleReservations,
   shopsWithTiersDue,
 } from '#app/db/due-work.queries.ts';
+import { shopsWithSalesDue } from '#app/db/private-sales.store.ts';
 import { shopsWithDueWork } from '#app/db/recurring-work.store.ts';
 import type { ShopId } from '#app/kernel/ids.ts';
 import { ANSWERS_KEPT_MS } from '#app/use-cases/api/answer-once.ts';
@@ -76,6 +77,13 @@ export const SHOP_JOBS: readonly ShopJob[] = [
     cron: EVERY_MINUTE,
     shops: shopsWithReferralsDue,
     work: (lealta, shopId) => lealta.referrals.settle(shopId),
+  },
+  {
+    name: 'publish-sales',
+    summary: 'Private sales are told to Shopify anew, when one has opened or closed or was changed.',
+    cron: EVERY_MINUTE,
+    shops: shopsWithSalesDue,
+    work: (lealta, shopId) => lealta.privateSales.publish(shopId),
   },
   {
     name: 'refetch-orders',

@@ -11,6 +11,7 @@ import {
   ShopDetailsDocument,
 } from './generated/admin.ts';
 import { createOrderCountsApi, type OrderCountsApi } from './order-counts.ts';
+import { createPrivateSalesApi, type PrivateSalesApi } from './private-sales-api.ts';
 import { createRewardsApi, type RewardsApi } from './rewards-api.ts';
 import { PAGE_PATIENCE_MS, type Transport } from './transport.ts';
 
@@ -51,6 +52,7 @@ export type ShopCustomer = {
 export type AdminApi = CatalogueApi &
   ContactApi &
   OrderCountsApi &
+  PrivateSalesApi &
   ProfilesApi &
   RewardsApi & {
     shopDetails(): Promise<ShopDetails>;
@@ -143,6 +145,7 @@ export function createAdminApi(transport: Transport): AdminApi {
     ...createCatalogueApi(transport),
     ...createContactApi(transport),
     ...createOrderCountsApi(transport),
+    ...createPrivateSalesApi(transport),
     ...createProfilesApi(transport),
   };
 }

@@ -1,6 +1,6 @@
 import { toDecimal } from '#app/kernel/money.ts';
 import { wallText } from './local-time.ts';
-import { EVERY_MEMBER, isUnfinished, type SoldProduct, type TimedSale } from './sale.ts';
+import { isUnfinished, type SoldProduct, type TimedSale } from './sale.ts';
 import type { CombinesWith, PrivateSaleSettings } from './settings.ts';
 
 /** As many instants as the Functions can be told to compare with the shop's clock. */
@@ -137,7 +137,6 @@ export function toProductMetafield(
 /** What the Functions know of a customer: the classes they are in, and what is theirs alone in the unfinished sales. */
 export function toAccessMetafield(
   customer: {
-    readonly isMember: boolean;
     readonly classes: readonly string[];
     readonly grants: readonly {
       readonly key: string;
@@ -155,7 +154,7 @@ export function toAccessMetafield(
     ]);
   return {
     v: 1,
-    c: [...(customer.isMember ? [EVERY_MEMBER] : []), ...customer.classes],
+    c: customer.classes,
     s: Object.fromEntries(own),
   };
 }

@@ -22,6 +22,7 @@ import { type MilestoneShown, milestoneChanges, nextCampaignChange } from '#app/
 import type { Clock } from '#app/kernel/clock.ts';
 import { type MemberId, type ShopDomain, type ShopId, toGid } from '#app/kernel/ids.ts';
 import type { AdminApi, MetafieldInput } from '#app/shopify/index.ts';
+import { accessMetafields } from '../private-sales/access-metafields.ts';
 import { referralSummaries } from '../referrals/referral-summary.ts';
 import { reachedLimits } from './reached-limits.ts';
 import { standingSummaries } from './standing-summary.ts';
@@ -107,6 +108,7 @@ function prepare({ db, cards }: Pick<Deps, 'db' | 'cards'>, shopId: ShopId, now:
     const reachedOf = await reachedLimits(tx, [...leaseOf.keys()], live, now);
     const members = [...leaseOf.keys()].filter((memberId) => memberId !== PROGRAMME);
     const referralOf = await referralSummaries(tx, members, live, now);
+    const accessOf = await accessMetafields(tx, members, now);
     for (const row of await memberSummaries(tx, [...leaseOf.keys()], now)) {
       if (row.shopify_id === null) continue;
       inputs.push({
@@ -125,6 +127,18 @@ function prepare({ db, cards }: Pick<Deps, 'db' | 'cards'>, shopId: ShopId, now:
           }),
         },
       });
+      const access = accessOf(row.member_id);
+      if (access !== null)
+        inputs.push({
+          memberId: row.member_id,
+          input: {
+            ownerGid: toGid('Customer', row.shopify_id),
+            namespace: '$app',
+            key: 'access',
+            type: 'json',
+            value: JSON.stringify(access),
+          },
+        });
     }
     const programme = leaseOf.get(PROGRAMME);
     const target = await publicationTarget(tx);

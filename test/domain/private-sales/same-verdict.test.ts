@@ -132,8 +132,7 @@ describe('metafields of private sales', () => {
             who &&
             toAccessMetafield(
               {
-                isMember: who.classes.has('m'),
-                classes: [...who.classes].filter((key) => key !== 'm'),
+                classes: [...who.classes],
                 grants: [...who.grants].map(([key, grant]) => ({ key, ...grant })),
               },
               unfinished,
@@ -206,8 +205,7 @@ describe('metafields of private sales', () => {
     expect(bytesOf(configuration)).toBeLessThan(BYTES_MAX.configuration);
     const access = toAccessMetafield(
       {
-        isMember: true,
-        classes: ['t3', 's12', 's14', 'g7', 'g8'],
+        classes: ['m', 't3', 's12', 's14', 'g7', 'g8'],
         grants: keys.map((key) => ({ key, firstWave: 1, bought: 12 })),
       },
       new Set(keys),
