@@ -47,7 +47,8 @@ export default defineConfig({
           setupFiles,
           // After the others, and two files at a time: each has a browser, an app and a stand-in store on the machine.
           maxWorkers: 2,
-          testTimeout: 120_000,
+          // On a machine that others use too, a step may take ten times its time.
+          testTimeout: 240_000,
           hookTimeout: 180_000,
           sequence: { groupOrder: 1 },
         },

@@ -125,21 +125,21 @@ describe('a merchant with referrals', () => {
     await expectFitForPeople(merchant.page, 'en-referrals-by-channel');
   });
 
-  it.each(['es', 'en'] as const)(
-    'is fit for people on every page, in %s',
-    { timeout: 240_000 },
-    async (locale) => {
-      const other = await merchantIn(locale);
-      for (const path of PAGES) {
-        await other.open(path);
-        await expectFitForPeople(
-          other.page,
-          `${locale}${path.replaceAll('/', '-')}`,
-          locale === 'es' ? ['desktop', 'phone'] : ['desktop'],
-        );
-      }
-    },
-  );
+  describe.each(['es', 'en'] as const)('in %s', (locale) => {
+    let other: Merchant;
+    beforeAll(async () => {
+      other = await merchantIn(locale);
+    });
+
+    it.each(PAGES)('is fit for people: %s', async (path) => {
+      await other.open(path);
+      await expectFitForPeople(
+        other.page,
+        `${locale}${path.replaceAll('/', '-')}`,
+        locale === 'es' ? ['desktop', 'phone'] : ['desktop'],
+      );
+    });
+  });
 
   it('met no error in the browser', () => {
     expect(visits.flatMap(({ faults }) => faults)).toEqual([]);
