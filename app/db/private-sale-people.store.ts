@@ -202,6 +202,17 @@ export async function boughtBefore(
   return row?.units ?? 0;
 }
 
+/** What of these orders has been counted, and so judged, before. */
+export function knownSaleOrders(
+  tx: ShopTx,
+  orderIds: readonly OrderId[],
+): Promise<{ sale_id: number; order_id: OrderId }[]> {
+  return tx.query(
+    `SELECT sale_id, order_id FROM private_sale_orders WHERE shop_id = $1 AND order_id = ANY ($2::bigint[])`,
+    [tx.shopId, orderIds],
+  );
+}
+
 export type SaleException = {
   readonly saleId: number;
   readonly orderId: OrderId;

@@ -168,6 +168,30 @@ export function saleProducts(
   );
 }
 
+/** The launched sales, and what they sell, of the products in these orders; nothing for orders of anything else. */
+export async function salesOfOrders(
+  tx: ShopTx,
+  orderIds: readonly bigint[],
+): Promise<{ readonly sales: readonly SaleRow[]; readonly products: readonly SaleProductRow[] }> {
+  const none = { sales: [], products: [] };
+  if (orderIds.length === 0 || !(await hasHadSales(tx))) return none;
+  const found = await tx.query<{ product_id: bigint }>(
+    `SELECT DISTINCT p.product_id FROM orders o, jsonb_array_elements(o.facts->'l') AS line
+     JOIN private_sale_products p ON p.shop_id = $1 AND p.product_id = (line->>1)::bigint
+     WHERE o.shop_id = $1 AND o.order_id = ANY ($2::bigint[])`,
+    [tx.shopId, orderIds],
+  );
+  if (found.length === 0) return none;
+  const productIds = found.map((row) => row.product_id);
+  const products = await saleProducts(tx, { saleIds: [], productIds });
+  const sales = await tx.query<SaleRow>(
+    `SELECT ${COLUMNS} FROM private_sales WHERE shop_id = $1 AND sale_id = ANY ($2::int[]) AND status <> 'draft'
+     ORDER BY sale_id`,
+    [tx.shopId, [...new Set(products.map((row) => row.sale_id))]],
+  );
+  return { sales, products };
+}
+
 /**
  * The keys of these classes, given now where they have none.
  * @returns all keys of the shop by `kind:reference`, and the names of those that are new: nobody's metafield has them

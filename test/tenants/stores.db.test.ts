@@ -271,6 +271,7 @@ const CALLS: Record<string, Record<string, Call>> = {
     replaceSaleProducts: (tx, b) => privateSales.replaceSaleProducts(tx, b.saleId, []),
     saleProducts: (tx, b) =>
       privateSales.saleProducts(tx, { saleIds: [b.saleId], productIds: [b.productId] }),
+    salesOfOrders: (tx, b) => privateSales.salesOfOrders(tx, [b.orderId]),
     classKeys: (tx) => privateSales.classKeys(tx, [{ kind: 'tag', reference: 'stolen' }]),
     classesOfCustomers: (tx, b) => privateSales.classesOfCustomers(tx, [b.memberId]),
     markPeopleOfClasses: (tx) => privateSales.markPeopleOfClasses(tx, ['m', 'bravo']),
@@ -311,6 +312,7 @@ const CALLS: Record<string, Record<string, Call>> = {
     writeSaleOrders: (tx, b) => privateSalePeople.writeSaleOrders(tx, [saleOrder(b)]),
     boughtBefore: (tx, b) =>
       privateSalePeople.boughtBefore(tx, b.saleId, b.memberId, { orderId: b.orderId, placedAt: NOW }),
+    knownSaleOrders: (tx, b) => privateSalePeople.knownSaleOrders(tx, [b.orderId]),
     addExceptions: (tx, b) => privateSalePeople.addExceptions(tx, [saleException(b)], NOW),
     openExceptions: (tx) => privateSalePeople.openExceptions(tx, 100),
     decideException: (tx, b) =>

@@ -20,6 +20,7 @@ import type { Sealer } from '#app/kernel/seal.ts';
 import { awardJoining } from '../earning/award-joining.ts';
 import { absorbProfiles, isProfileEvent } from '../members/absorb-profiles.ts';
 import { mergeMembers } from '../members/merge-members.ts';
+import { absorbSaleOrders } from '../private-sales/absorb-sale-orders.ts';
 import { absorbCatalogue } from '../products/absorb-catalogue.ts';
 import { absorbReferrals } from '../referrals/absorb-referrals.ts';
 import { recomputeTiers } from '../tiers/recompute-tiers.ts';
@@ -115,6 +116,7 @@ export async function absorbEvents(
     { events, orderIds: [...touched, ...isFresh], customerIds: [...stayed] },
     context,
   );
+  await absorbSaleOrders(tx, [...touched, ...isFresh], context);
   await takeCheckouts(tx, events);
   const news = changed.length + fresh.length;
   return { changed: news, unchanged: snapshots.length - news, posted };

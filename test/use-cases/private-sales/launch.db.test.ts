@@ -1,5 +1,6 @@
 /** From a draft to what Shopify is told, read by the rules that the Functions run. */
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { openExceptions } from '#app/db/private-sale-people.store.ts';
 import { createCards } from '#app/domain/members/card.ts';
 import { wallText } from '#app/domain/private-sales/local-time.ts';
 import { privateSaleSettings } from '#app/domain/private-sales/settings.ts';
@@ -12,7 +13,7 @@ import { launchSale } from '#app/use-cases/private-sales/launch-sale.ts';
 import { publishSales } from '#app/use-cases/private-sales/publish-sales.ts';
 import { endSaleEarly, extendSale, pauseSale, resumeSale } from '#app/use-cases/private-sales/steer-sale.ts';
 import { publishShop } from '#app/use-cases/publication/publish-shop.ts';
-import { orderPayload } from '#test/builders/orders.ts';
+import { type OrderStory, orderPayload } from '#test/builders/orders.ts';
 import { type TestApp, testApp } from '#test/support/app.ts';
 import {
   judgeCart,
@@ -311,5 +312,69 @@ describe('a launched private sale', () => {
     });
     expect(await discardSaleDraft(deps(), shopId, saleId)).toBe(false);
     expect(await discardSaleDraft(deps(), shopId, saleId + 1)).toBe(true);
+  });
+});
+
+describe('orders of a private sale', () => {
+  const order = (id: number, change: Partial<OrderStory> = {}) => {
+    const payload = orderPayload({
+      id,
+      customerId: 77,
+      email: 'ana@example.com',
+      placedAt: '2026-06-02T09:00:00Z',
+      lines: [{ id: id * 10, quantity: 2, price: 1500 }],
+      ...change,
+    });
+    return { ...payload, line_items: payload.line_items.map((line) => ({ ...line, product_id: 11 })) };
+  };
+  const hear = async (topic: string, payload: object) => {
+    await app.deliver(shopId, [{ topic, payload }]);
+    await app.lealta.inbox.drain(shopId);
+  };
+  const units = () =>
+    app.lealta.db.inShop(shopId, (tx) =>
+      tx.query<{ units: number }>('SELECT units FROM private_sale_grants WHERE shop_id = $1', [shopId]),
+    );
+  const queue = () =>
+    app.lealta.db.inShop(shopId, async (tx) =>
+      (await openExceptions(tx, 10)).map(({ order_id, reasons }) => [Number(order_id), ...reasons]),
+    );
+
+  it('count against the allowance once, and are given back by refunds and cancellations', async () => {
+    await launch(await save());
+    await hear('orders/paid', order(9001));
+    await hear('orders/paid', order(9001));
+    expect(await units()).toEqual([{ units: 2 }]);
+    const refunds = [{ id: 5, at: '2026-06-02T10:00:00Z', lines: [{ id: 90_010, quantity: 1 }] }];
+    await hear('orders/updated', order(9001, { refunds, updatedAt: '2026-06-02T10:00:00Z' }));
+    expect(await units()).toEqual([{ units: 1 }]);
+    await hear(
+      'orders/cancelled',
+      order(9001, { refunds, updatedAt: '2026-06-02T11:00:00Z', cancelledAt: '2026-06-02T11:00:00Z' }),
+    );
+    expect(await units()).toEqual([{ units: 0 }]);
+    expect(await queue()).toEqual([]);
+  });
+
+  it('wait for the merchant where they slipped past', async () => {
+    await launch(await save());
+    await hear('orders/paid', order(9001));
+    await hear('orders/paid', order(9002, { placedAt: '2026-06-02T09:01:00Z' }));
+    await hear('orders/paid', order(9003, { placedAt: '2026-06-01T13:00:00Z' }));
+    // Before the launch anybody could buy it.
+    await hear('orders/paid', order(9006, { placedAt: '2026-06-01T09:00:00Z' }));
+    await hear('orders/paid', order(9004, { customerId: null, placedAt: '2026-06-02T09:02:00Z' }));
+    await hear('orders/paid', order(9005, { placedAt: '2026-06-03T08:20:00Z' }));
+    expect((await queue()).sort()).toEqual([
+      [9002, 'over-allowance'],
+      [9003, 'not-open'],
+      [9004, 'no-customer'],
+      [9005, 'not-open'],
+    ]);
+    await hear(
+      'orders/updated',
+      order(9002, { placedAt: '2026-06-02T09:01:00Z', updatedAt: '2026-06-05T09:01:00Z' }),
+    );
+    expect(await queue()).toHaveLength(4);
   });
 });
