@@ -17,6 +17,7 @@ import {
 } from './mutations/discounts.ts';
 import { giftCardCreate, giftCardDeactivate } from './mutations/gift-cards.ts';
 import { metafieldDefinitionCreate, metafieldsDelete, metafieldsSet } from './mutations/metafields.ts';
+import { productUpdate } from './mutations/products.ts';
 import { storeCreditAccountCredit } from './mutations/store-credit.ts';
 import { changeTags } from './mutations/tags.ts';
 import { validationCreate, validationDelete, validationUpdate } from './mutations/validations.ts';
@@ -28,7 +29,12 @@ import {
   orderSource,
   refundSource,
 } from './sources/customers-and-orders.ts';
-import { automaticDiscountNode, codeDiscountNode } from './sources/discounts.ts';
+import {
+  automaticDiscountNode,
+  codeDiscountNode,
+  discountConnection,
+  discountNode,
+} from './sources/discounts.ts';
 import { giftCardConnection, giftCardSource } from './sources/gift-cards.ts';
 import {
   collectionConnection,
@@ -65,6 +71,8 @@ function nodeOf(
   if (discount && discount.code !== null) return codeDiscountNode(context, store, discount);
   const automatic = find.discount(store, idIn('DiscountAutomaticNode', id) ?? -1);
   if (automatic?.code === null) return automaticDiscountNode(context, store, automatic);
+  const either = find.discount(store, idIn('DiscountNode', id) ?? -1);
+  if (either) return discountNode(context, store, either);
   const validation = validationOf(store, id);
   if (validation) return validationSource(context, store, validation);
   const card = (store.giftCards ?? []).find((one) => one.id === idIn('GiftCard', id));
@@ -124,6 +132,8 @@ export function queryRoot(context: DevShopContext, store: Store, installation: I
       const discount = find.discountByCode(store, code);
       return discount ? codeDiscountNode(context, store, discount) : null;
     },
+    discountNode: nodeOfType('DiscountNode'),
+    discountNodes: (page: PageArguments) => discountConnection(context, store, page),
     automaticDiscountNode: nodeOfType('DiscountAutomaticNode'),
     automaticDiscountNodes: (page: PageArguments) =>
       connection(
@@ -205,6 +215,7 @@ export function mutationRoot(context: DevShopContext, store: Store): Source {
     validationCreate: (args: Arguments<typeof validationCreate>) => validationCreate(context, store, args),
     validationUpdate: (args: Arguments<typeof validationUpdate>) => validationUpdate(context, store, args),
     validationDelete: (args: Id) => validationDelete(context, store, args),
+    productUpdate: (args: Arguments<typeof productUpdate>) => productUpdate(context, store, args),
     giftCardCreate: (args: Arguments<typeof giftCardCreate>) => giftCardCreate(context, store, args),
     giftCardDeactivate: (args: Id) => giftCardDeactivate(context, store, args),
     storeCreditAccountCredit: (args: Arguments<typeof storeCreditAccountCredit>) =>

@@ -6,7 +6,7 @@ import type { Collection, Product, Store } from '../model.ts';
 
 type Operations = Pick<DevShopContext, 'find' | 'now' | 'save' | 'emit'>;
 type ProductChanges = Partial<
-  Pick<Product, 'title' | 'vendor' | 'productType' | 'tags' | 'collections' | 'status'>
+  Pick<Product, 'title' | 'handle' | 'vendor' | 'productType' | 'tags' | 'collections' | 'status'>
 >;
 
 const collectionOf = (store: Store, handle: string): Collection => {

@@ -1,4 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { isForSale } from '../commerce/cart.ts';
 import type { DevShopContext } from '../context.ts';
 import { storeOfRequest } from '../hosts.ts';
 import { HttpRefusal } from '../http.ts';
@@ -12,6 +13,13 @@ import { showCollection, showProduct, showSearch } from './pages/collection.ts';
 import { takeContact } from './pages/contact.ts';
 import { expressCheckout } from './pages/express-checkout.ts';
 import { showHome } from './pages/home.ts';
+import {
+  listProducts,
+  recommendProducts,
+  showProductJson,
+  showSitemap,
+  suggestProducts,
+} from './pages/listings.ts';
 import { showNotFound } from './pages/not-found.ts';
 import { showOrder } from './pages/order-status.ts';
 import { renderLiquid, renderPage } from './render.ts';
@@ -59,6 +67,8 @@ async function answerVisit(visit: Visit): Promise<Answer> {
   if (!get) return showNotFound(visit);
   if (path === '/') return showHome(visit);
   if (path === '/cart.js' || path === '/cart.json') return showCartJson(visit);
+  const listing = answerListing(visit, [first, second, third]);
+  if (listing) return listing;
   if (first === 'search') return showSearch(visit);
   if (first === 'collections' && !third) return showCollection(visit, second || 'all');
   if (first === 'products' && second && !third) return showProduct(visit, second);
@@ -67,6 +77,21 @@ async function answerVisit(visit: Visit): Promise<Answer> {
   if (first === 'discount' && second) return followDiscountLink(visit, second);
   if (first === 'orders' && second) return showOrder(visit, second);
   return showNotFound(visit);
+}
+
+/** What Shopify tells scripts and search engines of a catalogue. */
+function answerListing(visit: Visit, [first, second, third]: [string, string, string]): Answer | null {
+  const { path, store, context } = visit;
+  if (path === '/sitemap.xml') return showSitemap(visit);
+  if (path === '/products.json') return listProducts(visit, null);
+  if (path === '/search/suggest.json') return suggestProducts(visit);
+  if (path === '/recommendations/products.json') return recommendProducts(visit);
+  if (first === 'collections' && third === 'products.json') return listProducts(visit, second);
+  const [, handle, form] = /^(.+)\.(js|json)$/.exec(first === 'products' && !third ? second : '') ?? [];
+  const product = handle ? context.find.productByHandle(store, handle) : null;
+  return product && isForSale(product)
+    ? showProductJson(visit, product, form === 'js' ? 'js' : 'json')
+    : null;
 }
 
 function answerCart(visit: Visit, call: string, get: boolean): Answer {

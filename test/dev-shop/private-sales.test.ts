@@ -51,7 +51,7 @@ afterEach(async () => {
       messages: [];
     };
     expect(messages).toHaveLength(placed);
-  });
+  }, 10_000);
   await devShop.stop();
 });
 
@@ -241,6 +241,39 @@ describe('the mutations', () => {
     expect(store.metafields).toEqual([]);
   });
 
+  it('list a discount by an id of its own, which owns the same metafields', async () => {
+    await createDiscount();
+    const nodes = (await ask(
+      `{ discountNodes(first: 9, query: "type:app method:automatic status:active") { nodes {
+        id discount { ... on DiscountAutomaticApp { title appDiscountType { functionId } combinesWith { orderDiscounts } } } } } }`,
+    )) as { discountNodes: { nodes: { id: string }[] } };
+    expect(nodes.discountNodes.nodes).toMatchObject([
+      { discount: { title: 'Members', combinesWith: { orderDiscounts: true } } },
+    ]);
+    const ownerId = nodes.discountNodes.nodes[0]?.id;
+    await setMetafields({ ownerId, ...metafield('sales', sales({ a: 7 })) });
+    const read = '{ automaticDiscountNodes(first: 1) { nodes { metafield(key: "sales") { jsonValue } } } }';
+    expect(await ask(read)).toMatchObject({
+      automaticDiscountNodes: { nodes: [{ metafield: { jsonValue: { sales: { k1: { a: 7 } } } } }] },
+    });
+  });
+
+  it('change a product’s status and handle', async () => {
+    const update = `mutation($product: ProductUpdateInput!) { productUpdate(product: $product) {
+      product { handle status } userErrors { field message } } }`;
+    const product = { id: 'gid://shopify/Product/301', status: 'UNLISTED', handle: 'garnacha-8f3k' };
+    expect(await ask(update, { product })).toEqual({
+      productUpdate: { product: { handle: 'garnacha-8f3k', status: 'UNLISTED' }, userErrors: [] },
+    });
+    expect(await visit('/products/garnacha')).toMatchObject({ status: 404 });
+    expect(await visit('/products/garnacha-8f3k')).toMatchObject({ status: 200 });
+    expect((await visit('/collections/all')).text).not.toContain('garnacha');
+    const taken = { id: 'gid://shopify/Product/301', handle: 'reserva-q7m2x9k4t1zp' };
+    expect(await ask(update, { product: taken })).toMatchObject({
+      productUpdate: { product: null, userErrors: [{ field: ['product', 'handle'] }] },
+    });
+  });
+
   it('refuse the 26th automatic discount', async () => {
     for (let n = 0; n < 25; n += 1) await createDiscount();
     const { discountAutomaticAppCreate: one } = await createDiscount();
@@ -363,13 +396,37 @@ describe('an exclusive product', () => {
     expect(await add()).toMatchObject({ status: 200 });
   });
 
-  it('is in no list, and shown to whoever has its address', async () => {
-    for (const path of ['/', '/collections/all', '/products/garnacha', '/search?q=reserva'])
-      expect((await visit(path)).text).not.toContain('secreta');
-    expect(await visit('/products/reserva-q7m2x9k4t1zp')).toMatchObject({
-      status: 200,
-      text: expect.stringContaining('Reserva secreta'),
-    });
+  it('is in no list', async () => {
+    const lists = [
+      '/',
+      '/collections/all',
+      '/products/garnacha',
+      '/search?q=reserva',
+      '/search/suggest.json?q=reserva',
+      '/products.json',
+      '/collections/all/products.json',
+      `/recommendations/products.json?product_id=301`,
+      `/recommendations/products.json?product_id=${HIDDEN.product}`,
+      '/sitemap.xml',
+      '/cart.js',
+    ];
+    for (const path of lists) {
+      const { status, text } = await visit(path);
+      expect([path, status]).toEqual([path, 200]);
+      expect(text).not.toMatch(/secreta|q7m2x9k4t1zp|3000|30,00|20,00/);
+    }
+    for (const path of ['/products.json', '/sitemap.xml', '/search/suggest.json?q=garnacha'])
+      expect((await visit(path)).text).toContain('garnacha');
+  });
+
+  it('is shown at its shelf price to whoever has its address, with nothing of the sale', async () => {
+    for (const end of ['', '.js', '.json']) {
+      const { status, text } = await visit(`/products/reserva-q7m2x9k4t1zp${end}`);
+      expect(status).toBe(200);
+      expect(text).toContain('Reserva secreta');
+      expect(text).not.toMatch(/20[.,]00|2000|"k1"/);
+    }
+    expect(await visit('/products/no-such-thing.js')).toMatchObject({ status: 404 });
   });
 
   it('is anybody’s once the app is gone', async () => {

@@ -2,6 +2,7 @@ import type { DevShopContext } from '../../context.ts';
 import { forgetIndexes } from '../../find.ts';
 import type { Store } from '../../model.ts';
 import { gid, idIn, type Source } from '../sources/connections.ts';
+import { discountGid } from '../sources/discounts.ts';
 import {
   digestOf,
   faultOfValue,
@@ -42,6 +43,12 @@ function ownerExists(context: DevShopContext, store: Store, ownerId: string): bo
   });
 }
 
+/** A discount has two ids, one of its kind and one of both: its metafields are the same. */
+function ownerOf(context: DevShopContext, store: Store, ownerId: string): string {
+  const discount = context.find.discount(store, idIn('DiscountNode', ownerId) ?? -1);
+  return discount ? discountGid(discount) : ownerId;
+}
+
 /** `metafieldsSet`: at most 25, all or none; values are checked against their type. */
 export function metafieldsSet(
   context: DevShopContext,
@@ -61,7 +68,8 @@ export function metafieldsSet(
       ],
     };
   }
-  const prepared = metafields.map((input) => {
+  const prepared = metafields.map((given) => {
+    const input = { ...given, ownerId: ownerOf(context, store, given.ownerId) };
     const namespace = resolveNamespace(context.appId, input.namespace);
     const existing = context.find.metafield(store, input.ownerId, namespace, input.key);
     const defined = store.metafieldDefinitions.find(

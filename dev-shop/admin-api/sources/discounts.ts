@@ -1,8 +1,8 @@
 import { classOf } from '../../commerce/discount-effect.ts';
 import type { DevShopContext } from '../../context.ts';
-import type { Discount, Store } from '../../model.ts';
+import type { Discount, FunctionValue, Store } from '../../model.ts';
 import { money } from '../../webhooks/payloads/values.ts';
-import { connection, gid, type PageArguments, type Source } from './connections.ts';
+import { connection, gid, type PageArguments, type Source, search } from './connections.ts';
 import { customerSource } from './customers-and-orders.ts';
 import { metafieldFields } from './metafields.ts';
 import { collectionSource, productSource, variantSource } from './products.ts';
@@ -149,12 +149,56 @@ export function codeDiscountNode(context: DevShopContext, store: Store, discount
     hasTimelineComment: false,
     recurringCycleLimit: null,
     totalSales: null,
+    ...(value.kind === 'function' ? { appDiscountType: appDiscountType(context, value) } : {}),
   };
   return {
     __typename: 'DiscountCodeNode',
     id,
     codeDiscount: basic,
     ...metafieldFields(context, store, id),
+  };
+}
+
+function appDiscountType({ apiKey }: DevShopContext, { handle, classes }: FunctionValue): Source {
+  return {
+    __typename: 'AppDiscountType',
+    functionId: handle,
+    title: handle,
+    description: null,
+    appKey: apiKey,
+    discountClasses: classes.map((one) => one.toUpperCase()),
+  };
+}
+
+/** Discounts of both kinds, as Shopify lists them together; automatic ones where a Function says what they are. */
+export function discountConnection(context: DevShopContext, store: Store, page: PageArguments): Source {
+  const listed = store.discounts.filter(({ code, value }) => code !== null || value.kind === 'function');
+  const found = search(listed, page.query, {
+    default: ({ title }) => title,
+    title: ({ title }) => title,
+    type: ({ value }) => (value.kind === 'function' ? 'app' : value.kind),
+    method: ({ code }) => (code === null ? 'automatic' : 'code'),
+    status: (discount) => statusOf(discount, context.now()),
+  });
+  return connection(
+    found,
+    page,
+    (discount) => discountNode(context, store, discount),
+    ({ id }) => id,
+  );
+}
+
+/** A discount by the id under which Shopify lists both kinds. */
+export function discountNode(context: DevShopContext, store: Store, discount: Discount): Source {
+  const { code } = discount;
+  return {
+    __typename: 'DiscountNode',
+    id: gid('DiscountNode', discount.id),
+    discount:
+      code === null
+        ? automaticDiscountNode(context, store, discount).automaticDiscount
+        : codeDiscountNode(context, store, discount).codeDiscount,
+    ...metafieldFields(context, store, discountGid(discount)),
   };
 }
 

@@ -21,11 +21,14 @@ export function variantSource(
     price: money(variant.price, store.currency),
     compareAtPrice: variant.compareAtPrice === null ? null : money(variant.compareAtPrice, store.currency),
     inventoryQuantity: variant.inventory,
+    // The stand-in counts every variant's units, and sells none that is not there.
+    inventoryPolicy: 'DENY',
     availableForSale: variant.inventory > 0,
     taxable: variant.taxable,
     position: product.variants.indexOf(variant) + 1,
     inventoryItem: {
       id: gid('InventoryItem', variant.id),
+      tracked: true,
       requiresShipping: variant.requiresShipping,
       unitCost:
         variant.cost === null

@@ -93,24 +93,28 @@ export function showProduct(visit: Visit, handle: string): Answer {
 
 /** Products whose name, winery, grapes, region, type or description holds every word, accents aside. */
 export function showSearch(visit: Visit): Answer {
-  const { store, locale, url } = visit;
+  const { locale, url } = visit;
   const terms = (url.searchParams.get('q') ?? '').trim().slice(0, 100);
-  const words = plain(terms).split(/\s+/).filter(Boolean);
-  const results =
-    words.length === 0
-      ? []
-      : listed(store.products)
-          .map((product) => ({ product, rank: rankOf(product, words, locale) }))
-          .filter(({ rank }) => rank > 0)
-          .sort((a, b) => b.rank - a.rank)
-          .map(({ product }) => productObject(product, visit));
+  const performed = plain(terms).split(/\s+/).some(Boolean);
+  const results = findProducts(visit, terms).map((product) => productObject(product, visit));
   return {
     kind: 'page',
     template: 'search',
     pageType: 'search',
     title: say(locale, 'search.title'),
-    data: { search: { terms, performed: words.length > 0, results, results_count: results.length } },
+    data: { search: { terms, performed, results, results_count: results.length } },
   };
+}
+
+/** Listed products that hold every word, the nearest first; none for no words. */
+export function findProducts({ store, locale }: Visit, terms: string): Product[] {
+  const words = plain(terms.trim()).split(/\s+/).filter(Boolean);
+  if (words.length === 0) return [];
+  return listed(store.products)
+    .map((product) => ({ product, rank: rankOf(product, words, locale) }))
+    .filter(({ rank }) => rank > 0)
+    .sort((a, b) => b.rank - a.rank)
+    .map(({ product }) => product);
 }
 
 function rankOf(product: Product, words: string[], locale: 'es' | 'en'): number {
