@@ -1,5 +1,6 @@
 import { customerKey, type KnownCustomer } from '#app/db/customers.store.ts';
 import type { ShopTx } from '#app/db/database.ts';
+import { hasHadSales } from '#app/db/private-sales.store.ts';
 import { openProfiles, writeProfiles } from '#app/db/profiles.store.ts';
 import { markForPublication } from '#app/db/publications.store.ts';
 import type { ShopEvent } from '#app/domain/events/shop-event.ts';
@@ -43,7 +44,10 @@ export async function absorbProfiles(
     };
   });
   const turned = await writeProfiles(tx, changed);
-  if (turned.length > 0) await markForPublication(tx, turned);
+  // A private sale may be for those with a tag.
+  const tagged = news.filter(({ event }) => event.kind === 'customer-tags').map((one) => one.customerId);
+  const told = tagged.length > 0 && (await hasHadSales(tx)) ? [...turned, ...tagged] : turned;
+  if (told.length > 0) await markForPublication(tx, [...new Set(told)]);
   return news.flatMap(({ event, customerId }) =>
     event.kind === 'marketing-consent' && event.given ? [{ memberId: customerId, at: event.at }] : [],
   );

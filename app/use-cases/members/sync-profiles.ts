@@ -1,6 +1,7 @@
 import { findCustomers } from '#app/db/customers.store.ts';
 import type { Database, ShopTx } from '#app/db/database.ts';
 import { waitForLane } from '#app/db/inbox.store.ts';
+import { hasHadSales } from '#app/db/private-sales.store.ts';
 import { openProfiles, writeProfiles } from '#app/db/profiles.store.ts';
 import { listVersions } from '#app/db/programme.store.ts';
 import { markForPublication } from '#app/db/publications.store.ts';
@@ -104,7 +105,9 @@ async function takeProfiles(
     tx,
     changed.map(({ next }) => next),
   );
-  if (turned.length > 0) await markForPublication(tx, turned);
+  // Where there are private sales, whoever has other tags may be in another audience.
+  const told = (await hasHadSales(tx)) ? changed.map(({ next }) => next.customerId) : turned;
+  if (told.length > 0) await markForPublication(tx, told);
   const consents = changed.flatMap(({ profile: { consent: before }, next: { customerId, consent } }) =>
     consent.since !== null && consent.since.getTime() !== before.since?.getTime()
       ? [{ memberId: customerId, at: consent.since }]

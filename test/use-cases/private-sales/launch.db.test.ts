@@ -301,6 +301,30 @@ describe('a launched private sale', () => {
     expect(store.json('gid://shopify/Customer/77', 'access')).toEqual({ v: 1, c: ['m'], s: {} });
   });
 
+  it('lets in whoever gets a tag that it is for', async () => {
+    await launch(await save({ waves: [{ startsAt: '2026-06-02T10:00', audience: { tags: ['Amigas'] } }] }));
+    const publish = () =>
+      publishShop(
+        {
+          ...deps(),
+          cards: createCards(app.lealta.config.encryptionKeys),
+          clock: () => new Date(Date.now() + 60_000),
+        },
+        shopId,
+      );
+    await publish();
+    expect(store.json('gid://shopify/Customer/77', 'access')).toEqual({ v: 1, c: ['m'], s: {} });
+    await app.deliver(shopId, [
+      {
+        topic: 'customer.tags_added',
+        payload: { customerId: 'gid://shopify/Customer/77', tags: ['amigas'], occurredAt: NOW },
+      },
+    ]);
+    await app.lealta.inbox.drain(shopId);
+    await publish();
+    expect(store.json('gid://shopify/Customer/77', 'access')).toEqual({ v: 1, c: ['g2', 'm'], s: {} });
+  });
+
   it('can be copied into a draft without times, and only a draft can be deleted', async () => {
     const saleId = await save();
     await launch(saleId);
