@@ -137,7 +137,8 @@ function gatherCandidates(
       else refused.push({ code, reason: 'nothing-to-discount' });
     }
   }
-  for (const discount of automaticDiscounts(store)) {
+  // An empty cart is priced for every page: nothing of it can cost less.
+  for (const discount of lines.length > 0 ? automaticDiscounts(store) : []) {
     if (refuseDiscount(find, store, '', discount, buyer, subtotalFor(discount), now)) continue;
     const effect = effectOf(find, store, discount, lines, { buyer, now });
     if (effect) candidates.push({ discount, code: null, effect });
