@@ -62,8 +62,15 @@ export type DevShop = {
 
 const appId = 290_000_000_001;
 
+/**
+ * Longer than a client keeps an idle connection: after Node's five seconds, one that was busy meanwhile would send its
+ * next request into a connection that is just being closed.
+ */
+const KEEP_ALIVE_MS = 65_000;
+
 const listen = (server: Server, port: number): Promise<number> =>
   new Promise((resolve, reject) => {
+    server.keepAliveTimeout = KEEP_ALIVE_MS;
     server.once('error', reject);
     server.listen(port, () => {
       server.off('error', reject);
