@@ -13,6 +13,8 @@ export type DemoOptions = {
   shopPort: number;
   /** Port that answers as Shopify's own hosts over TLS; null: none. */
   tlsPort: number | null;
+  /** Port of the mailbox's SMTP; null: the usual one, else any. */
+  smtpPort: number | null;
 };
 
 export const usualCustomers = 2_500;
@@ -37,6 +39,7 @@ It goes on until Ctrl-C. What it makes is kept in .data, so the next start takes
   --shop-port <n>   Port of the store, its admin and the mailbox (4000).
   --dev             For working on Lealta: pages are compiled as they are asked for, processes restart on changes.
   --tls-port <n>    Also answer as admin.shopify.com and the store's own hosts, over TLS, for browser tests.
+  --smtp-port <n>   Port at which the mailbox takes mail in (2525, or any that is free).
   --exit-after-ready  End as soon as everything is ready (for tests).
   --help            Print this.
 
@@ -53,6 +56,7 @@ const flags = {
   port: { type: 'string' },
   'shop-port': { type: 'string' },
   'tls-port': { type: 'string' },
+  'smtp-port': { type: 'string' },
 } as const;
 
 /**
@@ -105,6 +109,7 @@ export function readDemoOptions(args: readonly string[]): DemoOptions | null {
     port: number('port', 1, 65_535) ?? 3_000,
     shopPort: number('shop-port', 1, 65_535) ?? 4_000,
     tlsPort: number('tls-port', 1, 65_535),
+    smtpPort: number('smtp-port', 1, 65_535),
   };
   if (options.port === options.shopPort) throw new OptionError('--port and --shop-port must differ.');
   if (options.tlsPort === options.port || options.tlsPort === options.shopPort)

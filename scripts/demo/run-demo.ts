@@ -95,7 +95,7 @@ export async function runDemo(options: DemoOptions, stops: Stops): Promise<void>
   const supervisor = createSupervisor({ pidFile: files.pids, logFile: files.log, say: progress.say });
   stops.add(() => supervisor.stopAll());
   const appPort = await freePort(options.port + 10_000 <= 65_535 ? options.port + 10_000 : 0);
-  const smtpPort = await freePort(smtpPortUsual);
+  const smtpPort = await freePort(options.smtpPort ?? smtpPortUsual);
   const storeUrl = `http://localhost:${options.shopPort}`;
   const appUrl = `http://localhost:${options.port}`;
   const environment = files.writeEnvironment({

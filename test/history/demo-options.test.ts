@@ -13,6 +13,7 @@ describe('the options of npm run demo', () => {
       port: 3000,
       shopPort: 4000,
       tlsPort: null,
+      smtpPort: null,
     });
     expect(readDemoOptions(['--fresh', '--customers', '500', '--seed=3', '--port', '3100'])).toMatchObject({
       fresh: true,

@@ -1,4 +1,5 @@
 import { execFile, spawn } from 'node:child_process';
+import { randomInt } from 'node:crypto';
 import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { createServer, type Server } from 'node:net';
@@ -31,19 +32,23 @@ export type Demo = {
 
 type Mail = { id: number; to: string[]; subject: string };
 
-/** Ports that nothing listens on, all different. */
+/**
+ * Ports that nothing listens on, all different. By chance, so that demos that start at once choose others; and below
+ * those that the system gives to connections, which could take one before the demo does.
+ */
 async function freePorts(count: number): Promise<number[]> {
-  const servers: Server[] = [];
-  for (let index = 0; index < count; index += 1) {
-    const server = createServer().listen(0);
-    await once(server, 'listening');
-    servers.push(server);
+  const held = new Map<number, Server>();
+  while (held.size < count) {
+    const port = randomInt(10_000, 32_000);
+    const server = createServer().listen(port);
+    const isFree = await once(server, 'listening').then(
+      () => true,
+      () => false,
+    );
+    if (isFree) held.set(port, server);
   }
-  return servers.map((server) => {
-    const address = server.address();
-    server.close();
-    return typeof address === 'object' && address ? address.port : 0;
-  });
+  await Promise.all([...held.values()].map((server) => once(server.close(), 'close')));
+  return [...held.keys()];
 }
 
 /** The machine's environment without what belongs to the tests or to another demo. */
@@ -73,8 +78,15 @@ export async function startDemo({
 }): Promise<Demo> {
   const dataDir = mkdtempSync(join(tmpdir(), 'lealta-demo-'));
   const env = plainEnvironment(dataDir);
-  const [port = 0, shopPort = 0, tlsPort = 0] = await freePorts(3);
-  const flags = { customers, seed, port, 'shop-port': shopPort, 'tls-port': tlsPort };
+  const [port = 0, shopPort = 0, tlsPort = 0, smtpPort = 0] = await freePorts(4);
+  const flags = {
+    customers,
+    seed,
+    port,
+    'shop-port': shopPort,
+    'tls-port': tlsPort,
+    'smtp-port': smtpPort,
+  };
   const args = Object.entries(flags).flatMap(([name, value]) => [`--${name}`, String(value)]);
   if (plain) args.push('--plain');
   const demo = spawn(process.execPath, ['scripts/demo.ts', ...args], { cwd: PROJECT, env });
