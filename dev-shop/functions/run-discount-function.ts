@@ -1,4 +1,4 @@
-import { discountGid } from '../admin-api/sources/discounts.ts';
+import { discountGid } from '../admin-api/sources/connections.ts';
 import type { DiscountEffect } from '../commerce/discount-effect.ts';
 import type { Discount, FunctionValue } from '../model.ts';
 import { cartSource, type FunctionCart, metafieldOf, variablesOf } from './cart-source.ts';

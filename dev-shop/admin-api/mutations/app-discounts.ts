@@ -2,8 +2,8 @@
 import type { DevShopContext } from '../../context.ts';
 import { loadFunction } from '../../functions/function-extensions.ts';
 import type { Discount, DiscountClass, FunctionValue, Store } from '../../model.ts';
-import { idIn, type Source } from '../sources/connections.ts';
-import { automaticDiscountNode, codeDiscountNode, discountGid, statusOf } from '../sources/discounts.ts';
+import { discountGid, idIn, type Source } from '../sources/connections.ts';
+import { automaticDiscountNode, codeDiscountNode, statusOf } from '../sources/discounts.ts';
 import {
   type CodeDiscountInput,
   checkCommon,

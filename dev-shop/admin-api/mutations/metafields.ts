@@ -1,8 +1,7 @@
 import type { DevShopContext } from '../../context.ts';
 import { forgetIndexes } from '../../find.ts';
 import type { Store } from '../../model.ts';
-import { gid, idIn, type Source } from '../sources/connections.ts';
-import { discountGid } from '../sources/discounts.ts';
+import { discountGid, gid, idIn, type Source } from '../sources/connections.ts';
 import {
   digestOf,
   faultOfValue,

@@ -1,4 +1,5 @@
 import { GraphQLError } from 'graphql';
+import type { Discount } from '../../model.ts';
 
 /** A GraphQL object as the resolver reads it: values, or functions of the field's arguments. */
 export type Source = { [field: string]: unknown };
@@ -14,6 +15,10 @@ export type PageArguments = {
 };
 
 export const gid = (type: string, id: number | string): string => `gid://shopify/${type}/${id}`;
+
+/** What owns a discount's metafields: Shopify names the two kinds apart. */
+export const discountGid = ({ id, code }: Pick<Discount, 'id' | 'code'>): string =>
+  gid(code === null ? 'DiscountAutomaticNode' : 'DiscountCodeNode', id);
 
 /** The numeric id in a gid of the given type; null for anything else. */
 export function idIn(type: string, value: unknown): number | null {

@@ -2,7 +2,7 @@ import { classOf } from '../../commerce/discount-effect.ts';
 import type { DevShopContext } from '../../context.ts';
 import type { Discount, FunctionValue, Store } from '../../model.ts';
 import { money } from '../../webhooks/payloads/values.ts';
-import { connection, gid, type PageArguments, type Source, search } from './connections.ts';
+import { connection, discountGid, gid, type PageArguments, type Source, search } from './connections.ts';
 import { customerSource } from './customers-and-orders.ts';
 import { metafieldFields } from './metafields.ts';
 import { collectionSource, productSource, variantSource } from './products.ts';
@@ -13,10 +13,6 @@ export function statusOf(discount: Discount, now: Date): Discount['status'] {
   if (discount.endsAt !== null && discount.endsAt <= at) return 'EXPIRED';
   return discount.startsAt > at ? 'SCHEDULED' : 'ACTIVE';
 }
-
-/** What owns a discount's metafields: Shopify names the two kinds apart. */
-export const discountGid = ({ id, code }: Pick<Discount, 'id' | 'code'>): string =>
-  gid(code === null ? 'DiscountAutomaticNode' : 'DiscountCodeNode', id);
 
 function summaryOf(store: Store, discount: Discount): string {
   const { value } = discount;
