@@ -97,9 +97,9 @@ export async function startDemo({
     process.exit(143);
   };
   // A test run that is broken off leaves no demo behind.
-  process.once('SIGTERM', endAll).once('disconnect', end);
+  process.once('SIGTERM', endAll).once('exit', end);
   const stop = async () => {
-    process.off('SIGTERM', endAll).off('disconnect', end);
+    process.off('SIGTERM', endAll).off('exit', end);
     end();
     await ended;
     rmSync(dataDir, { recursive: true, force: true });
