@@ -98,11 +98,11 @@ export async function createLealta(
   });
   const cards = createCards(config.encryptionKeys);
   const deps = { db, clock, log, mailer, cards, forShop: shopify.forShop };
-  /** For whoever waits: in all no longer than so many milliseconds for Shopify, from now on. */
+  /** For whoever waits: no longer than so many milliseconds for Shopify, over all calls. */
   const inTime = ({ patienceMs }: Patience) => {
     if (patienceMs === undefined) return deps;
-    const until = Date.now() + patienceMs;
-    return { ...deps, forShop: (domain: ShopDomain) => shopify.forShop(domain, until) };
+    const patience = { leftMs: patienceMs };
+    return { ...deps, forShop: (domain: ShopDomain) => shopify.forShop(domain, patience) };
   };
   const read: Parameters<typeof drainShop>[1]['read'] = (topic, body, delivery) => {
     const webhook = webhooks.get(topic);

@@ -13,9 +13,10 @@ import { refreshSession } from './refresh-session.ts';
 import {
   createTransport,
   DEFAULT_LIMITS,
+  type Patience,
   type Transport,
   type TransportLimits,
-  withDeadline,
+  withPatience,
 } from './transport.ts';
 
 export type { AdminApi, MetafieldInput } from './admin-api.ts';
@@ -38,9 +39,9 @@ export type ShopifyPlatform = {
   readonly scopes: readonly string[];
   /**
    * The Admin API of one shop, with its stored token. Callers of a shop share its query budget and its token.
-   * @param until when whoever waits for the answers has no more time, in milliseconds since 1970 by the machine's own clock
+   * @param patience of whoever waits for the answers; without it each call takes what it takes
    */
-  forShop(domain: ShopDomain, until?: number): AdminApi;
+  forShop(domain: ShopDomain, patience?: Patience): AdminApi;
   /** Drops the shop's stored token, so that the next visit of the merchant gets a new one. */
   forgetToken(domain: ShopDomain): Promise<void>;
 };
@@ -82,7 +83,7 @@ export function createShopifyPlatform(settings: ShopifyPlatformSettings): Shopif
     authenticate: library.authenticate,
     addDocumentResponseHeaders: library.addDocumentResponseHeaders,
     scopes: config.scopes,
-    forShop(domain, until) {
+    forShop(domain, patience) {
       let known = byShop.get(domain);
       if (!known) {
         const transport = createTransport({
@@ -98,7 +99,7 @@ export function createShopifyPlatform(settings: ShopifyPlatformSettings): Shopif
         byShop.set(domain, known);
         log.debug({ shop: domain }, 'first use of the Admin API');
       }
-      return until === undefined ? known.api : createAdminApi(withDeadline(known.transport, until));
+      return patience === undefined ? known.api : createAdminApi(withPatience(known.transport, patience));
     },
     async forgetToken(domain) {
       await sessionStorage.deleteSession(`offline_${domain}`);

@@ -48,16 +48,22 @@ export type Transport = {
   ): Promise<Result>;
 };
 
+/** What is left, in whole milliseconds, of the time that somebody waits for Shopify; all calls made for them take from it. */
+export type Patience = { leftMs: number };
+
 /**
- * The same transport for a caller who has no time after an instant, however many calls are made until then. What is asked
- * later is not sent.
- * @param until milliseconds since 1970, by the machine's own clock
+ * The same transport for a caller who does not wait for ever, however many calls are made. Only the calls count: what
+ * waits for our own database has not waited for Shopify. What is asked when nothing is left is not sent.
  */
-export const withDeadline = (transport: Transport, until: number): Transport => ({
+export const withPatience = (transport: Transport, patience: Patience): Transport => ({
   async run(document, variables, repeatable, patienceMs = Number.POSITIVE_INFINITY) {
-    const left = until - Date.now();
-    if (left <= 0) throw new ShopifyUnavailable('no time was left to ask');
-    return transport.run(document, variables, repeatable, Math.min(patienceMs, left));
+    if (patience.leftMs <= 0) throw new ShopifyUnavailable('no time was left to ask');
+    const asked = performance.now();
+    try {
+      return await transport.run(document, variables, repeatable, Math.min(patienceMs, patience.leftMs));
+    } finally {
+      patience.leftMs -= Math.ceil(performance.now() - asked);
+    }
   },
 });
 

@@ -204,7 +204,7 @@ describe('a shop that is slow, busy or broken', () => {
 
   it('is not asked for somebody who has no time left', async () => {
     for (const path of [GRAPHQL, GRAPHQL, GRAPHQL]) shop.faults.push({ path, kind: 'silence' });
-    const hurried = shop.platform.forShop(shop.domain, Date.now() + 300);
+    const hurried = shop.platform.forShop(shop.domain, { leftMs: 300 });
     const started = performance.now();
     expect(await outcomeOf(hurried.shopDetails())).toBe('unavailable');
     // What comes after has its time neither anew nor at all.
