@@ -180,7 +180,7 @@ describe('an invitation', () => {
     link = await read(page.locator('.lealta-portal__link code').first());
     expect(link).toMatch(new RegExp(`^${demo.storeUrl}/apps/lealta/invite/[2-9A-Z]{8}$`));
     for (const name of [
-      'Por correo',
+      'Correo',
       'Compartir por WhatsApp',
       'Compartir por Telegram',
       'Compartir por X',
