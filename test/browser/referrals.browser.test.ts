@@ -133,11 +133,7 @@ describe('a merchant with referrals', () => {
 
     it.each(PAGES)('is fit for people: %s', async (path) => {
       await other.open(path);
-      await expectFitForPeople(
-        other.page,
-        `${locale}${path.replaceAll('/', '-')}`,
-        locale === 'es' ? ['desktop', 'phone'] : ['desktop'],
-      );
+      await expectFitForPeople(other.page, `${locale}${path.replaceAll('/', '-')}`);
     });
   });
 
