@@ -47,16 +47,19 @@ export type StorefrontRig = {
   end(): Promise<void>;
 };
 
-/** Starts a demo with a small store and a Chromium that Lighthouse can drive. */
+/** Starts a demo with a small store, whose app stands still then, and a Chromium that Lighthouse can drive. */
 export async function startStorefrontRig(): Promise<StorefrontRig> {
   const demo = await startDemo({ customers: 12, seed: 3 });
   try {
     const port = await freePort();
     const browser = await launchChromium({ args: [`--remote-debugging-port=${port}`] });
     const end = async (): Promise<void> => {
+      demo.standStill(false);
       await browser.close();
       await demo.stop();
     };
+    // It would take time from the browser, and no page needs it.
+    demo.standStill(true);
     return { demo, browser, port, end };
   } catch (error) {
     await demo.stop();

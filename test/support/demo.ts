@@ -1,16 +1,20 @@
 import { execFile, spawn } from 'node:child_process';
 import { randomInt } from 'node:crypto';
 import { once } from 'node:events';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { createServer, type Server } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
+import { z } from 'zod';
+import { demoFiles } from '#scripts/demo/demo-files.ts';
 import { inProject, PROJECT } from '#scripts/project.ts';
 
 const run = promisify(execFile);
 const startDeadlineMs = 170_000;
 const handle = 'vinya-norte';
+/** A process of the demo, as it keeps them on disk. */
+const namedProcess = z.object({ name: z.string(), pid: z.number() });
 
 export type Demo = {
   /** `http://localhost:…` of the storefront. */
@@ -27,6 +31,8 @@ export type Demo = {
   control(name: string, fields: object): Promise<void>;
   /** Subject of the newest message to an address; empty when there is none. */
   newestMail(to: string): Promise<string>;
+  /** Has the app and its worker stand still, or go on: what the storefront shows needs neither. */
+  standStill(still: boolean): void;
   stop(): Promise<void>;
 };
 
@@ -98,6 +104,11 @@ export async function startDemo({
   };
   // A test run that is broken off leaves no demo behind.
   process.once('SIGTERM', endAll).once('exit', end);
+  const standStill = (still: boolean) => {
+    const { pids } = demoFiles(dataDir);
+    for (const { name, pid } of z.array(namedProcess).parse(JSON.parse(readFileSync(pids, 'utf8'))))
+      if (name === 'app' || name === 'worker') process.kill(pid, still ? 'SIGSTOP' : 'SIGCONT');
+  };
   const stop = async () => {
     process.off('SIGTERM', endAll).off('exit', end);
     end();
@@ -142,6 +153,7 @@ export async function startDemo({
     storeUrl,
     adminUrl: `${storeUrl}/admin/store/${handle}`,
     tlsPort,
+    standStill,
     stop,
     lealta,
     runJob: async (name) => {
