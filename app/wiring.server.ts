@@ -70,7 +70,7 @@ import { settleReservations } from '#app/use-cases/vouchers/settle-reservations.
 import { webhooks } from '#app/webhooks/index.ts';
 
 /** How long a caller waits for Shopify in all; without it as long as each call takes, with its retries. */
-type Patience = { readonly patienceMs?: number };
+type ShopifyPatience = { readonly patienceMs?: number };
 
 export type Lealta = Awaited<ReturnType<typeof createLealta>>;
 
@@ -99,7 +99,7 @@ export async function createLealta(
   const cards = createCards(config.encryptionKeys);
   const deps = { db, clock, log, mailer, cards, forShop: shopify.forShop };
   /** For whoever waits: no longer than so many milliseconds for Shopify, over all calls. */
-  const inTime = ({ patienceMs }: Patience) => {
+  const inTime = ({ patienceMs }: ShopifyPatience) => {
     if (patienceMs === undefined) return deps;
     const patience = { leftMs: patienceMs };
     return { ...deps, forShop: (domain: ShopDomain) => shopify.forShop(domain, patience) };
@@ -173,12 +173,12 @@ export async function createLealta(
       exportData: (shopId: ShopId, shopifyId: ShopifyCustomerId) => exportData(deps, shopId, shopifyId),
     },
     vouchers: {
-      redeem: (shopId: ShopId, input: Parameters<typeof redeemReward>[2], patience: Patience = {}) =>
+      redeem: (shopId: ShopId, input: Parameters<typeof redeemReward>[2], patience: ShopifyPatience = {}) =>
         redeemReward(inTime(patience), shopId, input),
       returnUnused: (
         shopId: ShopId,
         input: Parameters<typeof returnUnusedVoucher>[2],
-        patience: Patience = {},
+        patience: ShopifyPatience = {},
       ) => returnUnusedVoucher(inTime(patience), shopId, input),
       settleReservations: (shopId: ShopId) => settleReservations(deps, shopId),
       lapse: (shopId: ShopId) => lapseVouchers(deps, shopId),
@@ -238,7 +238,7 @@ export async function createLealta(
     },
     referrals: {
       /** A friend accepts an invitation. */
-      claim: (shopId: ShopId, input: Parameters<typeof claimInvite>[2], patience: Patience = {}) =>
+      claim: (shopId: ShopId, input: Parameters<typeof claimInvite>[2], patience: ShopifyPatience = {}) =>
         claimInvite({ ...inTime(patience), sealer }, shopId, input),
       countShare: (shopId: ShopId, input: Parameters<typeof countShare>[2]) =>
         countShare(deps, shopId, input),

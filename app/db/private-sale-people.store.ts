@@ -187,19 +187,30 @@ export async function writeSaleOrders(tx: ShopTx, orders: readonly SaleOrder[]):
   return [...new Set(changed.map((row) => row.customer_id))];
 }
 
-/** Units of a sale that a customer bought in orders placed before another one (by instant, then by number). */
-export async function boughtBefore(
+/** Units of a sale that the customer of each order bought in orders placed before it (by instant, then by number); none is left out. */
+export function boughtBefore(
   tx: ShopTx,
-  saleId: number,
-  customerId: MemberId,
-  order: { readonly orderId: OrderId; readonly placedAt: Date },
-): Promise<number> {
-  const [row] = await tx.query<{ units: number }>(
-    `SELECT COALESCE(sum(units), 0)::int AS units FROM private_sale_orders
-     WHERE shop_id = $1 AND sale_id = $2 AND customer_id = $3 AND (placed_at, order_id) < ($4, $5::bigint)`,
-    [tx.shopId, saleId, customerId, order.placedAt, order.orderId],
+  orders: readonly {
+    readonly saleId: number;
+    readonly customerId: MemberId;
+    readonly orderId: OrderId;
+    readonly placedAt: Date;
+  }[],
+): Promise<{ sale_id: number; order_id: OrderId; units: number }[]> {
+  return tx.query(
+    `SELECT j.sale_id, j.order_id, sum(o.units)::int AS units
+     FROM unnest($2::int[], $3::bigint[], $4::bigint[], $5::timestamptz[]) AS j (sale_id, customer_id, order_id, placed_at)
+     JOIN private_sale_orders o ON o.shop_id = $1 AND o.sale_id = j.sale_id AND o.customer_id = j.customer_id
+       AND (o.placed_at, o.order_id) < (j.placed_at, j.order_id)
+     GROUP BY j.sale_id, j.order_id`,
+    [
+      tx.shopId,
+      orders.map((one) => one.saleId),
+      orders.map((one) => one.customerId),
+      orders.map((one) => one.orderId),
+      orders.map((one) => one.placedAt),
+    ],
   );
-  return row?.units ?? 0;
 }
 
 /** What of these orders has been counted, and so judged, before. */

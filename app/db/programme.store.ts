@@ -41,16 +41,16 @@ export async function listHistory(tx: ShopTx): Promise<PublishedVersion[]> {
 }
 
 /** Versions never change, and are needed with every act of a member: the newest used are kept as they were read. */
-const read = new Map<string, ProgrammeSettings>();
-const KEPT = 200;
+const settingsByText = new Map<string, ProgrammeSettings>();
+const SETTINGS_KEPT = 200;
 
 function readSettings(text: string): ProgrammeSettings {
-  const settings = read.get(text) ?? programmeSettings.parse(JSON.parse(text));
+  const settings = settingsByText.get(text) ?? programmeSettings.parse(JSON.parse(text));
   // What is used goes to the end, so that the first is what was not used for longest.
-  read.delete(text);
-  read.set(text, settings);
-  const [oldest] = read.keys();
-  if (read.size > KEPT && oldest !== undefined) read.delete(oldest);
+  settingsByText.delete(text);
+  settingsByText.set(text, settings);
+  const [oldest] = settingsByText.keys();
+  if (settingsByText.size > SETTINGS_KEPT && oldest !== undefined) settingsByText.delete(oldest);
   return settings;
 }
 

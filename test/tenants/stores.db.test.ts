@@ -311,7 +311,9 @@ const CALLS: Record<string, Record<string, Call>> = {
     grantsOf: (tx, b) => privateSalePeople.grantsOf(tx, [b.memberId], [b.saleId]),
     writeSaleOrders: (tx, b) => privateSalePeople.writeSaleOrders(tx, [saleOrder(b)]),
     boughtBefore: (tx, b) =>
-      privateSalePeople.boughtBefore(tx, b.saleId, b.memberId, { orderId: b.orderId, placedAt: NOW }),
+      privateSalePeople.boughtBefore(tx, [
+        { saleId: b.saleId, customerId: b.memberId, orderId: b.orderId, placedAt: NOW },
+      ]),
     knownSaleOrders: (tx, b) => privateSalePeople.knownSaleOrders(tx, [b.orderId]),
     addExceptions: (tx, b) => privateSalePeople.addExceptions(tx, [saleException(b)], NOW),
     openExceptions: (tx) => privateSalePeople.openExceptions(tx, 100),

@@ -11,7 +11,7 @@ import {
 } from '#app/db/private-sale-people.store.ts';
 import { classesOfCustomers, salesOfOrders } from '#app/db/private-sales.store.ts';
 import { markForPublication } from '#app/db/publications.store.ts';
-import type { Buyer } from '#app/domain/private-sales/is-allowed.ts';
+import type { KnownOrder } from '#app/domain/orders/order.ts';
 import {
   judgeShare,
   type PastSale,
@@ -44,43 +44,54 @@ export async function absorbSaleOrders(
     (await knownSaleOrders(tx, orderIds)).map((one) => `${one.sale_id}:${one.order_id}`),
   );
   const counted: SaleOrder[] = [];
-  const toJudge: { share: SaleShare; saleId: number; orderId: OrderId; place: number }[] = [];
-  const loaded = await readOrders(tx, orderIds);
-  for (const [place, { order, customerId }] of loaded.entries())
+  const toJudge: Judgement[] = [];
+  for (const { order, customerId } of await readOrders(tx, orderIds))
     for (const share of sharesOf(order, sold, sales)) {
       const saleId = rowOf.get(share.sale.key)?.sale_id;
       if (saleId === undefined) continue;
       const { orderId, placedAt, test } = order;
       const { units, revenueMinor } = share;
       counted.push({ saleId, orderId, customerId, units, revenueMinor, placedAt });
-      if (!test && !judged.has(`${saleId}:${orderId}`)) toJudge.push({ share, saleId, orderId, place });
+      if (!test && !judged.has(`${saleId}:${orderId}`)) toJudge.push({ share, saleId, order, customerId });
     }
   const changed = await writeSaleOrders(tx, counted);
-  const slipped: SaleException[] = [];
-  for (const { share, saleId, orderId, place } of toJudge) {
-    const found = loaded[place];
-    if (found === undefined) continue;
-    const { placedAt, sourceName } = found.order;
-    const buyer = found.customerId && (await buyerOf(tx, found.customerId, saleId, { orderId, placedAt }));
-    const reasons = judgeShare(share, buyer, placedAt);
-    if (reasons.length > 0) slipped.push({ saleId, orderId, reasons, sourceName });
-  }
-  await addExceptions(tx, slipped, now);
+  await addExceptions(tx, await slippedOf(tx, toJudge), now);
   if (changed.length > 0) await markForPublication(tx, changed);
 }
 
-/** A customer as a sale saw them: what they had bought is counted from orders, not from what was published. */
-async function buyerOf(
-  tx: ShopTx,
-  customerId: MemberId,
-  saleId: number,
-  order: { readonly orderId: OrderId; readonly placedAt: Date },
-): Promise<Buyer> {
-  const classes = await classesOfCustomers(tx, [customerId]);
-  const [grant] = await grantsOf(tx, [customerId], [saleId]);
-  const bought = await boughtBefore(tx, saleId, customerId, order);
-  return {
-    classes: new Set(classes.map((row) => row.class_key)),
-    grants: new Map([[saleKey(saleId), { firstWave: grant?.first_wave ?? null, bought }]]),
-  };
+type Judgement = {
+  readonly share: SaleShare;
+  readonly saleId: number;
+  readonly order: Pick<KnownOrder, 'orderId' | 'placedAt' | 'sourceName'>;
+  readonly customerId: MemberId | null;
+};
+
+/** What slipped past. What a customer had bought is counted from orders, not from what was published of it. */
+async function slippedOf(tx: ShopTx, toJudge: readonly Judgement[]): Promise<SaleException[]> {
+  if (toJudge.length === 0) return [];
+  const asked = toJudge.flatMap(({ saleId, customerId, order: { orderId, placedAt } }) =>
+    customerId === null ? [] : [{ saleId, customerId, orderId, placedAt }],
+  );
+  const people = [...new Set(asked.map((one) => one.customerId))];
+  const sales = [...new Set(asked.map((one) => one.saleId))];
+  const classes = Map.groupBy(await classesOfCustomers(tx, people), (row) => row.customer_id);
+  const firstWaves = new Map(
+    (await grantsOf(tx, people, sales)).map((row) => [`${row.customer_id}:${row.sale_id}`, row.first_wave]),
+  );
+  const bought = new Map(
+    (await boughtBefore(tx, asked)).map((row) => [`${row.order_id}:${row.sale_id}`, row.units]),
+  );
+  return toJudge.flatMap(({ share, saleId, customerId, order }): SaleException[] => {
+    const { orderId, placedAt, sourceName } = order;
+    const grant = {
+      firstWave: firstWaves.get(`${customerId}:${saleId}`) ?? null,
+      bought: bought.get(`${orderId}:${saleId}`) ?? 0,
+    };
+    const buyer = customerId && {
+      classes: new Set(classes.get(customerId)?.map((row) => row.class_key)),
+      grants: new Map([[saleKey(saleId), grant]]),
+    };
+    const reasons = judgeShare(share, buyer, placedAt);
+    return reasons.length === 0 ? [] : [{ saleId, orderId, reasons, sourceName }];
+  });
 }

@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import type { ShopTx } from '#app/db/database.ts';
 import {
   markSalesDue,
   noteOwners,
@@ -59,19 +60,25 @@ export async function launchSale(
     return { outcome: 'copies-not-made' };
   const numbers = settings.products.map(({ productId }) => productId);
   const products = await forShop(shop.domain).productsForSale(numbers, shop.currency);
-
-  const checked = await db.inShop(shopId, async (tx) => {
+  /** Whether the draft is as the merchant saw it, and nothing stands against it. */
+  const review = async (tx: ShopTx, now: Date) => {
     const row = await saleById(tx, saleId, { lock: true });
     if (row === null) return { outcome: 'not-found' as const };
     if (row.status !== 'draft') return { outcome: 'not-a-draft' as const };
     if (row.revision !== seen) return { outcome: 'changed-meanwhile' as const, revision: row.revision };
-    const findings = await reviewKnownSale(tx, row, shop, products, clock());
-    if (findings.some(({ severity }) => severity === 'refusal'))
-      return { outcome: 'refused' as const, findings };
+    const findings = await reviewKnownSale(tx, row, shop, products, now);
+    return findings.some(({ severity }) => severity === 'refusal')
+      ? { outcome: 'refused' as const, findings }
+      : { outcome: 'sound' as const, findings };
+  };
+
+  const checked = await db.inShop(shopId, async (tx) => {
+    const sound = await review(tx, clock());
+    if (sound.outcome !== 'sound') return sound;
     const ids = numbers.map(BigInt);
     const known = toSoldProducts(await saleProducts(tx, { saleIds: [], productIds: ids }));
     const shut = known.filter(({ exclusive }) => exclusive).map(({ productId }) => productId);
-    return { outcome: 'sound' as const, shut: new Set(shut) };
+    return { ...sound, shut: new Set(shut) };
   });
   if (checked.outcome !== 'sound') return checked;
 
@@ -80,14 +87,9 @@ export async function launchSale(
 
   const launched = await db.inShop(shopId, async (tx) => {
     const at = clock();
-    const row = await saleById(tx, saleId, { lock: true });
-    if (row === null) return { outcome: 'not-found' as const };
-    if (row.status !== 'draft') return { outcome: 'not-a-draft' as const };
-    if (row.revision !== seen) return { outcome: 'changed-meanwhile' as const, revision: row.revision };
     // Another sale may have been launched since: whose products are whose is decided under the lock of both.
-    const findings = await reviewKnownSale(tx, row, shop, products, at);
-    if (findings.some(({ severity }) => severity === 'refusal'))
-      return { outcome: 'refused' as const, findings };
+    const sound = await review(tx, at);
+    if (sound.outcome !== 'sound') return sound;
     await noteOwners(tx, { validationId: prepared.validationId, discounts: prepared.discounts });
     await replaceSaleProducts(tx, saleId, prepared.products);
     await writeSale(tx, saleId, {
@@ -97,7 +99,7 @@ export async function launchSale(
       at,
     });
     await markSalesDue(tx, at);
-    return { outcome: 'launched' as const, findings };
+    return { outcome: 'launched' as const, findings: sound.findings };
   });
   if (launched.outcome !== 'launched') return launched;
   return { ...launched, written: await publishSales(deps, shopId) };
